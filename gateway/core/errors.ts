@@ -1,0 +1,96 @@
+/** Every error that Soglia throws or answers with, in one table; a test holds it against the docs. */
+
+interface ErrorRow {
+  /** The HTTP status where it reaches the API. */
+  status: number
+  /** One line in plain English; `{}` is where the particulars go. */
+  text: string
+}
+
+export const ERRORS = {
+  E_CONFIG: { status: 500, text: 'The configuration has faults: {}' },
+  E_DATA_UNWRITABLE: { status: 500, text: 'The data folder cannot be written: {}' },
+  E_DATA_IN_USE: { status: 409, text: 'Another gateway works on this data folder: {}' },
+  E_DATABASE_CORRUPT: { status: 500, text: 'The database is damaged and was left as it is: {}' },
+  E_DATABASE_NEWER: { status: 500, text: 'The database was written by a newer Soglia: {}' },
+  E_NOT_DURABLE: { status: 500, text: 'The disk does not keep what it is told: {}' },
+  E_PORT_IN_USE: { status: 500, text: 'The address is taken by another program: {}' },
+  E_LISTEN: { status: 500, text: 'Cannot listen: {}' },
+  E_STORAGE_FAILED: { status: 503, text: 'It could not be written to disk: {}' },
+  E_STORAGE_BUSY: { status: 503, text: 'Too much waits for the disk: {}' },
+  E_GATEWAY_RUNNING: { status: 409, text: 'Stop the gateway first: {}' },
+  E_USAGE: { status: 400, text: '{}' },
+  E_INVALID: { status: 400, text: 'The request is not valid: {}' },
+  E_NOT_FOUND: { status: 404, text: 'There is no such thing: {}' },
+  E_EXISTS: { status: 409, text: 'It exists already: {}' },
+  E_UNIT_UNKNOWN: { status: 404, text: 'There is no such unit: {}' },
+  E_UNIT_KIND_UNKNOWN: { status: 400, text: 'There is no such kind of unit: {}' },
+  E_UNIT_SETTING: { status: 400, text: 'A setting of the unit is not valid: {}' },
+  E_DOOR_UNKNOWN: { status: 404, text: 'There is no such door: {}' },
+  E_ZONE_UNKNOWN: { status: 404, text: 'There is no such zone: {}' },
+  E_DESK_UNKNOWN: { status: 404, text: 'There is no such desk: {}' },
+  E_PERSON_UNKNOWN: { status: 404, text: 'There is no such person: {}' },
+  E_BADGE_UNKNOWN: { status: 404, text: 'There is no such badge: {}' },
+  E_BADGE_HELD: { status: 409, text: 'The credential is already held: {}' },
+  E_CREDENTIAL_INVALID: { status: 400, text: 'This is not a credential: {}' },
+  E_CREDENTIAL_RANDOM: {
+    status: 400,
+    text: 'The card gives a new random number at each tap and cannot be a badge: {}',
+  },
+  E_IMPORT: { status: 400, text: 'The file has bad rows, and nothing was changed: {}' },
+  E_UNIT_OFFLINE: { status: 409, text: 'The unit is away; nothing was sent: {}' },
+  E_NO_LOCK: { status: 409, text: 'No unit can open this door: {}' },
+  E_SIGN_IN: { status: 401, text: 'Sign in first.' },
+  E_PASSWORD: { status: 401, text: 'The name or the password is wrong.' },
+  E_CODE: { status: 403, text: 'The one-time code is wrong or used up.' },
+  E_PASSWORD_WEAK: { status: 400, text: 'The password is too short: {}' },
+  E_FORBIDDEN: { status: 403, text: 'Your role may not do this.' },
+  E_ORIGIN: { status: 403, text: 'The request came from another site.' },
+  E_TOO_MANY: { status: 429, text: 'Too many attempts; wait: {}' },
+  E_BACKUP: { status: 500, text: 'The backup did not pass its check: {}' },
+  E_INTERNAL: { status: 500, text: 'Something is wrong inside; the log has it.' },
+} as const satisfies Record<string, ErrorRow>
+export type ErrorCode = keyof typeof ERRORS
+
+/** The only kind of error that is thrown on purpose. `detail` is for people, `code` for programs. */
+export class SogliaError extends Error {
+  readonly code: ErrorCode
+  readonly detail: string
+  constructor(code: ErrorCode, detail = '', options?: ErrorOptions) {
+    super(ERRORS[code].text.replace('{}', detail), options)
+    this.name = 'SogliaError'
+    this.code = code
+    this.detail = detail
+  }
+  get status(): number {
+    return ERRORS[this.code].status
+  }
+}
+
+/** Kinds of input that are dropped and counted on the unit, with what each means. */
+export const BAD_INPUTS = {
+  'not-json': 'the payload is not JSON in UTF-8',
+  'bad-shape': 'a field is missing or has the wrong type',
+  'bad-id': 'the id is not 1 to 64 printable ASCII characters',
+  'bad-credential': 'the credential is not one that the contract names',
+  'absurd-time': 'the unit tells a time that cannot be true',
+  'too-large': 'the message is larger than 16 KiB',
+  'unknown-topic': 'no message has this name',
+  'forbidden-topic': 'the unit may not publish there',
+  'forbidden-subscription': 'the unit may not subscribe there',
+  'forbidden-retain': 'only the status may be retained',
+  'forbidden-will': 'only the status may be a will',
+  'id-reused': 'the id was used before for something else',
+  'side-contradicts': 'the message names another side than the registered one',
+  'unknown-command': 'it confirms a command that was not sent to it',
+  'unknown-desk': 'the desk is not one of the unit',
+  'bad-login': 'the name, the client id or the secret is wrong',
+  'too-many-connections': 'more connections than the broker takes',
+  'bad-packet': 'the bytes are not MQTT',
+  'bad-line': 'the line has no name, payload and checksum',
+  'bad-crc': 'the checksum of the line does not fit',
+  'not-utf8': 'the line is not UTF-8',
+  'card-mute': 'the card gave no answer',
+  'card-pulled': 'the card was gone before it was read',
+} as const
+export type BadInputCode = keyof typeof BAD_INPUTS
