@@ -1,0 +1,173 @@
+/** What booting needs: `soglia.toml` in the data folder and the environment; all faults at once; frozen. */
+import { readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { parse as parseToml } from 'smol-toml'
+import { SogliaError } from './core/errors.ts'
+
+export interface Address {
+  host: string
+  port: number
+}
+export interface Config {
+  dataDir: string
+  http: Address
+  /** Where the embedded broker listens; null: none. */
+  mqtt: Address | null
+  mqttUrl: string | null
+  tls: { cert: Buffer; key: Buffer } | null
+  timeZone: string
+  logLevel: string
+  allowPlain: boolean
+  whenStorageFails: 'refuse' | 'allowKnown'
+}
+
+type Env = Readonly<Record<string, string | undefined>>
+
+/** Each key of `soglia.toml`, the variable that overrides it, and what it is when neither is there. */
+export const KEYS = {
+  http: { variable: 'SOGLIA_HTTP', initial: '127.0.0.1:8080' },
+  mqtt: { variable: 'SOGLIA_MQTT', initial: '127.0.0.1:1883' },
+  mqttUrl: { variable: 'SOGLIA_MQTT_URL', initial: '' },
+  tlsCert: { variable: 'SOGLIA_TLS_CERT', initial: '' },
+  tlsKey: { variable: 'SOGLIA_TLS_KEY', initial: '' },
+  timeZone: { variable: 'SOGLIA_TZ', initial: 'Europe/Rome' },
+  log: { variable: 'SOGLIA_LOG', initial: 'info' },
+  allowPlain: { variable: 'SOGLIA_ALLOW_PLAIN', initial: false },
+  whenStorageFails: { variable: 'SOGLIA_WHEN_STORAGE_FAILS', initial: 'refuse' },
+} as const
+type Key = keyof typeof KEYS
+
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']
+
+/** Where the data is: `--data`, else `SOGLIA_DATA`, else `./data`. */
+export function dataDirOf(given: string | undefined, env: Env): string {
+  return resolve(given ?? env.SOGLIA_DATA ?? './data')
+}
+
+/**
+ * Reads `<dataDir>/soglia.toml` (which may be absent) and the environment, which wins. Throws `E_CONFIG`
+ * with every fault, each led by its key; nothing starts half-configured.
+ */
+export function loadConfig(dataDir: string, env: Env): Config {
+  const faults: string[] = []
+  const values = { ...readFile(join(dataDir, 'soglia.toml'), faults), ...fromEnvironment(env) }
+  const text = (key: Key): string => {
+    const value = values[key] ?? KEYS[key].initial
+    if (typeof value === 'string') return value
+    faults.push(`${key}: not a text`)
+    return ''
+  }
+  const fault = (key: Key, why: string): null => {
+    faults.push(`${key}: ${why}`)
+    return null
+  }
+
+  const http = parseAddress(text('http')) ?? fault('http', 'not HOST:PORT')
+  const mqtt = text('mqtt') === 'off' ? null : (parseAddress(text('mqtt')) ?? fault('mqtt', 'not HOST:PORT or "off"'))
+  const tls = readTls(text('tlsCert'), text('tlsKey'), dataDir, fault)
+  const allowPlain = parseFlag(values.allowPlain) ?? fault('allowPlain', 'not true or false') ?? false
+  for (const [key, address] of [
+    ['http', http],
+    ['mqtt', mqtt],
+  ] as const) {
+    if (address === null || tls !== null || allowPlain || isLoopback(address.host)) continue
+    fault(key, `${address.host} is away from loopback without TLS; set tlsCert and tlsKey, or allowPlain = true`)
+  }
+  const config: Config = {
+    dataDir,
+    http: http ?? { host: '', port: 0 },
+    mqtt,
+    mqttUrl: text('mqttUrl') === '' ? null : parseMqttUrl(text('mqttUrl'), fault),
+    tls,
+    timeZone: isTimeZone(text('timeZone')) ? text('timeZone') : (fault('timeZone', 'not an IANA time zone') ?? ''),
+    logLevel: LOG_LEVELS.includes(text('log'))
+      ? text('log')
+      : (fault('log', `not one of ${LOG_LEVELS.join(' ')}`) ?? ''),
+    allowPlain,
+    whenStorageFails: text('whenStorageFails') === 'allowKnown' ? 'allowKnown' : 'refuse',
+  }
+  if (!['refuse', 'allowKnown'].includes(text('whenStorageFails')))
+    fault('whenStorageFails', 'not refuse or allowKnown')
+  if (faults.length > 0) throw new SogliaError('E_CONFIG', [...new Set(faults)].join('; '))
+  return Object.freeze(config)
+}
+
+function readFile(path: string, faults: string[]): Partial<Record<Key, unknown>> {
+  let source: string
+  try {
+    source = readFileSync(path, 'utf8')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') faults.push(`soglia.toml: ${(error as Error).message}`)
+    return {}
+  }
+  try {
+    const table = parseToml(source)
+    for (const key of Object.keys(table)) {
+      if (!(key in KEYS)) faults.push(`${key}: no such key; there are ${Object.keys(KEYS).join(', ')}`)
+    }
+    return table
+  } catch (error) {
+    faults.push(`soglia.toml: ${(error as Error).message.split('\n')[0]}`)
+    return {}
+  }
+}
+
+function fromEnvironment(env: Env): Partial<Record<Key, unknown>> {
+  const found: Partial<Record<Key, unknown>> = {}
+  for (const [key, { variable }] of Object.entries(KEYS)) {
+    if (env[variable] !== undefined && env[variable] !== '') found[key as Key] = env[variable]
+  }
+  return found
+}
+
+function parseAddress(text: string): Address | null {
+  const match = /^(?:\[([0-9a-fA-F:]+)\]|([^:[\]\s]+)):(\d{1,5})$/.exec(text)
+  if (match === null) return null
+  const port = Number(match[3])
+  return port > 65535 ? null : { host: (match[1] ?? match[2]) as string, port }
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(host)
+}
+
+function parseFlag(value: unknown): boolean | null {
+  if (value === undefined) return false
+  if (value === true || value === 'true' || value === '1') return true
+  return value === false || value === 'false' || value === '0' ? false : null
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name })
+    return true
+  } catch {
+    return false
+  }
+}
+
+function parseMqttUrl(text: string, fault: (key: Key, why: string) => null): string | null {
+  const known = URL.canParse(text) && ['mqtt:', 'mqtts:', 'ws:', 'wss:'].includes(new URL(text).protocol)
+  return known ? text : fault('mqttUrl', 'not an mqtt:// or mqtts:// address')
+}
+
+function readTls(
+  certPath: string,
+  keyPath: string,
+  dataDir: string,
+  fault: (key: Key, why: string) => null,
+): Config['tls'] {
+  if (certPath === '' && keyPath === '') return null
+  if (certPath === '') return fault('tlsCert', 'missing beside tlsKey')
+  if (keyPath === '') return fault('tlsKey', 'missing beside tlsCert')
+  const read = (key: Key, path: string): Buffer | null => {
+    try {
+      return readFileSync(resolve(dataDir, path))
+    } catch (error) {
+      return fault(key, (error as Error).message)
+    }
+  }
+  const cert = read('tlsCert', certPath)
+  const key = read('tlsKey', keyPath)
+  return cert === null || key === null ? null : { cert, key }
+}
