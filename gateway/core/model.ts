@@ -260,10 +260,15 @@ export interface BadgeFact extends Happened {
   by: string
   reason?: string
 }
+/** Its `person` is a personal part (an id may be made from the name), so it is no `subject`. */
+export interface PersonFact extends Happened {
+  kind: 'person-added'
+  person: string
+  by: string
+}
 /** The register of the house changed: who did it, and to what. */
 export interface RegisterFact extends Happened {
   kind:
-    | 'person-added'
     | 'unit-added'
     | 'unit-removed'
     | 'zone-added'
@@ -289,6 +294,7 @@ export type Fact =
   | UnitFact
   | SignalRefused
   | BadgeFact
+  | PersonFact
   | RegisterFact
   | GatewayFact
 export type FactKind = Fact['kind']
