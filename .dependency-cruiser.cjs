@@ -1,0 +1,174 @@
+/**
+ * Who may import whom: the rule of docs/architecture.md, held by `npm test`.
+ * test/house/dependencies.test.ts proves of each rule that it can fail.
+ */
+const { existsSync, readdirSync, readFileSync } = require('node:fs')
+const { join, relative } = require('node:path')
+
+// The test of these rules runs them on a scratch folder.
+const root = process.env.SOGLIA_RULES_ROOT ?? __dirname
+const SOURCE_FOLDERS = ['gateway', 'firmware-sim', 'dashboard', 'test']
+
+/** A room is a file `name.ts` with the folder `name/` behind it. */
+const room = (...names) => `^gateway/(${names.join('|')})(/|\\.ts$)`
+const EVERYTHING = '^(gateway|firmware-sim|dashboard|test|tools)/'
+const BOOT = '^gateway/(main|cli)\\.ts$'
+
+/** `name` may import, of our own files, only those of `may` and its own. */
+function mayImport(name, from, may, comment) {
+  return { name, comment, severity: 'error', from: { path: from }, to: { path: EVERYTHING, pathNot: [from, ...may] } }
+}
+
+/** Files of a folder never import each other; each may have a folder of its own name, for itself alone. */
+function strangers(folder, table) {
+  const files = `^${folder}/(?!index\\.ts$)([^/]+)\\.ts$`
+  const parts = `^${folder}/([^/]+)/`
+  const rules = [
+    {
+      name: `${folder}: siblings are strangers`,
+      severity: 'error',
+      from: { path: files },
+      to: { path: `^${folder}/`, pathNot: [`^${folder}/$1/`] },
+    },
+    {
+      name: `${folder}: parts belong to one file`,
+      severity: 'error',
+      from: { path: parts },
+      to: { path: `^${folder}/`, pathNot: [`^${folder}/$1/`] },
+    },
+  ]
+  if (!table) return rules
+  return [
+    ...rules,
+    {
+      name: `${folder}: the table names files, not their parts`,
+      severity: 'error',
+      from: { path: `^${folder}/index\\.ts$` },
+      to: { path: `^${folder}/[^/]+/` },
+    },
+  ]
+}
+
+/** Files that a worker thread or a child process begins with: named in a `new URL('./x.ts', import.meta.url)`. */
+function startedFiles() {
+  const found = []
+  for (const folder of SOURCE_FOLDERS.filter((name) => existsSync(join(root, name)))) {
+    for (const entry of readdirSync(join(root, folder), { recursive: true, withFileTypes: true })) {
+      if (!entry.isFile() || !/\.tsx?$/.test(entry.name)) continue
+      const text = readFileSync(join(entry.parentPath, entry.name), 'utf8')
+      for (const [, file] of text.matchAll(/new URL\(\s*'(\.{1,2}\/[^']+\.tsx?)',\s*import\.meta\.url/g)) {
+        found.push(relative(root, join(entry.parentPath, file)))
+      }
+    }
+  }
+  return found.map((file) => `^${file.replaceAll('.', '\\.')}$`)
+}
+
+const ENTRIES = ['^gateway/cli\\.ts$', '^firmware-sim/demo\\.ts$', '^dashboard/(main\\.tsx|vite\\.config\\.ts)$']
+
+/** A file that only tests import is dead; the simulator also serves the tests. */
+function unused(name, path, users) {
+  return {
+    name,
+    severity: 'error',
+    from: { path: users },
+    module: { path, pathNot: [...ENTRIES, ...startedFiles(), '\\.d\\.ts$'], numberOfDependentsLessThan: 1 },
+  }
+}
+
+module.exports = {
+  forbidden: [
+    {
+      name: 'no circles',
+      severity: 'error',
+      from: {},
+      to: { circular: true },
+    },
+    mayImport('core imports only itself', '^gateway/core/', [], 'pure: the words and the decisions'),
+    mayImport('wire imports only itself', '^gateway/wire/', [], 'pure: bytes or text to values and back'),
+    {
+      name: 'core and wire are pure',
+      comment: 'no Node modules and no packages but a value library; what they need of the world is passed in',
+      severity: 'error',
+      from: { path: '^gateway/(core|wire)/' },
+      to: { dependencyTypesNot: ['local'], pathNot: '^(node_modules/)?temporal-polyfill(/|$)' },
+    },
+    mayImport('config imports only core', room('config'), ['^gateway/core/']),
+    mayImport('access imports only core', room('access'), ['^gateway/core/']),
+    mayImport('register imports only core', room('register'), ['^gateway/core/']),
+    mayImport('store imports only core', '^gateway/store/', ['^gateway/core/']),
+    mayImport('reports import only core', '^gateway/reports/', ['^gateway/core/']),
+    mayImport('drivers import only core and wire', '^gateway/drivers/', ['^gateway/(core|wire)/']),
+    mayImport('api imports only access, register, reports and core', '^gateway/api/', [
+      room('access', 'register'),
+      '^gateway/(reports|core)/',
+    ]),
+    mayImport('firmware-sim imports only wire', '^firmware-sim/', ['^gateway/wire/']),
+    mayImport('dashboard imports only the contract', '^dashboard/', ['^gateway/api/contract\\.ts$']),
+    {
+      name: 'dashboard imports only types',
+      severity: 'error',
+      from: { path: '^dashboard/' },
+      to: { path: '^gateway/', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'dashboard runs in a browser',
+      severity: 'error',
+      from: { path: '^dashboard/', pathNot: '^dashboard/vite\\.config\\.ts$' },
+      to: { dependencyTypes: ['core'] },
+    },
+    mayImport('main and cli import no tests', BOOT, ['^gateway/', '^firmware-sim/']),
+    {
+      name: 'the boot files are for nobody',
+      comment: 'main may be opened by cli',
+      severity: 'error',
+      from: { path: '^(gateway|firmware-sim|dashboard)/', pathNot: '^gateway/cli(/|\\.ts$)' },
+      to: { path: BOOT },
+    },
+    {
+      name: 'access is whole',
+      comment: 'what lies behind access.ts and register.ts is theirs alone',
+      severity: 'error',
+      from: { path: EVERYTHING, pathNot: ['^test/', room('access', 'register', 'cli')] },
+      to: { path: '^gateway/(access|register|cli)/' },
+    },
+    ...strangers('gateway/drivers', true),
+    ...strangers('gateway/wire', false),
+    ...strangers('gateway/reports', true),
+    ...strangers('gateway/api/routes', true),
+    {
+      name: 'everything is found',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true },
+    },
+    {
+      name: 'nothing undeclared',
+      severity: 'error',
+      from: {},
+      to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown', 'undetermined'] },
+    },
+    {
+      name: 'no development package at run time',
+      severity: 'error',
+      from: { path: '^(gateway|firmware-sim|dashboard)/' },
+      to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
+    },
+    unused('no unused file in the gateway', '^gateway/', '^(gateway|firmware-sim|dashboard)/'),
+    unused('no unused file in the simulator', '^firmware-sim/', '^(gateway|firmware-sim|test)/'),
+    unused('no unused file in the dashboard', '^dashboard/.*\\.tsx?$', '^dashboard/'),
+    unused('no unused file in the tests', '^test/(?!.*\\.test\\.ts$|bench/bench\\.ts$)', '^test/'),
+  ],
+  options: {
+    baseDir: root,
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: join(__dirname, 'tsconfig.json') },
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '(^|/)dist/' },
+    enhancedResolveOptions: {
+      extensions: ['.ts', '.tsx', '.js', '.cjs', '.mjs', '.json'],
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+    },
+  },
+}
