@@ -268,14 +268,7 @@ export interface PersonFact extends Happened {
 }
 /** The register of the house changed: who did it, and to what. */
 export interface RegisterFact extends Happened {
-  kind:
-    | 'unit-added'
-    | 'unit-removed'
-    | 'zone-added'
-    | 'desk-added'
-    | 'door-added'
-    | 'account-added'
-    | 'token-added'
+  kind: 'unit-added' | 'unit-removed' | 'zone-added' | 'desk-added' | 'door-added' | 'account-added' | 'token-added'
   /** The id of what was added or removed. */
   subject: string
   by: string

@@ -6,6 +6,8 @@
 /** The largest payload upwards, and the longest serial line, in bytes (contract, 3 and 4). */
 export const MESSAGE_BYTES_MAX = 16 * 1024
 const SAMPLE_CHARS_MAX = 120
+/** Ten years: an age above it is a fault of the unit, and no instant can be told from it. */
+const AGE_MAX_MS = 10 * 365 * 24 * 60 * 60 * 1000
 const ID = /^[!-~]{1,64}$/
 const RFC3339 = /^\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}:\d{2}(\.\d+)?([Zz]|[+-]\d{2}:\d{2})$/
 
@@ -147,7 +149,7 @@ export function parseUp(name: string, payload: Uint8Array): Parsed {
 
 function parseSignal(of: 'tap' | 'desk' | 'door', f: Fields, bad: (code: UpBadCode) => Parsed): Parsed {
   if (!isText(f.id) || !ID.test(f.id)) return bad('bad-id')
-  const aged = absent(f.age) || (isNumber(f.age) && f.age >= 0)
+  const aged = absent(f.age) || (isNumber(f.age) && f.age >= 0 && f.age <= AGE_MAX_MS)
   const head = { id: f.id, at: parseTime(f.at), ageMs: aged ? Math.round((f.age as number) ?? 0) : 0 }
   const body = aged ? { tap: parseTap, desk: parseDesk, door: parseDoor }[of](f) : null
   if (body === null) return { message: { type: 'poison', of, ...head }, bad: bad('bad-shape').bad }

@@ -1,0 +1,22 @@
+/** How a signal is known again, and how it is answered. */
+import type { Reason, Recordable, Result } from '../core/model.ts'
+
+/** What makes two signals the same: the contents, not the times. Poison is the same however often it is sent. */
+export function contentsOf(signal: Recordable): string {
+  switch (signal.type) {
+    case 'tap':
+      return JSON.stringify(['tap', signal.credential, signal.side])
+    case 'desk':
+      return JSON.stringify(['desk', signal.desk, signal.occupied])
+    case 'door':
+      return JSON.stringify(['door', signal.contact, signal.lock, signal.exitButton, signal.tamper])
+    case 'poison':
+      return JSON.stringify(['poison', signal.of])
+  }
+}
+
+/** The receipt without any order; `granted` and `reason` are left out where nothing was asked for. */
+export function answerOf(id: string, granted: boolean | null, reason: string | null, recordedAt: string): Result {
+  if (granted === null) return { type: 'result', id, recordedAt }
+  return { type: 'result', id, granted, reason: (reason ?? 'ok') as Reason, recordedAt }
+}

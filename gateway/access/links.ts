@@ -1,0 +1,66 @@
+/** How units come and go: shown at once, recorded when it has settled, so that a flapping line fills no journal. */
+import type { LiveHouse } from '../core/live-house.ts'
+import { type DeskFact, type Fact, toRfc3339 } from '../core/model.ts'
+import type { Clock, Directory, Lack, LinkState } from '../core/ports.ts'
+import type { Presence } from '../core/presence.ts'
+
+const LINK_SETTLE_MS = 1_000
+/** A unit that is away this long makes its desks unknown: never free because a sensor went quiet. */
+const DESK_SILENT_AFTER_MS = 30_000
+
+export interface Links {
+  onLink(unit: string, state: LinkState, lack: Lack): void
+  /** The desks whose unit has been away too long. */
+  silentDesks(presence: Presence): DeskFact[]
+  stop(): void
+}
+
+export function createLinks({
+  house,
+  directory,
+  clock,
+  record,
+}: {
+  house: LiveHouse
+  directory: Directory
+  clock: Clock
+  record: (facts: Fact[]) => void
+}): Links {
+  const startedAt = clock.now()
+  const recordedOnline = new Set<string>()
+  const settling = new Map<string, NodeJS.Timeout>()
+
+  const settle = (unit: string): void => {
+    settling.delete(unit)
+    const online = house.unit(unit)?.state === 'online'
+    if (online === recordedOnline.has(unit)) return
+    if (online) recordedOnline.add(unit)
+    else recordedOnline.delete(unit)
+    record([{ kind: online ? 'unit-online' : 'unit-offline', happenedAt: toRfc3339(clock.now()), unit }])
+  }
+
+  return {
+    onLink(unit, state, lack) {
+      if (!house.setLink(unit, state, lack) || settling.has(unit)) return
+      settling.set(
+        unit,
+        setTimeout(() => settle(unit), LINK_SETTLE_MS),
+      )
+    },
+    silentDesks(presence) {
+      const now = clock.now()
+      return directory.units().flatMap((unit) => {
+        if (unit.desks.length === 0) return []
+        const live = house.unit(unit.id)
+        if (live?.state === 'online' || now - (live?.since ?? startedAt) < DESK_SILENT_AFTER_MS) return []
+        return unit.desks
+          .filter((desk) => (presence.desks.get(desk)?.state ?? 'unknown') !== 'unknown')
+          .map((desk): DeskFact => ({ kind: 'desk-silent', happenedAt: toRfc3339(now), desk, unit: unit.id }))
+      })
+    },
+    stop() {
+      for (const timer of settling.values()) clearTimeout(timer)
+      settling.clear()
+    },
+  }
+}

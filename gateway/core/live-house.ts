@@ -1,0 +1,203 @@
+/**
+ * The house as it stands now, in memory: what facts and links have made of it. `access.ts` moves it; the
+ * pages read it. It records nothing and waits for nothing.
+ */
+
+import { conditionOf, DOOR_AT_FIRST, type DoorState } from './door.ts'
+import type { AlarmKind, AlarmNow, DeskNow, DoorNow, House, HouseEvent, OccupancyNow, UnitNow } from './house.ts'
+import type { At, Door, Status, Unit } from './model.ts'
+import type { BadInput, Clock, Directory, Lack, LinkState } from './ports.ts'
+import type { Presence } from './presence.ts'
+
+interface UnitBook {
+  state: UnitNow['state']
+  lack: Lack
+  lastSeenAt: At | null
+  since: At | null
+  status: Pick<Status, 'fw' | 'battery' | 'rssi'>
+  bad: UnitNow['bad']
+}
+
+export interface LiveHouse extends House {
+  /** People as recorded; desks as they said last (their record may still wait for the disk). */
+  setPresence(recorded: Presence, desks: Presence): void
+  emit(event: HouseEvent): void
+  heard(unit: string): void
+  /** True where the state or the lack changed. */
+  setLink(unit: string, state: LinkState, lack: Lack): boolean
+  setStatus(unit: string, status: Status): void
+  /** True at the first of its code since the unit was registered: to be logged once, not once a message. */
+  countBad(unit: string, bad: BadInput): boolean
+  doorState(id: string): DoorState
+  setDoor(id: string, state: DoorState): void
+  raise(kind: AlarmKind, subject: string, limitS?: number): void
+  clear(kind: AlarmKind, subject: string): void
+  /** Forgets what is no longer in the register. */
+  follow(): void
+}
+
+/** Where a remote unlock of the door goes: its lock, else the board on its `in` side; null: nobody. */
+export function lockUnitOf(door: Door, units: readonly Unit[]): string | null {
+  if (door.lock !== null) return door.lock
+  const boards = units.filter((unit) => unit.door === door.id && unit.kind !== 'pcsc')
+  return (boards.find((unit) => unit.side === 'in') ?? boards.find((unit) => unit.side === null))?.id ?? null
+}
+
+export function createLiveHouse({ directory, clock }: { directory: Directory; clock: Clock }): LiveHouse {
+  const books = new Map<string, UnitBook>()
+  const doors = new Map<string, DoorState>()
+  const alarms = new Map<string, AlarmNow>()
+  const listeners = new Set<(event: HouseEvent) => void>()
+  let people: Presence = { stays: new Map(), desks: new Map() }
+  let desks: Presence = people
+
+  const emit = (event: HouseEvent): void => {
+    for (const listener of listeners) listener(event)
+  }
+  const bookOf = (id: string): UnitBook => {
+    let book = books.get(id)
+    if (book === undefined) {
+      const bad = { count: 0, codes: {}, lastSample: null, lastAt: null }
+      const status = { fw: null, battery: null, rssi: null }
+      book = { state: 'never', lack: null, lastSeenAt: null, since: null, status, bad }
+      books.set(id, book)
+    }
+    return book
+  }
+  const unitNow = (unit: Unit): UnitNow => {
+    const { status, ...book } = bookOf(unit.id)
+    const { id, kind, door, side, zone } = unit
+    return { id, kind, ...book, ...status, door, side, zone, desks: unit.desks }
+  }
+  const doorNow = (door: Door): DoorNow => {
+    const state = doors.get(door.id) ?? DOOR_AT_FIRST
+    const now = clock.now()
+    const lockUnit = lockUnitOf(door, directory.units())
+    return {
+      id: door.id,
+      name: door.name,
+      from: door.from,
+      to: door.to,
+      contact: state.contact,
+      lock: now < state.unlockedUntil ? 'unlocked' : state.lock,
+      condition: conditionOf(state, now),
+      since: state.since,
+      heldOpenS: door.heldOpenS,
+      canUnlock: lockUnit !== null && books.get(lockUnit)?.state === 'online',
+    }
+  }
+  const deskNow = (id: string, zone: string): DeskNow => {
+    const desk = desks.desks.get(id)
+    return { id, zone, state: desk?.state ?? 'unknown', since: desk?.since ?? null }
+  }
+
+  return {
+    emit,
+    occupancy: () => countOccupancy(directory, people, desks),
+    desks: () => directory.desks().map((desk) => deskNow(desk.id, desk.zone)),
+    desk(id) {
+      const desk = directory.desk(id)
+      return desk === null ? null : deskNow(desk.id, desk.zone)
+    },
+    doors: () => directory.doors().map(doorNow),
+    door(id) {
+      const door = directory.door(id)
+      return door === null ? null : doorNow(door)
+    },
+    units: () => directory.units().map(unitNow),
+    unit(id) {
+      const unit = directory.unit(id)
+      return unit === null ? null : unitNow(unit)
+    },
+    alarms: () => [...alarms.values()],
+    subscribe(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    setPresence(recorded, expected) {
+      people = recorded
+      desks = expected
+    },
+    heard(id) {
+      bookOf(id).lastSeenAt = clock.now()
+    },
+    setLink(id, state, lack) {
+      const book = bookOf(id)
+      if (state === 'online') book.lastSeenAt = clock.now()
+      if (book.state === state && book.lack === lack) return false
+      if (book.state !== state) book.since = clock.now()
+      Object.assign(book, { state, lack })
+      emit({ type: 'unit', id })
+      for (const door of directory.doors()) {
+        if (lockUnitOf(door, directory.units()) === id) emit({ type: 'door', id: door.id })
+      }
+      return true
+    },
+    setStatus(id, { fw, battery, rssi }) {
+      bookOf(id).status = { fw, battery, rssi }
+      emit({ type: 'unit', id })
+    },
+    countBad(id, { code, sample }) {
+      const { bad } = bookOf(id)
+      const times = (bad.codes[code] ?? 0) + 1
+      bad.codes[code] = times
+      bad.count += 1
+      Object.assign(bad, { lastSample: sample, lastAt: clock.now() })
+      emit({ type: 'unit', id })
+      return times === 1
+    },
+    doorState: (id) => doors.get(id) ?? DOOR_AT_FIRST,
+    setDoor(id, state) {
+      doors.set(id, state)
+      emit({ type: 'door', id })
+    },
+    raise(kind, subject, limitS) {
+      const id = `${kind}:${subject}`
+      if (alarms.has(id)) return
+      const alarm: AlarmNow = { id, kind, subject, since: clock.now(), clearedAt: null, limitS: limitS ?? null }
+      alarms.set(id, alarm)
+      emit({ type: 'alarm', alarm })
+    },
+    clear(kind, subject) {
+      const alarm = alarms.get(`${kind}:${subject}`)
+      if (alarm === undefined) return
+      alarms.delete(alarm.id)
+      emit({ type: 'alarm', alarm: { ...alarm, clearedAt: clock.now() } })
+    },
+    follow() {
+      for (const id of books.keys()) if (directory.unit(id) === null) books.delete(id)
+    },
+  }
+}
+
+function countOccupancy(directory: Directory, people: Presence, desks: Presence): OccupancyNow {
+  const zones = new Map(
+    directory
+      .zones()
+      .map((zone) => [zone.id, { ...zone, inside: 0, uncertain: 0, desks: { occupied: 0, free: 0, unknown: 0 } }]),
+  )
+  let guests = 0
+  for (const [person, stay] of people.stays) {
+    const zone = zones.get(stay.zone)
+    if (zone === undefined) continue
+    if (!stay.certain) zone.uncertain += 1
+    else {
+      zone.inside += 1
+      if (directory.person(person)?.kind === 'guest') guests += 1
+    }
+  }
+  for (const desk of directory.desks()) {
+    const zone = zones.get(desk.zone)
+    if (zone !== undefined) zone.desks[desks.desks.get(desk.id)?.state ?? 'unknown'] += 1
+  }
+  const rows = [...zones.values()]
+  const sum = (pick: (row: (typeof rows)[number]) => number): number =>
+    rows.reduce((total, row) => total + pick(row), 0)
+  return {
+    inside: sum((zone) => zone.inside),
+    uncertain: sum((zone) => zone.uncertain),
+    guests,
+    capacity: rows.some((zone) => zone.capacity !== null) ? sum((zone) => zone.capacity ?? 0) : null,
+    zones: rows,
+  }
+}
