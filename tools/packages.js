@@ -4,7 +4,8 @@ import { accessSync, constants, existsSync, readFileSync, realpathSync, statSync
 import { delimiter, dirname, join } from 'node:path'
 import { complain, Fault, hashOf, inRoot, PINNED_NODE, ROOT, SETUP_STAMP, say } from './places.js'
 
-const SMARTCARD_BINARY = inRoot('node_modules', 'smartcard', 'build', 'Release', 'smartcard_napi.node')
+const SMARTCARD = inRoot('node_modules', 'smartcard')
+const SMARTCARD_BINARY = join(SMARTCARD, 'build', 'Release', 'smartcard_napi.node')
 const PCSC_HEADER = '/usr/include/PCSC/winscard.h'
 const ERROR_TAIL_LINES = 15
 
@@ -45,6 +46,7 @@ async function buildSmartcard(stamp) {
 
 /** Once a toolchain: a build that failed is tried again only with other headers. */
 function smartcardToBuild(stamp) {
+  if (!existsSync(SMARTCARD)) return false
   const tools = toolchain()
   return tools !== null && stamp.smartcardTried !== tools && !existsSync(SMARTCARD_BINARY)
 }
