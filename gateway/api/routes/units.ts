@@ -1,0 +1,48 @@
+import { Type } from 'typebox'
+import { toRfc3339 } from '../../core/model.ts'
+import { type ApiParts, type App, actorName } from '../deps.ts'
+
+const NewUnit = Type.Object({
+  id: Type.String({ maxLength: 200 }),
+  kind: Type.String({ maxLength: 40 }),
+  path: Type.Optional(Type.String({ maxLength: 400 })),
+  baud: Type.Optional(Type.Integer()),
+  reader: Type.Optional(Type.String({ maxLength: 400 })),
+  door: Type.Optional(Type.String({ maxLength: 200 })),
+  side: Type.Optional(Type.Union([Type.Literal('in'), Type.Literal('out')])),
+  zone: Type.Optional(Type.String({ maxLength: 200 })),
+  desks: Type.Optional(Type.Array(Type.String({ maxLength: 200 }), { maxItems: 1000 })),
+  settings: Type.Optional(Type.Record(Type.String(), Type.String({ maxLength: 400 }))),
+})
+const Id = Type.Object({ id: Type.String({ maxLength: 200 }) })
+const Gateway = Type.Object({
+  /** The name that the gateway itself logs in with at the other broker. */
+  gateway: Type.String({ pattern: '^[!-~]{1,64}$', default: 'soglia' }),
+})
+
+export function unitsRoutes(
+  app: App,
+  { access, directory, register }: Pick<ApiParts, 'access' | 'directory' | 'register'>,
+): void {
+  app.get('/api/units', { config: { access: 'admin' } }, () =>
+    directory.units().map((unit) => {
+      const now = access.house.unit(unit.id)
+      return {
+        ...unit,
+        state: now?.state ?? 'never',
+        lack: now?.lack ?? null,
+        lastSeenAt: now?.lastSeenAt == null ? null : toRfc3339(now.lastSeenAt),
+      }
+    }),
+  )
+
+  app.post('/api/units', { config: { access: 'admin' }, schema: { body: NewUnit } }, async (request, reply) => {
+    const keys = await register.addUnit(request.body, actorName(request))
+    // Shown once: no cache on the way may keep it.
+    return reply.code(201).header('cache-control', 'no-store').send(keys)
+  })
+
+  app.delete('/api/units/:id', { config: { access: 'admin' }, schema: { params: Id } }, (request) =>
+    register.removeUnit(request.params.id, actorName(request)),
+  )
+}

@@ -1,0 +1,18 @@
+import { Type } from 'typebox'
+import { type ApiParts, type App, actorName } from '../deps.ts'
+
+const NewZone = Type.Object({
+  id: Type.String({ maxLength: 200 }),
+  name: Type.Optional(Type.String({ maxLength: 400 })),
+  capacity: Type.Optional(Type.Integer()),
+})
+
+/** The zones of the house; `capacity` is null where none was set. */
+export function zonesRoutes(app: App, { directory, register }: Pick<ApiParts, 'directory' | 'register'>): void {
+  app.get('/api/zones', { config: { access: 'staff' } }, () => directory.zones())
+
+  app.post('/api/zones', { config: { access: 'admin' }, schema: { body: NewZone } }, async (request, reply) => {
+    const zone = await register.addZone(request.body, actorName(request))
+    return reply.code(201).send(zone)
+  })
+}
