@@ -1,0 +1,184 @@
+/** Boot and shutdown in reading order; the only file, beside the command line, that knows every part. */
+import { createHmac, randomBytes } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { type DestinationStream, type Logger, pino } from 'pino'
+import { createAccess } from './access.ts'
+import { createServer } from './api/server.ts'
+import type { Config } from './config.ts'
+import { SogliaError } from './core/errors.ts'
+import { type GatewayFact, toRfc3339 } from './core/model.ts'
+import type { Clock } from './core/ports.ts'
+import { createDrivers, KINDS } from './drivers/index.ts'
+import { createRegister } from './register.ts'
+import { lockDataFolder } from './store/lock.ts'
+import { openStore, type Store } from './store/store.ts'
+
+const PACKAGE = new URL('../package.json', import.meta.url)
+const PAGES_DIR = new URL('../dashboard/dist', import.meta.url).pathname
+/** SIGTERM ends it within 5 s (contract, 1); what hangs by then is left behind: the journal is durable already. */
+const STOP_WITHIN_MS = 4_500
+
+export const VERSION = (JSON.parse(readFileSync(PACKAGE, 'utf8')) as { version: string }).version
+/** Where the command line speaks to a running gateway. */
+export const socketPath = (dataDir: string): string => join(dataDir, 'soglia.sock')
+
+export interface OpenHouse {
+  /** Of the pages and the API; null without listeners. */
+  http: string | null
+  /** Of the embedded broker; null without. */
+  mqtt: string | null
+  /** The address of the first-admin page with its one-time code; null once there is an account. */
+  firstAdminUrl: string | null
+  /** Undoes everything in reverse order. */
+  stop(): Promise<void>
+}
+
+/**
+ * Opens the house on its data folder. With `listeners: 'none'` it serves only the socket in the data folder,
+ * with no device attached: for one command while no gateway runs. Throws `E_DATA_IN_USE`, `E_DATA_UNWRITABLE`,
+ * `E_DATABASE_*`, `E_NOT_DURABLE`, `E_PORT_IN_USE`, `E_LISTEN`; what was begun is undone first.
+ */
+export async function openHouse({
+  config,
+  log,
+  listeners,
+}: {
+  config: Config
+  log: Logger
+  listeners: 'all' | 'none'
+}): Promise<OpenHouse> {
+  const undo: (() => void | Promise<void>)[] = []
+  const stop = async (): Promise<void> => {
+    for (let step = undo.pop(); step !== undefined; step = undo.pop()) await step()
+  }
+  try {
+    const clock: Clock = { now: Date.now }
+    undo.push(lockDataFolder(config.dataDir))
+    const store = await openStore({ dataDir: config.dataDir, clock, log })
+    undo.push(() => store.stop())
+    const { journal, directory } = store
+
+    const key = await fingerprintKey(store)
+    const access = createAccess({
+      journal,
+      directory,
+      clock,
+      timeZone: config.timeZone,
+      whenStorageFails: config.whenStorageFails,
+      send: (unit, command) => drivers.send(unit, command),
+      unitsChanged: (units) => drivers.units(units),
+      fingerprint: (text) => createHmac('sha256', key).update(text).digest('hex').slice(0, 32),
+      newId: () => randomBytes(12).toString('base64url'),
+      log,
+    })
+    const { mqtt, mqttUrl } = config
+    const drivers = createDrivers({
+      events: access,
+      clock,
+      log,
+      tls: config.tls,
+      secretHashOf: directory.secretHashOf,
+      ...(listeners === 'all' ? { mqtt, mqttUrl } : { mqtt: null, mqttUrl: null }),
+    })
+    access.start(store.snapshot())
+    undo.push(() => access.stop())
+
+    if (listeners === 'all') {
+      undo.push(async () => void (await access.change([], [gatewayFact('gateway-stopped', clock)]).catch(() => {})))
+      drivers.units(directory.units())
+      // The doors first: units may tap while the pages are still being laid out.
+      await drivers.start()
+      undo.push(() => drivers.stop())
+      await access.change([], [gatewayFact('gateway-started', clock)])
+    }
+
+    const register = createRegister({ access, directory, clock, timeZone: config.timeZone, kinds: KINDS })
+    const server = await createServer({
+      access,
+      journal,
+      directory,
+      register,
+      backup: store.backup,
+      storeFailed: store.failed,
+      brokerFailed: drivers.brokerFailed,
+      clock,
+      log,
+      version: VERSION,
+      timeZone: config.timeZone,
+      tls: config.tls,
+      pagesDir: PAGES_DIR,
+    })
+    undo.push(() => server.stop())
+    await server.listenSocket(socketPath(config.dataDir))
+    const http = listeners === 'all' ? (await server.listenHttp(config.http)).url : null
+    return { http, mqtt: drivers.mqttUrl(), firstAdminUrl: server.firstAdminUrl(), stop }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+/** Runs the gateway until it is told to end; resolves with the exit code. Logs one line `ready` when it serves. */
+export async function runGateway(config: Config): Promise<number> {
+  const log = await createLog(config.logLevel)
+  const ending = waitForEnd(log)
+  let house: OpenHouse
+  try {
+    house = await openHouse({ config, log, listeners: 'all' })
+  } catch (error) {
+    log.fatal({ err: error, code: error instanceof SogliaError ? error.code : undefined }, 'cannot start')
+    throw error
+  }
+  // Whoever waits for it must find it at any level.
+  const announce = log.child({}, { level: 'info' })
+  const { http, mqtt, firstAdminUrl } = house
+  announce.info({ http, ...(mqtt === null ? {} : { mqtt }), data: config.dataDir, version: VERSION }, 'ready')
+  if (firstAdminUrl !== null) announce.info({ url: firstAdminUrl }, 'no admin yet: open this address to make the first')
+
+  const code = await ending
+  const tooLong = setTimeout(() => {
+    log.error('stopping took too long; leaving')
+    process.exit(code)
+  }, STOP_WITHIN_MS)
+  await house.stop()
+  clearTimeout(tooLong)
+  return code
+}
+
+/** JSON lines on stdout; pretty on a terminal. */
+async function createLog(level: string): Promise<Logger> {
+  const options = { level, timestamp: pino.stdTimeFunctions.isoTime, base: null }
+  if (!process.stdout.isTTY) return pino(options)
+  const { default: pretty } = await import('pino-pretty')
+  return pino(options, pretty({ sync: true, translateTime: 'SYS:HH:MM:ss' }) as DestinationStream)
+}
+
+/** 0 on SIGTERM or SIGINT; 1 on a fault that nobody caught: better ended and started anew than half alive. */
+function waitForEnd(log: Logger): Promise<number> {
+  return new Promise((resolve) => {
+    process.once('SIGTERM', () => resolve(0))
+    process.once('SIGINT', () => resolve(0))
+    for (const fault of ['uncaughtException', 'unhandledRejection'] as const) {
+      process.on(fault, (error: unknown) => {
+        log.fatal({ err: error }, fault)
+        resolve(1)
+      })
+    }
+  })
+}
+
+/** Drawn once for this database: what a repeat is known by, without keeping what it said. */
+async function fingerprintKey({ directory, journal }: Store): Promise<string> {
+  const known = directory.setting('fingerprint-key')
+  if (known !== null) return known
+  const value = randomBytes(32).toString('hex')
+  const change = { put: 'setting', key: 'fingerprint-key', value } as const
+  await journal.append({ signal: null, facts: [], changes: [change] })
+  directory.follow([change])
+  return value
+}
+
+function gatewayFact(kind: GatewayFact['kind'], clock: Clock): GatewayFact {
+  return { kind, happenedAt: toRfc3339(clock.now()), version: VERSION }
+}
