@@ -1,0 +1,85 @@
+/**
+ * The journal: facts in the order in which they were made durable, and the signals they answer.
+ *
+ * **Canonical encoding, version 1** (with a test vector in docs/journal.md; the code is `facts.ts`).
+ * 1. `personal` are the fields of a fact that are named in `PERSONAL_FIELDS` and are not null.
+ * 2. Where there are any: personalHash = SHA-256(personalSalt || RFC 8785(personal)), 16 random bytes of salt.
+ * 3. The form is the fact without those fields, with `seq` and `at`, and with `"personal": hex(personalHash)`
+ *    where step 2 made one. Times in it are RFC 3339 in UTC with milliseconds; text is UTF-8.
+ * 4. leaf = SHA-256(salt || RFC 8785(form)), 16 random bytes of salt of its own.
+ *
+ * So `personal` and `personalSalt` can be erased and the leaf still be checked, while the hash that stays tells
+ * nothing about the person without the salt that is gone.
+ *
+ * A row keeps apart what the form joins: `kind` and `happened` have columns, `body` holds the other public fields.
+ */
+import { type At, type Recorded, toRfc3339 } from '../core/model.ts'
+import type { Journal, KnownSignal } from '../core/ports.ts'
+import { fingerprintOf } from './commit.ts'
+import type { Connection } from './database.ts'
+import { type FactRow, factOf } from './facts.ts'
+import type { Writer } from './writer.ts'
+
+/** How far back `latest` looks: facts have no index by kind, for it would cost every tap a page (`schema.ts`). */
+const LATEST_WINDOW_FACTS = 5000
+
+interface SignalRow {
+  fingerprint: Uint8Array | string
+  recorded_at: At
+  granted: number | null
+  reason: string | null
+}
+
+/** Reads through `reader`, a connection that cannot write; all writing goes through `writer`. */
+export function createJournal(reader: Connection, writer: Writer): Journal {
+  const known = reader.prepare<[string, string], SignalRow>(
+    'SELECT fingerprint, recorded_at, granted, reason FROM signals WHERE unit = ? AND id = ?',
+  )
+  const after = reader.prepare<[number, number], FactRow>('SELECT * FROM facts WHERE seq > ? ORDER BY seq LIMIT ?')
+  const latest = reader.prepare<[number, string, number], FactRow>(
+    `SELECT * FROM facts WHERE seq > ? AND kind IN (SELECT value FROM json_each(?)) ORDER BY seq DESC LIMIT ?`,
+  )
+  const next = reader.prepare<[number], { seq: number; at: At }>(
+    'SELECT seq, at FROM facts WHERE seq >= ? ORDER BY seq LIMIT 1',
+  )
+
+  return {
+    append: (entry, withinMs = 0) => writer.append(entry, withinMs),
+    known(unit, id): KnownSignal | null {
+      const row = known.get(unit, id)
+      if (row === undefined) return null
+      return {
+        fingerprint: fingerprintOf(row.fingerprint),
+        recordedAt: toRfc3339(row.recorded_at),
+        granted: row.granted === null ? null : row.granted === 1,
+        reason: row.reason,
+      }
+    },
+    read: (seq, limit): Recorded[] => after.all(seq, limit).map(factOf),
+    latest: (kinds, limit): Recorded[] =>
+      latest.all(writer.head() - LATEST_WINDOW_FACTS, JSON.stringify(kinds), limit).map(factOf),
+    seqAt(at): number | null {
+      // By halves: every fact up to `low` is earlier than `at`, the one at `high` is not.
+      let low = 0
+      let high = writer.head() + 1
+      let found: number | null = null
+      while (low + 1 < high) {
+        const row = next.get((low + high) >> 1)
+        if (row !== undefined && row.at < at) {
+          low = row.seq
+        } else {
+          if (row !== undefined) found = row.seq
+          high = (low + high) >> 1
+        }
+      }
+      return found
+    },
+    head: () => writer.head(),
+  }
+}
+
+/** The seq and time of the last fact, 0 where there is none. */
+export function lastFact(reader: Connection): { seq: number; at: At } {
+  const row = reader.prepare<[], { seq: number; at: At }>('SELECT seq, at FROM facts ORDER BY seq DESC LIMIT 1').get()
+  return row ?? { seq: 0, at: 0 }
+}
