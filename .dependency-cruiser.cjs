@@ -19,34 +19,33 @@ function mayImport(name, from, may, comment) {
   return { name, comment, severity: 'error', from: { path: from }, to: { path: EVERYTHING, pathNot: [from, ...may] } }
 }
 
-/** Files of a folder never import each other; each may have a folder of its own name, for itself alone. */
+/**
+ * Files of a folder never import each other. Each may have a folder of its own name, for itself alone; a
+ * folder of another name is there for all of them and knows none.
+ */
 function strangers(folder, table) {
-  const files = `^${folder}/(?!index\\.ts$)([^/]+)\\.ts$`
-  const parts = `^${folder}/([^/]+)/`
+  const shared = foldersIn(folder).filter((name) => !existsSync(join(root, folder, `${name}.ts`)))
+  const forAll = shared.map((name) => `^${folder}/${name}/`)
+  const rule = (name, from, pathNot) => ({
+    name: `${folder}: ${name}`,
+    severity: 'error',
+    from: { path: from },
+    to: { path: `^${folder}/`, pathNot },
+  })
   const rules = [
-    {
-      name: `${folder}: siblings are strangers`,
-      severity: 'error',
-      from: { path: files },
-      to: { path: `^${folder}/`, pathNot: [`^${folder}/$1/`] },
-    },
-    {
-      name: `${folder}: parts belong to one file`,
-      severity: 'error',
-      from: { path: parts },
-      to: { path: `^${folder}/`, pathNot: [`^${folder}/$1/`] },
-    },
+    rule('siblings are strangers', `^${folder}/(?!index\\.ts$)([^/]+)\\.ts$`, [`^${folder}/$1/`, ...forAll]),
+    rule('parts belong to one file', `^${folder}/([^/]+)/`, [`^${folder}/$1/`, ...forAll]),
   ]
   if (!table) return rules
-  return [
-    ...rules,
-    {
-      name: `${folder}: the table names files, not their parts`,
-      severity: 'error',
-      from: { path: `^${folder}/index\\.ts$` },
-      to: { path: `^${folder}/[^/]+/` },
-    },
-  ]
+  const parts = { path: `^${folder}/[^/]+/`, pathNot: forAll }
+  const name = `${folder}: the table names files, not their parts`
+  return [...rules, { name, severity: 'error', from: { path: `^${folder}/index\\.ts$` }, to: parts }]
+}
+
+function foldersIn(folder) {
+  const at = join(root, folder)
+  if (!existsSync(at)) return []
+  return readdirSync(at, { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? [entry.name] : []))
 }
 
 /** Files that a worker thread or a child process begins with: named in a `new URL('./x.ts', import.meta.url)`. */
@@ -127,10 +126,10 @@ module.exports = {
     },
     {
       name: 'access is whole',
-      comment: 'what lies behind access.ts and register.ts is theirs alone',
+      comment: 'what lies behind access.ts is its own',
       severity: 'error',
-      from: { path: EVERYTHING, pathNot: ['^test/', room('access', 'register', 'cli')] },
-      to: { path: '^gateway/(access|register|cli)/' },
+      from: { path: EVERYTHING, pathNot: ['^test/', room('access')] },
+      to: { path: '^gateway/access/' },
     },
     ...strangers('gateway/drivers', true),
     ...strangers('gateway/wire', false),

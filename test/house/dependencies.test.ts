@@ -64,7 +64,8 @@ const HOUSE: Record<string, string> = {
   'gateway/drivers/index.ts': "import './one.ts'\nimport './two.ts'",
   'gateway/drivers/one.ts': "import './one/part.ts'\nimport '../wire/one.ts'\nimport '../core/model.ts'",
   'gateway/drivers/one/part.ts': '',
-  'gateway/drivers/two.ts': "import '../wire/two.ts'",
+  'gateway/drivers/two.ts': "import '../wire/two.ts'\nimport './shared/part.ts'",
+  'gateway/drivers/shared/part.ts': '',
   'gateway/api/contract.ts': 'export interface A { a: 1 }\nexport const b = 1',
   'gateway/api/server.ts':
     "import './routes/index.ts'\nimport type { A } from './contract.ts'\nimport '../access.ts'\nimport '../reports/index.ts'\nexport type B = A",
