@@ -99,6 +99,8 @@ export interface LiveFact {
   desk?: string
   by?: string
   subject?: string
+  /** The command that it is about: the `id` that a remote unlock was answered with. */
+  command?: string
   personName?: string
   personKind?: 'member' | 'guest' | 'staff'
   orgName?: string

@@ -47,7 +47,9 @@ export const ERRORS = {
   E_FORBIDDEN: { status: 403, text: 'Your role may not do this.' },
   E_ORIGIN: { status: 403, text: 'The request came from another site.' },
   E_TOO_MANY: { status: 429, text: 'Too many attempts; wait: {}' },
+  E_VIEWERS_FULL: { status: 503, text: 'Too many live views are open: {}' },
   E_BACKUP: { status: 500, text: 'The backup did not pass its check: {}' },
+  E_DOCTOR: { status: 500, text: 'Not all is well: {}' },
   E_INTERNAL: { status: 500, text: 'Something is wrong inside; the log has it.' },
 } as const satisfies Record<string, ErrorRow>
 export type ErrorCode = keyof typeof ERRORS

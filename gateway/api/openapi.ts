@@ -1,0 +1,37 @@
+/** What `/api/openapi.json` says beyond the routes' own schemas. */
+import type { RouteOptions } from 'fastify'
+import { ProblemShape } from './schemas.ts'
+import { SESSION_COOKIE } from './sign-in/sessions.ts'
+
+export function openapiOptions(version: string) {
+  return {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'Soglia',
+        version,
+        description: 'Errors are application/problem+json (RFC 9457) with a stable `code`.',
+      },
+      components: {
+        securitySchemes: {
+          session: { type: 'apiKey' as const, in: 'cookie' as const, name: SESSION_COOKIE },
+          token: { type: 'http' as const, scheme: 'bearer' },
+        },
+      },
+    },
+  }
+}
+
+/** Adds to each route of the API what all share: its errors, and who may use it. */
+export function describeRoute(route: RouteOptions): void {
+  if (!route.url.startsWith('/api/')) return
+  const access = route.config?.access ?? 'admin'
+  const { response, ...schema } = { ...route.schema } as { response?: Record<string, unknown> }
+  route.schema = {
+    ...schema,
+    security: access === 'public' ? [] : [{ session: [] }, { token: [] }],
+    description:
+      access === 'public' ? 'For everybody.' : `For the role ${access}${access === 'staff' ? ' or admin' : ''}.`,
+    response: { ...response, '4xx': ProblemShape, ...(response?.['503'] ? {} : { '5xx': ProblemShape }) },
+  } as NonNullable<RouteOptions['schema']>
+}

@@ -1,0 +1,57 @@
+/** The pages' own files, as the build of `dashboard/` left them; and the headers that guard a browser. */
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import type { FastifyHelmetOptions } from '@fastify/helmet'
+import fastifyStatic from '@fastify/static'
+import type { App } from './deps.ts'
+
+const YEAR_S = 365 * 24 * 60 * 60
+
+/** `securely`: over TLS. */
+export function helmetOptions(securely: boolean): FastifyHelmetOptions {
+  return {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      // No inline script or style; Preact and the charts set styles through the DOM, which is no inline style.
+      // Without `upgrade-insecure-requests`, which breaks pages that come plainly.
+      directives: {
+        defaultSrc: ["'self'"],
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'"],
+        imgSrc: ["'self'", 'data:'],
+        fontSrc: ["'self'"],
+        connectSrc: ["'self'"],
+        objectSrc: ["'none'"],
+        baseUri: ["'none'"],
+        formAction: ["'self'"],
+        frameAncestors: ["'none'"],
+      },
+    },
+    strictTransportSecurity: securely ? { maxAge: YEAR_S } : false,
+    xFrameOptions: { action: 'deny' },
+    referrerPolicy: { policy: 'no-referrer' },
+  }
+}
+
+/** These need no sign-in, each by its own mark; what is not a file of the build falls through to "not found". */
+export async function pages(app: App, pagesDir: string): Promise<void> {
+  app.addHook('onRoute', (route) => {
+    route.config = { ...route.config, access: 'public' }
+  })
+  if (!existsSync(join(pagesDir, 'index.html'))) {
+    app.get('/', { schema: { hide: true } }, (_request, reply) =>
+      reply.code(503).type('text/plain; charset=utf-8').send('The pages are not built yet: run `npm start`.\n'),
+    )
+    return
+  }
+  await app.register(fastifyStatic, {
+    root: pagesDir,
+    dotfiles: 'ignore',
+    cacheControl: false,
+    setHeaders(reply, path) {
+      // The build puts a hash of the contents into the names of what lies there.
+      const hashed = path.startsWith(join(pagesDir, 'assets'))
+      reply.header('cache-control', hashed ? `public, max-age=${YEAR_S}, immutable` : 'no-cache')
+    },
+  })
+}

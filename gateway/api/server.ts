@@ -1,0 +1,155 @@
+/** The pages and the API over HTTP: one application, behind a TCP listener and the socket in the data folder. */
+import type { IncomingMessage } from 'node:http'
+import compress from '@fastify/compress'
+import cookie from '@fastify/cookie'
+import helmet from '@fastify/helmet'
+import rateLimit from '@fastify/rate-limit'
+import swagger from '@fastify/swagger'
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
+import fastify, { type FastifyError, type FastifyReply } from 'fastify'
+import { SogliaError } from '../core/errors.ts'
+import type { ApiParts, App } from './deps.ts'
+import { createListener, listenSocket, listenTcp, stopListening, type Tls, urlOf } from './listeners.ts'
+import { createLive, type Live } from './live.ts'
+import { describeRoute, openapiOptions } from './openapi.ts'
+import { helmetOptions, pages } from './pages.ts'
+import { about, createErrorHandler, PROBLEM_TYPE, problemOf } from './problem.ts'
+import { accountsRoutes } from './routes/accounts.ts'
+import { backupRoutes } from './routes/backup.ts'
+import { badgesRoutes } from './routes/badges.ts'
+import { desksRoutes } from './routes/desks.ts'
+import { doorsRoutes } from './routes/doors.ts'
+import { healthRoutes } from './routes/health.ts'
+import { houseRoutes } from './routes/house.ts'
+import { journalRoutes } from './routes/journal.ts'
+import { liveRoutes } from './routes/live.ts'
+import { occupancyRoutes } from './routes/occupancy.ts'
+import { openapiRoutes } from './routes/openapi.ts'
+import { peopleRoutes } from './routes/people.ts'
+import { sessionRoutes } from './routes/session.ts'
+import { tokensRoutes } from './routes/tokens.ts'
+import { unitsRoutes } from './routes/units.ts'
+import { zonesRoutes } from './routes/zones.ts'
+import { createSignIn, type SignIn } from './sign-in.ts'
+
+/** Every resource of the API. */
+const ROUTES = [
+  healthRoutes,
+  sessionRoutes,
+  houseRoutes,
+  liveRoutes,
+  occupancyRoutes,
+  journalRoutes,
+  unitsRoutes,
+  zonesRoutes,
+  desksRoutes,
+  doorsRoutes,
+  peopleRoutes,
+  badgesRoutes,
+  accountsRoutes,
+  tokensRoutes,
+  backupRoutes,
+  openapiRoutes,
+]
+const BODY_BYTES_MAX = 256 * 1024
+/** Longer than any credential; a longer part of an address is not found. */
+const PARAMETER_LENGTH_MAX = 400
+
+export interface ServerOptions extends ApiParts {
+  tls: Tls | null
+  /** The build of the dashboard. */
+  pagesDir: string
+  /** How often streams get a pulse; the contract's 10 s where left out. */
+  pulseMs?: number
+}
+
+export interface Server {
+  /** Port 0: any free one. Throws `E_PORT_IN_USE`, `E_LISTEN`. */
+  listenHttp(address: { host: string; port: number }): Promise<{ host: string; port: number; url: string }>
+  /** Whoever opens it is admin `local`. Throws `E_LISTEN`. */
+  listenSocket(path: string): Promise<void>
+  /** Where the first admin is made, with the one-time code; null once there is an account, or where HTTP is not served. */
+  firstAdminUrl(): string | null
+  inject: App['inject']
+  stop(): Promise<void>
+}
+
+/** What routes work with beyond the rest of the house. */
+export interface RouteDeps extends ApiParts {
+  signIn: SignIn
+  live: Live
+}
+
+export async function createServer({ tls, pagesDir, pulseMs, ...parts }: ServerOptions): Promise<Server> {
+  const { access, journal, directory, clock, log } = parts
+  const local = new WeakSet<IncomingMessage>()
+  const isLocal = (request: IncomingMessage): boolean => local.has(request)
+  const signIn = createSignIn({ access, directory, clock, log, secure: tls !== null, isLocal })
+  const pulse = pulseMs === undefined ? {} : { pulseMs }
+  const live = createLive({ house: access.house, journal, directory, clock, log, ...pulse })
+  const app = await createApp({ ...parts, signIn, live }, tls !== null, pagesDir)
+
+  const http = createListener((request, response) => app.routing(request, response), tls)
+  const socket = createListener((request, response) => {
+    local.add(request)
+    app.routing(request, response)
+  }, null)
+  let url: string | null = null
+  live.start()
+
+  return {
+    async listenHttp(address) {
+      const bound = await listenTcp(http, address)
+      url = urlOf(bound, tls !== null)
+      return { host: bound.address, port: bound.port, url }
+    },
+    listenSocket: (path) => listenSocket(socket, path),
+    firstAdminUrl() {
+      const code = signIn.accounts.firstAdminCode()
+      return url === null || code === null ? null : `${url}/#first-admin=${code}`
+    },
+    inject: app.inject.bind(app) as App['inject'],
+    async stop() {
+      live.stop()
+      await Promise.all([stopListening(http), stopListening(socket)])
+      await app.close()
+    },
+  }
+}
+
+async function createApp(deps: RouteDeps, securely: boolean, pagesDir: string): Promise<App> {
+  const { log, signIn, version } = deps
+  const app: App = fastify({
+    // Fastify's own lines hold URLs, and a URL may hold a credential: ours hold the route's pattern.
+    logger: false,
+    bodyLimit: BODY_BYTES_MAX,
+    routerOptions: { maxParamLength: PARAMETER_LENGTH_MAX },
+    frameworkErrors: (_error, _request, reply: FastifyReply) =>
+      reply.code(400).type(PROBLEM_TYPE).send(problemOf('E_INVALID', 'The address is not valid')),
+  }).withTypeProvider<TypeBoxTypeProvider>()
+  app.setErrorHandler<FastifyError | SogliaError>(createErrorHandler(log))
+  app.setNotFoundHandler((request) => {
+    throw new SogliaError('E_NOT_FOUND', `${request.method} on this address`)
+  })
+  app.removeContentTypeParser('text/plain')
+  app.addHook('onRoute', describeRoute)
+  app.addHook('onResponse', async (request, reply) => {
+    const { statusCode: status, elapsedTime } = reply
+    log.debug({ ...about(request), status, ms: Math.round(elapsedTime), by: request.actor?.name }, 'request')
+  })
+  await app.register(cookie)
+  app.decorateRequest('actor', null)
+  app.addHook('onRequest', async (request, reply) => {
+    // What the house says now, and to whom, is for no cache on the way; the pages' own files say otherwise.
+    reply.header('cache-control', 'no-store')
+    signIn.guard(request)
+  })
+  await app.register(helmet, helmetOptions(securely))
+  await app.register(compress, { encodings: ['gzip', 'identity'] })
+  await app.register(rateLimit, { global: false })
+  await app.register(swagger, openapiOptions(version))
+  for (const routes of ROUTES) routes(app, deps)
+  await app.register(async (scope) => pages(scope as unknown as App, pagesDir))
+  await app.ready()
+  return app
+}

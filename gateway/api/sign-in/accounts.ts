@@ -1,0 +1,112 @@
+/** Accounts, tokens, and the one-time code by which the first admin is made. */
+import { randomBytes, timingSafeEqual } from 'node:crypto'
+import type { Access } from '../../access.ts'
+import { SogliaError } from '../../core/errors.ts'
+import { toRfc3339 } from '../../core/model.ts'
+import type { Account, Clock, Directory, Role } from '../../core/ports.ts'
+import { type Attempts, createAttempts } from './attempts.ts'
+import { createPasswords, type Passwords } from './password.ts'
+import { sha256 } from './sessions.ts'
+
+/** Crockford's base 32: no letter that looks like a digit. */
+const LETTERS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
+const CODE_BYTES = 16
+const CODE_GROUP_LETTERS = 5
+const TOKEN_BYTES = 32
+/** Printable, and neither led nor followed by a space: what facts carry in `by`. */
+const NAME = /^[^\p{C}\p{Z}](?:[^\p{C}]{0,78}[^\p{C}\p{Z}])?$/u
+
+export interface Accounts {
+  /** Null once there is an account. */
+  firstAdminCode(): string | null
+  /** Throws `E_CODE`, `E_INVALID`, `E_PASSWORD_WEAK`. */
+  addFirstAdmin(code: string, name: string, password: string): Promise<Account>
+  /** Throws `E_EXISTS`, `E_INVALID`, `E_PASSWORD_WEAK`. */
+  add(input: { name: string; password: string; role: Role }, by: string): Promise<Account>
+  /** Resolves with the token itself, which is shown once and never stored. */
+  addToken(input: { name: string; role: Role }, by: string): Promise<string>
+  /** Throws `E_PASSWORD`, `E_TOO_MANY`. */
+  check(name: string, password: string): Promise<Account>
+}
+
+interface Deps {
+  access: Pick<Access, 'change'>
+  directory: Directory
+  clock: Clock
+}
+
+export function createAccounts({ access, directory, clock }: Deps): Accounts {
+  const passwords: Passwords = createPasswords()
+  const attempts: Attempts = createAttempts({ clock })
+  const code = makeCode()
+  let last: Promise<unknown> = Promise.resolve()
+
+  /** One at a time: two that use one code, or ask for one name, must not both find it free. */
+  function inTurn<Answer>(work: () => Promise<Answer>): Promise<Answer> {
+    const mine = last.then(work)
+    last = mine.catch(() => {})
+    return mine
+  }
+
+  async function write(account: Account, by: string): Promise<Account> {
+    const fact = { kind: 'account-added', happenedAt: toRfc3339(clock.now()), subject: account.name, by } as const
+    await access.change([{ put: 'account', value: account }], [fact])
+    return account
+  }
+
+  return {
+    firstAdminCode: () => (directory.accounts().length === 0 ? code : null),
+    addFirstAdmin: (given, name, password) =>
+      inTurn(async () => {
+        if (directory.accounts().length > 0 || !sameCode(given, code)) throw new SogliaError('E_CODE')
+        checkName(name)
+        return write({ name, role: 'admin', passwordHash: await passwords.hash(password) }, name)
+      }),
+    add: ({ name, password, role }, by) =>
+      inTurn(async () => {
+        checkName(name)
+        if (directory.account(name) !== null) throw new SogliaError('E_EXISTS', name)
+        return write({ name, role, passwordHash: await passwords.hash(password) }, by)
+      }),
+    async addToken({ name, role }, by) {
+      checkName(name)
+      const token = `soglia_${randomBytes(TOKEN_BYTES).toString('base64url')}`
+      const fact = { kind: 'token-added', happenedAt: toRfc3339(clock.now()), subject: name, by } as const
+      await access.change([{ put: 'token', value: { name, role, hash: sha256(token) } }], [fact])
+      return token
+    },
+    async check(name, password) {
+      attempts.count(name)
+      const account = directory.account(name)
+      if (!(await passwords.verify(password, account?.passwordHash ?? null)) || account === null) {
+        throw new SogliaError('E_PASSWORD')
+      }
+      attempts.forget(name)
+      return account
+    },
+  }
+}
+
+function checkName(name: string): void {
+  if (!NAME.test(name)) throw new SogliaError('E_INVALID', '"name" is not 1 to 80 printable characters')
+  // Facts say who did what by name: none may pass for the command line or for a token.
+  if (name === 'local' || name.startsWith('token:')) throw new SogliaError('E_INVALID', '"name" is reserved')
+}
+
+function makeCode(): string {
+  let value = BigInt(`0x${randomBytes(CODE_BYTES).toString('hex')}`)
+  let letters = ''
+  // 26 letters of 5 bits hold 128 bits.
+  for (; letters.length < 26; value >>= 5n) letters += LETTERS[Number(value & 31n)]
+  return (letters.match(new RegExp(`.{1,${CODE_GROUP_LETTERS}}`, 'g')) ?? []).join('-')
+}
+
+function sameCode(given: string, code: string): boolean {
+  const plain = (text: string): string =>
+    text
+      .toUpperCase()
+      .replace(/[^0-9A-Z]/g, '')
+      .replace(/[IL]/g, '1')
+      .replaceAll('O', '0')
+  return timingSafeEqual(Buffer.from(sha256(plain(given))), Buffer.from(sha256(plain(code))))
+}
