@@ -1,0 +1,97 @@
+/**
+ * A client's socket as the broker sees it: only frames that passed the guard reach it, and until the
+ * login is accepted nothing after CONNECT does. Oversized messages are answered here, unseen by the broker.
+ */
+import type { Socket } from 'node:net'
+import { Duplex } from 'node:stream'
+import { type FrameEvent, FrameGuard, formatReceived, type Swallowed } from '../../wire/mqtt-frames.ts'
+
+export interface GuardedSocketEvents {
+  /** A message larger than the contract takes was thrown away (and acknowledged). */
+  onTooLarge(frame: Swallowed): void
+  /** The bytes are not MQTT; the connection is being closed. */
+  onBadPacket(why: string): void
+}
+
+export class GuardedSocket extends Duplex {
+  readonly #socket: Socket
+  readonly #events: GuardedSocketEvents
+  readonly #guard = new FrameGuard()
+  #admitted = false
+  /** What came behind CONNECT before the login was accepted: at most one chunk, for then reading stops. */
+  #waiting: FrameEvent[] = []
+
+  constructor(socket: Socket, events: GuardedSocketEvents) {
+    super({ allowHalfOpen: false })
+    this.#socket = socket
+    this.#events = events
+    socket.on('data', (chunk) => this.#receive(chunk))
+    socket.on('end', () => this.push(null))
+    socket.on('error', (error) => this.destroy(error))
+    socket.on('close', () => this.destroy())
+  }
+
+  /** The login is accepted: what waited and what comes is handed on. */
+  admit(): void {
+    this.#admitted = true
+    const waiting = this.#waiting
+    this.#waiting = []
+    this.#handOn(waiting)
+    this.#socket.resume()
+  }
+
+  /** Bytes written that the other side has not taken. */
+  get backlogBytes(): number {
+    return this.writableLength + this.#socket.writableLength
+  }
+
+  #receive(chunk: Uint8Array): void {
+    const events = this.#guard.push(chunk)
+    if (this.#admitted) {
+      this.#handOn(events)
+      return
+    }
+    const isConnect = (event: FrameEvent): boolean => event.type === 'pass' && event.connect
+    this.#waiting.push(...events.filter((event) => !isConnect(event)))
+    this.#handOn(events.filter(isConnect))
+    const bad = this.#waiting.find((event) => event.type === 'bad')
+    if (bad !== undefined) this.#handOn([bad])
+    else if (this.#waiting.length > 0) this.#socket.pause()
+  }
+
+  #handOn(events: FrameEvent[]): void {
+    for (const event of events) {
+      if (this.destroyed) return
+      if (event.type === 'pass') {
+        if (!this.push(event.bytes)) this.#socket.pause()
+      } else if (event.type === 'swallowed') {
+        // Acknowledged, or the unit would send it for ever.
+        if (event.qos > 0) this.write(formatReceived(event.qos, event.packetId))
+        this.#events.onTooLarge(event)
+      } else {
+        this.#events.onBadPacket(event.why)
+        this.destroy()
+      }
+    }
+  }
+
+  override _read(): void {
+    if (this.#waiting.length === 0) this.#socket.resume()
+  }
+
+  override _write(chunk: Uint8Array, _encoding: BufferEncoding, done: (error?: Error | null) => void): void {
+    if (this.#socket.write(chunk)) done()
+    else this.#socket.once('drain', () => done())
+  }
+
+  override _final(done: (error?: Error | null) => void): void {
+    this.#socket.end()
+    done()
+  }
+
+  override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
+    this.#waiting = []
+    this.#socket.destroy()
+    done(error)
+  }
+}

@@ -1,0 +1,157 @@
+/** The kinds of units: which driver carries each, and what each takes when it is registered. */
+import type { Logger } from 'pino'
+import { SogliaError } from '../core/errors.ts'
+import type { Unit } from '../core/model.ts'
+import type { Clock, Driver, DriverEvents } from '../core/ports.ts'
+
+import { type Broker, createBroker } from './broker.ts'
+import { createPaths } from './messages/paths.ts'
+import { checkRights } from './messages/rights.ts'
+import { createMqtt } from './mqtt.ts'
+import { createPcsc } from './pcsc.ts'
+import { createSerial } from './serial.ts'
+
+/** How a unit is attached, as words of the register; `settings` are `--set`. */
+type Attachment = 'path' | 'baud' | 'reader' | 'door' | 'side' | 'zone' | 'desks'
+
+interface Kind {
+  takes: readonly Attachment[]
+  needs: readonly Attachment[]
+  settings: readonly string[]
+  /** What is left to say about it; throws `E_UNIT_SETTING`. */
+  checkMore?(unit: Unit): void
+}
+
+const PLACES = ['door', 'side', 'zone', 'desks'] as const
+const BAUD_MIN = 300
+const BAUD_MAX = 4_000_000
+
+const TABLE: Record<string, Kind> = {
+  mqtt: { takes: PLACES, needs: [], settings: [] },
+  serial: { takes: ['path', 'baud', ...PLACES], needs: ['path'], settings: ['silent-after-s'], checkMore: checkSerial },
+  pcsc: { takes: ['reader', ...PLACES], needs: [], settings: [] },
+  client: { takes: [], needs: [], settings: ['read', 'write'], checkMore: checkRights },
+}
+
+/** For each kind: throws `E_UNIT_SETTING` where the unit has what its kind does not know, or lacks what it needs. */
+export const KINDS: Readonly<Record<string, { check(unit: Unit): void }>> = Object.fromEntries(
+  Object.entries(TABLE).map(([name, kind]) => [name, { check: (unit: Unit) => check(name, kind, unit) }]),
+)
+
+function check(name: string, { takes, needs, settings, checkMore }: Kind, unit: Unit): void {
+  const given = (word: Attachment): boolean => (word === 'desks' ? unit.desks.length > 0 : unit[word] !== null)
+  for (const word of ['path', 'baud', 'reader', ...PLACES] as const) {
+    if (given(word) && !takes.includes(word)) {
+      throw new SogliaError('E_UNIT_SETTING', `a unit of kind ${name} takes no ${word}`)
+    }
+  }
+  for (const word of needs) {
+    if (!given(word)) throw new SogliaError('E_UNIT_SETTING', `a unit of kind ${name} needs a ${word}`)
+  }
+  for (const key of Object.keys(unit.settings)) {
+    if (!settings.includes(key)) throw new SogliaError('E_UNIT_SETTING', `a unit of kind ${name} has no setting ${key}`)
+  }
+  checkMore?.(unit)
+}
+
+function checkSerial({ baud, settings }: Unit): void {
+  if (baud !== null && !(Number.isInteger(baud) && baud >= BAUD_MIN && baud <= BAUD_MAX)) {
+    throw new SogliaError('E_UNIT_SETTING', `baud: ${baud} is not a whole number from ${BAUD_MIN} to ${BAUD_MAX}`)
+  }
+  const silent = settings['silent-after-s']
+  if (silent !== undefined && !(Number(silent) >= 1 && Number(silent) <= 3600)) {
+    throw new SogliaError('E_UNIT_SETTING', `silent-after-s: ${silent} is not a number from 1 to 3600`)
+  }
+}
+
+export interface DriversContext {
+  events: DriverEvents
+  clock: Clock
+  log: Logger
+  /** Where the embedded broker listens; null: there is none. */
+  mqtt: { host: string; port: number } | null
+  /** Another broker to join; null: none. */
+  mqttUrl: string | null
+  tls: { cert: Buffer; key: Buffer } | null
+  secretHashOf(unit: string): string | null
+}
+
+/** All drivers as one. */
+export interface Drivers extends Driver {
+  /** Where units reach the embedded broker; null where there is none. */
+  mqttUrl(): string | null
+  /** Why the embedded broker does not serve; null while it does, or where there is none. */
+  brokerFailed(): string | null
+}
+
+export function createDrivers(context: DriversContext): Drivers {
+  const { events, clock, log, tls, secretHashOf } = context
+  const paths = createPaths<'broker' | 'mqtt'>(events)
+  const broker: Broker | null =
+    context.mqtt === null
+      ? null
+      : createBroker({ events: paths.events('broker'), listen: context.mqtt, tls, secretHashOf, log })
+  const mqtt = context.mqttUrl === null ? null : createMqtt({ events: paths.events('mqtt'), url: context.mqttUrl, log })
+  const serial = createSerial({ events, log, clock })
+  const pcsc = createPcsc({ events, log, clock })
+  const rows: { kinds: string[]; driver: Driver }[] = [
+    ...(broker === null ? [] : [{ kinds: ['mqtt', 'client'], driver: broker }]),
+    ...(mqtt === null ? [] : [{ kinds: ['mqtt'], driver: mqtt }]),
+    { kinds: ['serial'], driver: serial },
+    { kinds: ['pcsc'], driver: pcsc },
+  ]
+  const started: Driver[] = []
+  let kindOf = new Map<string, string>()
+
+  /** A unit that no driver carries is shown as such, once something runs. */
+  function tellMissing(): void {
+    for (const [unit, kind] of kindOf) {
+      if (!rows.some(({ kinds }) => kinds.includes(kind))) events.link(unit, 'offline', 'driver-missing')
+    }
+  }
+
+  async function stop(): Promise<void> {
+    for (let driver = started.pop(); driver !== undefined; driver = started.pop()) await driver.stop()
+  }
+
+  return {
+    async start() {
+      try {
+        for (const { driver } of rows) {
+          await driver.start()
+          started.push(driver)
+        }
+      } catch (error) {
+        await stop()
+        throw error
+      }
+      tellMissing()
+    },
+    stop,
+
+    units(units) {
+      kindOf = new Map(units.map((unit) => [unit.id, unit.kind]))
+      paths.keep(units)
+      for (const { kinds, driver } of rows) driver.units(units.filter((unit) => kinds.includes(unit.kind)))
+      if (started.length > 0) tellMissing()
+    },
+
+    send(unit, command) {
+      const kind = kindOf.get(unit)
+      if (kind === 'serial') return serial.send(unit, command)
+      if (kind === 'pcsc') return pcsc.send(unit, command)
+      if (kind !== 'mqtt') return false
+      // Where it was last heard; a unit that has just changed over is found on the other path.
+      const [first, second] = paths.lastHeard(unit) === 'mqtt' ? [mqtt, broker] : [broker, mqtt]
+      return (first?.send(unit, command) ?? false) || (second?.send(unit, command) ?? false)
+    },
+
+    mqttUrl() {
+      const at = broker?.address() ?? null
+      if (at === null) return null
+      const host = at.host.includes(':') ? `[${at.host}]` : at.host
+      return `${tls === null ? 'mqtt' : 'mqtts'}://${host}:${at.port}`
+    },
+    brokerFailed: () => (broker !== null && broker.address() === null ? 'the broker does not listen' : null),
+  }
+}

@@ -1,0 +1,161 @@
+/**
+ * Units of kind `mqtt` that are attached to another broker (`SOGLIA_MQTT_URL`), whose own access rules
+ * are then the guard (`mqtt/acl.ts` writes Mosquitto's, `mqtt/proof.ts` tries them).
+ */
+import { randomBytes } from 'node:crypto'
+import { connect, type MqttClient } from 'mqtt'
+import type { Logger } from 'pino'
+import type { Unit } from '../core/model.ts'
+import type { Driver, DriverEvents, Lack } from '../core/ports.ts'
+import { formatDown, sampleOf } from '../wire/soglia.ts'
+import { receive } from './messages/receive.ts'
+
+const CONNECT_WITHIN_MS = 5_000
+const KEEPALIVE_S = 15
+const RETRY_MS_MIN = 250
+const RETRY_MS_MAX = 30_000
+/** A broker that does not take commands is left: they are of use at once or not at all. */
+const COMMAND_BACKLOG_BYTES_MAX = 64 * 1024
+const UP = /^soglia\/([^/]+)\/(up\/.*)$/
+
+export interface MqttOptions {
+  events: DriverEvents
+  /** `mqtt://name:password@host:port` or `mqtts://…`. */
+  url: string
+  log: Logger
+}
+
+/** `start` never fails because the broker is away: that is a lack of its units, and it is tried again. */
+export function createMqtt({ events, url, log }: MqttOptions): Driver {
+  const registered = new Set<string>()
+  /** Units that said something since the broker was joined, and not that they are away. */
+  const online = new Set<string>()
+  let client: MqttClient | null = null
+  let started = false
+  let joined = false
+  let lack: Lack = null
+  let retries = 0
+  let retryTimer: NodeJS.Timeout | null = null
+
+  function open(): void {
+    retryTimer = null
+    const opened = connect(url, {
+      clientId: `soglia-gateway-${randomBytes(4).toString('hex')}`,
+      protocolVersion: 4,
+      clean: true,
+      keepalive: KEEPALIVE_S,
+      connectTimeout: CONNECT_WITHIN_MS,
+      // It is tried again here, with a growing wait; and no command waits for that.
+      reconnectPeriod: 0,
+      queueQoSZero: false,
+    })
+    client = opened
+    let refused = false
+    opened.on('connect', () => {
+      noDelay(opened)
+      opened.subscribe('soglia/+/up/#', { qos: 1 }, (error) => {
+        if (client !== opened) return
+        if (error === null) join()
+        else {
+          refused = true
+          opened.end(true)
+        }
+      })
+    })
+    opened.on('message', (topic, payload, { retain }) => onMessage(topic, payload, retain))
+    opened.on('error', (error) => {
+      // A refusal carries the code of CONNACK, a broken line the name of its fault.
+      if (typeof (error as { code?: unknown }).code === 'number') refused = true
+      log.debug({ err: error }, 'the other MQTT broker')
+    })
+    opened.on('close', () => {
+      if (client !== opened) return
+      opened.end(true)
+      leave(refused ? 'broker-refused' : 'broker-unreachable')
+    })
+  }
+
+  function join(): void {
+    log.info('joined the other MQTT broker')
+    joined = true
+    retries = 0
+    lack = null
+    for (const unit of registered) if (!online.has(unit)) events.link(unit, 'offline', null)
+  }
+
+  function leave(why: Lack): void {
+    client = null
+    if (joined || lack !== why) log.warn({ why }, 'the other MQTT broker is away; trying again')
+    joined = false
+    lack = why
+    online.clear()
+    for (const unit of registered) events.link(unit, 'offline', lack)
+    // Half of it by chance, so that a house full of gateways does not come back in one instant.
+    const waitMs = Math.min(RETRY_MS_MAX, RETRY_MS_MIN * 2 ** retries++) * (0.5 + Math.random() / 2)
+    retryTimer = setTimeout(open, waitMs)
+  }
+
+  function onMessage(topic: string, payload: Buffer, retained: boolean): void {
+    const [, unit = '', name = ''] = UP.exec(topic) ?? []
+    if (!registered.has(unit)) {
+      events.bad(null, { code: 'forbidden-topic', sample: sampleOf(Buffer.from(topic)) })
+      return
+    }
+    const signal = receive(events, unit, { name, retained, payload })
+    if (signal === null) return
+    if (signal.type === 'status' && signal.state === 'offline') online.delete(unit)
+    else if (!online.has(unit)) {
+      online.add(unit)
+      if (signal.type !== 'status') events.link(unit, 'online', null)
+    }
+  }
+
+  return {
+    async start() {
+      started = true
+      open()
+    },
+
+    async stop() {
+      if (retryTimer !== null) clearTimeout(retryTimer)
+      retryTimer = null
+      const open = client
+      client = null
+      started = false
+      joined = false
+      online.clear()
+      if (open !== null) await open.endAsync(true)
+    },
+
+    units(units: readonly Unit[]) {
+      const ids = new Set(units.map((unit) => unit.id))
+      for (const id of registered) {
+        if (ids.has(id)) continue
+        registered.delete(id)
+        online.delete(id)
+      }
+      for (const id of ids) {
+        if (registered.has(id)) continue
+        registered.add(id)
+        if (started && lack !== null) events.link(id, 'offline', lack)
+      }
+    },
+
+    send(unit, command) {
+      if (client === null || !joined || !client.connected || !online.has(unit)) return false
+      if (client.stream.writableLength > COMMAND_BACKLOG_BYTES_MAX) {
+        client.stream.destroy()
+        return false
+      }
+      const { name, json } = formatDown(command)
+      client.publish(`soglia/${unit}/${name}`, json, { qos: 0, retain: false })
+      return true
+    },
+  }
+}
+
+/** The library leaves Nagle's algorithm on, which holds an answer back by 40 ms. */
+function noDelay(client: MqttClient): void {
+  const stream = client.stream as { setNoDelay?: (on: boolean) => void }
+  stream.setNoDelay?.(true)
+}

@@ -1,0 +1,49 @@
+/** Mosquitto's access rules for our topics: pure text. */
+import type { Unit } from '../../core/model.ts'
+import { rightsOf } from '../messages/rights.ts'
+
+/**
+ * The `acl_file` of a Mosquitto that carries the units: each login its own topics, `gateway` (the login in
+ * `SOGLIA_MQTT_URL`) what all units say. The units are named only in comments: a rule by pattern holds for
+ * whichever login is in the password file, and nobody is let in who is not.
+ */
+export function mosquittoAcl(units: readonly Unit[], gateway = 'soglia'): string {
+  const boards = units.filter((unit) => unit.kind === 'mqtt')
+  const clients = units.filter((unit) => unit.kind === 'client')
+  const lines = [
+    '# Mosquitto access rules for Soglia. In mosquitto.conf:',
+    '#',
+    '#   allow_anonymous false',
+    '#   password_file /etc/mosquitto/soglia.passwd',
+    '#   acl_file /etc/mosquitto/soglia.acl',
+    '#   use_username_as_clientid true',
+    '#',
+    '# The last line makes client id and login one: without it, whoever has any login can take another',
+    "# unit's client id and so throw that unit out. The rules below go by the login (%u), which the",
+    '# password proves, and never by the client id (%c), which anybody may choose.',
+    '#',
+    '# One password for each login, which is the unit\'s "secret" from "soglia unit add":',
+    '#',
+    ...[gateway, ...boards.map(({ id }) => id), ...clients.map(({ id }) => id)].map(
+      (login) => `#   mosquitto_passwd /etc/mosquitto/soglia.passwd ${login}`,
+    ),
+    '',
+    '# The gateway: hears all units, tells any unit, and speaks for none. No unit may have this name.',
+    `user ${gateway}`,
+    'topic read soglia/+/up/#',
+    'topic write soglia/+/down/#',
+  ]
+  for (const unit of clients) {
+    const { read, write } = rightsOf(unit)
+    lines.push('', `user ${unit.id}`)
+    lines.push(...read.map((filter) => `topic read ${filter}`), ...write.map((filter) => `topic write ${filter}`))
+  }
+  lines.push(
+    '',
+    '# Every login: its own topics and no others.',
+    'pattern write soglia/%u/up/#',
+    'pattern read soglia/%u/down/#',
+    '',
+  )
+  return lines.join('\n')
+}
