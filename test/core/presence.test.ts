@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { lastDayEnd } from '../../gateway/core/day.ts'
-import type { Fact } from '../../gateway/core/model.ts'
+import type { Fact, StayFact } from '../../gateway/core/model.ts'
 import {
   emptyPresence,
   evolve,
@@ -25,7 +25,7 @@ function given(...facts: Fact[]) {
       movesOf(presence, 'amadou', zone, at).map((f) => `${f.kind} ${f.zone}`),
   }
 }
-const opened = (zone: string, at = MORNING): Fact => ({
+const opened = (zone: string, at = MORNING): StayFact => ({
   kind: 'stay-opened',
   happenedAt: new Date(at).toISOString(),
   person: 'amadou',
