@@ -92,6 +92,12 @@ export function loadConfig(dataDir: string, env: Env): Config {
   return Object.freeze(config)
 }
 
+/** The name that the gateway logs in with at another broker. */
+export function gatewayLogin({ mqttUrl }: Pick<Config, 'mqttUrl'>): string {
+  const { username } = new URL(mqttUrl ?? 'mqtt://localhost')
+  return username === '' ? 'soglia' : decodeURIComponent(username)
+}
+
 function readFile(path: string, faults: string[]): Partial<Record<Key, unknown>> {
   let source: string
   try {

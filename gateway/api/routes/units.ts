@@ -15,10 +15,6 @@ const NewUnit = Type.Object({
   settings: Type.Optional(Type.Record(Type.String(), Type.String({ maxLength: 400 }))),
 })
 const Id = Type.Object({ id: Type.String({ maxLength: 200 }) })
-const Gateway = Type.Object({
-  /** The name that the gateway itself logs in with at the other broker. */
-  gateway: Type.String({ pattern: '^[!-~]{1,64}$', default: 'soglia' }),
-})
 
 export function unitsRoutes(
   app: App,

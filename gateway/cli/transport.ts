@@ -1,0 +1,126 @@
+/**
+ * The way of a command to the house: HTTP over the socket in the data folder. Where no gateway listens
+ * there, the command opens the house itself, with that socket as its only listener, and asks it the same.
+ */
+import { once } from 'node:events'
+import { type IncomingMessage, request } from 'node:http'
+import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import { setTimeout as wait } from 'node:timers/promises'
+import { pino } from 'pino'
+import { loadConfig } from '../config.ts'
+import { ERRORS, type ErrorCode, SogliaError } from '../core/errors.ts'
+
+/** How long a gateway that holds the folder, but does not listen yet, is waited for. */
+const STARTING_MS_MAX = 3_000
+const RETRY_MS = 60
+/** A connection cut before an answer; the bound only keeps a gateway that dies at each request from a loop. */
+const CUT_MAX = 20
+const NOBODY_LISTENS = ['ENOENT', 'ECONNREFUSED']
+const WAS_CUT = ['ECONNRESET', 'EPIPE']
+
+export interface Transport {
+  /** The JSON of the answer. Throws the gateway's error with its code. */
+  call(method: 'GET' | 'POST' | 'DELETE', path: string, body?: object): Promise<unknown>
+  /** The answer as it comes. */
+  stream(path: string): Promise<AsyncIterable<Uint8Array>>
+  /** True where a gateway listens; opens nothing. */
+  isRunning(): Promise<boolean>
+  /** Closes the house, if this command opened it. */
+  close(): Promise<void>
+}
+
+export function createTransport(dataDir: string, env: NodeJS.ProcessEnv): Transport {
+  const socketPath = join(dataDir, 'soglia.sock')
+  let own: { stop(): Promise<void> } | null = null
+
+  function send(method: string, path: string, body: string | undefined): Promise<IncomingMessage> {
+    const headers = body === undefined ? {} : { 'content-type': 'application/json' }
+    const asked = request({ socketPath, method, path, headers, agent: false })
+    const answered = once(asked, 'response') as Promise<[IncomingMessage]>
+    asked.end(body)
+    return answered.then(([answer]) => answer)
+  }
+
+  async function reach(method: string, path: string, body: string | undefined): Promise<IncomingMessage> {
+    let waitUntil = Date.now() + STARTING_MS_MAX
+    for (let cuts = 0; ; ) {
+      try {
+        return await send(method, path, body)
+      } catch (error) {
+        const code = (error as NodeJS.ErrnoException).code ?? ''
+        // A house that closes finishes what it began, so a cut request was not begun. (One that died in
+        // the middle may have done it; then the repeat says that it exists already.)
+        if (WAS_CUT.includes(code) && ++cuts <= CUT_MAX) waitUntil = Date.now() + STARTING_MS_MAX
+        else if (!NOBODY_LISTENS.includes(code)) throw unreachable(socketPath, error)
+      }
+      if (own === null) own = await openOwn(Date.now() < waitUntil)
+      if (own === null) await wait(RETRY_MS)
+    }
+  }
+
+  /** Null where another process has the folder and may yet listen. */
+  async function openOwn(patient: boolean): Promise<{ stop(): Promise<void> } | null> {
+    // Loaded only here: beside a running gateway a command needs none of it.
+    const { openHouse } = await import('../main.ts')
+    try {
+      const config = loadConfig(dataDir, env)
+      return await openHouse({ config, log: pino({ level: 'silent' }), listeners: 'none' })
+    } catch (error) {
+      if (patient && error instanceof SogliaError && error.code === 'E_DATA_IN_USE') return null
+      throw error
+    }
+  }
+
+  return {
+    async call(method, path, body) {
+      const answer = await reach(method, path, body === undefined ? undefined : JSON.stringify(body))
+      const content = await text(answer)
+      if (isFailure(answer)) throw problem(content)
+      return content === '' ? null : JSON.parse(content)
+    },
+    async stream(path) {
+      const answer = await reach('GET', path, undefined)
+      if (isFailure(answer)) throw problem(await text(answer))
+      return answer
+    },
+    async isRunning() {
+      if (own !== null) return false
+      try {
+        const answer = await send('GET', '/api/health', undefined)
+        answer.resume()
+        return true
+      } catch {
+        return false
+      }
+    },
+    async close() {
+      await own?.stop()
+      own = null
+    },
+  }
+}
+
+function isFailure({ statusCode = 500 }: IncomingMessage): boolean {
+  return statusCode >= 400
+}
+
+/** The gateway's error (RFC 9457) as it was thrown there: `detail` is the whole sentence. */
+function problem(content: string): SogliaError {
+  try {
+    const { code = '', detail = '', part } = JSON.parse(content) as { code?: string; detail?: string; part?: string }
+    // `/api/health` names the part that is not well.
+    if (part !== undefined) return new SogliaError('E_DOCTOR', part)
+    if (Object.hasOwn(ERRORS, code)) {
+      const [lead = ''] = ERRORS[code as ErrorCode].text.split('{}')
+      return new SogliaError(code as ErrorCode, detail.startsWith(lead) ? detail.slice(lead.length) : detail)
+    }
+  } catch {
+    // Not JSON: not the gateway's own words.
+  }
+  return new SogliaError('E_INTERNAL')
+}
+
+function unreachable(socketPath: string, cause: unknown): SogliaError {
+  return new SogliaError('E_LISTEN', `${socketPath}: ${(cause as Error).message}`, { cause })
+}
