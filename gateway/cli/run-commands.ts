@@ -1,10 +1,6 @@
 /** The commands that run until they are told to end. */
-import { spawn } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
 import { loadConfig } from '../config.ts'
 import type { Command } from './command.ts'
-
-const DEMO = new URL('../../firmware-sim/demo.ts', import.meta.url)
 
 const start: Command = {
   name: 'start',
@@ -25,14 +21,19 @@ const demo: Command = {
   argsMin: 0,
   argsMax: 0,
   summary: 'run a gateway on a throw-away data folder with a simulated house attached',
-  options: {},
-  run(call) {
-    return new Promise((resolve, reject) => {
-      const player = spawn(process.execPath, [fileURLToPath(DEMO)], { stdio: 'inherit', env: call.env })
-      for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => player.kill(signal))
-      player.on('error', reject)
-      player.on('exit', (code) => resolve(code ?? 1))
-    })
+  options: {
+    speed: { type: 'string', value: 'N', help: 'how many times as fast as life, 1 to 600 (30)' },
+    seed: { type: 'string', value: 'N', help: 'the same number gives the same day (drawn and printed)' },
+    from: { type: 'string', value: 'HH:MM', help: 'the time of the day to begin at (now; by night 15:42)' },
+    rough: { type: 'boolean', help: 'over lines that lose, repeat, reorder and spoil messages' },
+  },
+  async run(call) {
+    const { runDemo } = await import('../../firmware-sim/demo.ts')
+    const { text } = call
+    return runDemo(
+      { speed: text('speed'), seed: text('seed'), from: text('from'), rough: call.flag('rough') },
+      call.env,
+    )
   },
 }
 
