@@ -1,0 +1,45 @@
+/** The one place that asks the gateway something. */
+import type { FirstAdmin, House, Problem, SessionInfo, SignIn } from '../gateway/api/contract.ts'
+
+/** An answer that was an error, with the gateway's stable `code`; `E_NETWORK` when there was no answer. */
+export class ApiError extends Error {
+  readonly status: number
+  readonly code: string
+  constructor(status: number, code: string) {
+    super(code)
+    this.name = 'ApiError'
+    this.status = status
+    this.code = code
+  }
+}
+
+const ANSWER_WITHIN_MS = 15_000
+
+async function ask<T>(method: string, path: string, body?: object): Promise<T> {
+  let response: Response
+  try {
+    response = await fetch(path, {
+      method,
+      credentials: 'same-origin',
+      cache: 'no-store',
+      signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
+      ...(body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+    })
+  } catch {
+    throw new ApiError(0, 'E_NETWORK')
+  }
+  // A proxy's error page, or a line that broke in mid-answer, is not an answer of the gateway.
+  const answer: unknown = await response.json().catch(() => null)
+  if (!response.ok) throw new ApiError(response.status, (answer as Problem | null)?.code ?? `HTTP ${response.status}`)
+  return answer as T
+}
+
+export const readSession = (): Promise<SessionInfo> => ask('GET', '/api/session')
+export const signIn = (body: SignIn): Promise<unknown> => ask('POST', '/api/session', body)
+export const signOut = (): Promise<unknown> => ask('DELETE', '/api/session')
+export const makeFirstAdmin = (body: FirstAdmin): Promise<unknown> => ask('POST', '/api/first-admin', body)
+export const readHouse = (): Promise<House> => ask('GET', '/api/house')
+
+/** Asks for a remote unlock; the answer's `id` is the command's, which the facts that follow name. */
+export const unlockDoor = (door: string, reason: string): Promise<{ id?: string } | null> =>
+  ask('POST', `/api/doors/${encodeURIComponent(door)}/unlock`, { reason })

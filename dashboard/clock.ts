@@ -1,0 +1,89 @@
+/** The house's clock: its time zone, its seconds (the browser's may be wrong), and how they are told. */
+import { computed, signal } from '@preact/signals'
+import { locale } from './language.ts'
+
+export const timeZone = signal('Europe/Rome')
+
+/** Milliseconds by which the browser's clock is behind the gateway's. */
+let offsetMs = 0
+
+/** The gateway's time now, in milliseconds since 1970, moved on every second. */
+export const now = signal(Date.now())
+
+/** Takes the gateway's word for the time. */
+export function setClock(at: string): void {
+  const told = Date.parse(at)
+  if (Number.isNaN(told)) return
+  offsetMs = told - Date.now()
+  now.value = told
+}
+
+/** Moves `now`; returns how to stop. */
+export function startClock(): () => void {
+  const timer = setInterval(() => {
+    now.value = Date.now() + offsetMs
+  }, 1000)
+  return () => clearInterval(timer)
+}
+
+/** The house's time for an instant of this browser's clock. */
+export function houseTime(browserMs: number): number {
+  return browserMs + offsetMs
+}
+
+const clockFormat = computed(
+  () => new Intl.DateTimeFormat(locale.value, { timeZone: timeZone.value, hour: '2-digit', minute: '2-digit' }),
+)
+const dayFormat = computed(
+  () =>
+    new Intl.DateTimeFormat(locale.value, { timeZone: timeZone.value, weekday: 'long', day: 'numeric', month: 'long' }),
+)
+const shortDayFormat = computed(
+  () => new Intl.DateTimeFormat(locale.value, { timeZone: timeZone.value, day: 'numeric', month: 'short' }),
+)
+
+/** `15:42` */
+export function clockTime(at: number | string): string {
+  const date = new Date(at)
+  return Number.isNaN(date.getTime()) ? '–' : clockFormat.value.format(date)
+}
+
+/** `15:42` today, `21 nov, 15:42` on another day. */
+export function when(at: number | string): string {
+  const date = new Date(at)
+  if (Number.isNaN(date.getTime())) return '–'
+  const day = shortDayFormat.value.format(date)
+  return day === today.value ? clockFormat.value.format(date) : `${day}, ${clockFormat.value.format(date)}`
+}
+
+/** `domenica 22 novembre` */
+export const day = computed(() => dayFormat.value.format(now.value))
+export const minute = computed(() => clockFormat.value.format(now.value))
+const today = computed(() => shortDayFormat.value.format(now.value))
+
+const SECONDS_UP_TO = 90
+const MINUTES_UP_TO_S = 90 * 60
+const HOURS_UP_TO_S = 36 * 3600
+
+/** `2 gg`, `2 days`: the only one of these units that has no sign of its own. */
+function days(value: number): string {
+  return new Intl.NumberFormat(locale.value, { style: 'unit', unit: 'day', unitDisplay: 'short' }).format(value)
+}
+
+/** How long: `48 s`, `12 min`, `3 h`, `2 gg`. */
+export function duration(seconds: number): string {
+  const s = Math.max(0, seconds)
+  if (s < SECONDS_UP_TO) return `${Math.floor(s)} s`
+  if (s < MINUTES_UP_TO_S) return `${Math.floor(s / 60)} min`
+  if (s < HOURS_UP_TO_S) return `${Math.floor(s / 3600)} h`
+  return days(Math.floor(s / 86_400))
+}
+
+/** How long since an instant, by the house's clock: moves by itself. */
+export function sinceNow(at: string): string {
+  return duration((now.value - Date.parse(at)) / 1000)
+}
+
+export function percent(share: number): string {
+  return new Intl.NumberFormat(locale.value, { style: 'percent', maximumFractionDigits: 0 }).format(share)
+}

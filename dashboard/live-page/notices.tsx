@@ -1,0 +1,66 @@
+import type { Alarm } from '../../gateway/api/contract.ts'
+import { duration, sinceNow, when } from '../clock.ts'
+import { alarms, doorName, units } from '../house.ts'
+import { lookUp, words } from '../language.ts'
+import { WarningMark } from '../parts/marks.tsx'
+import { needsHand } from './unit-state.ts'
+
+/** Whatever needs a hand, one line each, on top. */
+export function Notices() {
+  const t = words.value
+  const standing = [...alarms.value.values()].sort((a, b) => b.since.localeCompare(a.since))
+  const lacking = [...units.value.values()].filter(needsHand)
+  return (
+    <section class="notices" aria-label={t.alarms} aria-live="polite">
+      {standing.map((alarm) => (
+        <AlarmLine key={alarm.id} alarm={alarm} />
+      ))}
+      {lacking.length > 0 && (
+        <div class="notice notice-quiet" key="units">
+          <WarningMark />
+          <p class="notice-text">
+            <strong>{t.unitsNeed(lacking.length)}</strong>{' '}
+            <span class="name">
+              {lacking
+                .slice(0, 3)
+                .map((unit) => unit.id)
+                .join(', ')}
+              {lacking.length > 3 ? '…' : ''}
+            </span>
+          </p>
+          <a class="button" href="#units" aria-label={`${t.unitsNeedSee}: ${t.unitsNeed(lacking.length)}`}>
+            {t.unitsNeedSee}
+          </a>
+        </div>
+      )}
+    </section>
+  )
+}
+
+/** Alarms that tell how long, and so move by themselves. */
+const TIMED = new Set(['door-held-open'])
+
+function AlarmLine({ alarm }: { alarm: Alarm }) {
+  const t = words.value
+  const title = lookUp<(subject: string, time: string) => string>(t.alarmTitles, alarm.kind)
+  const subject =
+    alarm.kind.startsWith('door-') || alarm.kind === 'unlock-unconfirmed' ? doorName(alarm.subject) : alarm.subject
+  // An alarm that is born after the limit has been standing open for the limit already.
+  const openSince = new Date(Date.parse(alarm.since) - (alarm.limitS ?? 0) * 1000).toISOString()
+  const timed = TIMED.has(alarm.kind)
+  return (
+    <div class="notice notice-brick">
+      <WarningMark />
+      <p class="notice-text">
+        <strong class="name">
+          {title ? title(subject, timed ? sinceNow(openSince) : '') : t.alarmOther(alarm.kind, subject)}
+        </strong>{' '}
+        <span>
+          {!timed && `${t.since(when(alarm.since))} `}
+          {alarm.limitS !== null && `${t.alarmLimit(duration(alarm.limitS))} `}
+          {lookUp<string>(t.alarmNext, alarm.kind)}
+        </span>
+      </p>
+    </div>
+  )
+}

@@ -1,0 +1,91 @@
+import { useState } from 'preact/hooks'
+import type { LiveFact } from '../../gateway/api/contract.ts'
+import { clockTime, when } from '../clock.ts'
+import { doorName, passages } from '../house.ts'
+import { lookUp, words } from '../language.ts'
+import { WayMark, type WayOf } from '../parts/marks.tsx'
+import { NextStep } from '../parts/next-step.tsx'
+import './passages.css'
+
+const FIRST_SHOWN = 9
+
+/** The passages as they come, the newest on top. */
+export function Passages() {
+  const t = words.value
+  const [all, setAll] = useState(false)
+  const those = all ? passages.value : passages.value.slice(0, FIRST_SHOWN)
+  return (
+    <section class="card" aria-labelledby="passages-title">
+      <div class="card-head">
+        <h2 class="card-title" id="passages-title">
+          {t.passages}
+        </h2>
+      </div>
+      {those.length === 0 ? (
+        <NextStep
+          title={t.noPassages}
+          text={t.noPassagesNext}
+          command="npx soglia badge add uid:04a2b3c4d5e680 --person giulia"
+        />
+      ) : (
+        <ol class="rows passages">
+          {those.map((fact) => (
+            <PassageRow key={fact.seq} fact={fact} />
+          ))}
+        </ol>
+      )}
+      {passages.value.length > FIRST_SHOWN && (
+        <button type="button" class="button passages-more" aria-expanded={all} onClick={() => setAll(!all)}>
+          {all ? t.fewerPassages : t.morePassages(passages.value.length)}
+        </button>
+      )}
+    </section>
+  )
+}
+
+function wayOf(fact: LiveFact): WayOf {
+  if (fact.kind === 'passage-refused') return 'refused'
+  return fact.side ?? 'passed'
+}
+
+/** Who it was, as far as it is known. */
+function nameOf(fact: LiveFact): string {
+  const t = words.value
+  if (fact.personName?.trim()) return fact.personName.trim()
+  return fact.person ? t.namelessPerson : t.unknownBadge
+}
+
+function PassageRow({ fact }: { fact: LiveFact }) {
+  const t = words.value
+  const way = wayOf(fact)
+  const told = { in: t.wentIn, out: t.wentOut, passed: t.passed, refused: t.refused }[way]
+  const reason = fact.reason ?? ''
+  const more = [
+    fact.door ? fact.doorName?.trim() || doorName(fact.door) : (fact.unit ?? t.noDoor),
+    way === 'refused' ? (lookUp(t.reasons, reason) ?? t.reasonOther(reason)) : fact.orgName?.trim(),
+    fact.personKind === 'guest' && way !== 'refused' ? t.guest : '',
+  ].filter((part) => part)
+  return (
+    <li class="passage" data-way={way}>
+      <time class="passage-time" dateTime={fact.happenedAt} title={when(fact.happenedAt)}>
+        {clockTime(fact.happenedAt)}
+      </time>
+      <WayMark way={way} />
+      <div class="row-text">
+        <p class="row-title name">
+          {nameOf(fact)}
+          <span class="unseen">, {told}</span>
+        </p>
+        <p class="row-more name">{more.join(', ')}</p>
+        {fact.doubt !== undefined && fact.doubt.length > 0 && (
+          <p class="passage-doubt">
+            <svg width="14" height="14" viewBox="0 0 14 14" aria-hidden="true">
+              <path d="M1.5 5.5c2-2.2 3.7-2.2 5.5-.5s3.5 1.7 5.5-.5M1.5 10c2-2.2 3.7-2.2 5.5-.5s3.5 1.7 5.5-.5" />
+            </svg>
+            {t.doubt}
+          </p>
+        )}
+      </div>
+    </li>
+  )
+}

@@ -1,0 +1,61 @@
+/** Who is signed in, and which page that leads to. */
+import { signal } from '@preact/signals'
+import type { Role } from '../gateway/api/contract.ts'
+import { ApiError, readSession, signOut } from './api.ts'
+import { forgetHouse } from './house.ts'
+
+export type Session =
+  | { state: 'asking' }
+  /** The gateway could not be asked. */
+  | { state: 'failed'; code: string }
+  | { state: 'signed-out'; notice: 'none' | 'signed-out' | 'over' | 'first-done' }
+  | { state: 'first-admin'; code: string }
+  | { state: 'signed-in'; name: string; role: Role }
+
+export const session = signal<Session>({ state: 'asking' })
+
+const CODE_IN_FRAGMENT = /^#first-admin=(.+)$/
+
+/** The one-time code from the address, taken out of it so that it stays in no history. */
+function codeFromAddress(): string | null {
+  const found = CODE_IN_FRAGMENT.exec(location.hash)?.[1]
+  if (found === undefined) return null
+  history.replaceState(null, '', location.pathname)
+  try {
+    return decodeURIComponent(found)
+  } catch {
+    return found
+  }
+}
+
+/** Asks the gateway who is signed in. `notice` is shown if nobody is. */
+export async function askSession(notice: 'none' | 'signed-out' | 'over' = 'none'): Promise<void> {
+  try {
+    const { account, firstAdmin } = await readSession()
+    const code = codeFromAddress()
+    if (account) session.value = { state: 'signed-in', name: account.name, role: account.role }
+    else if (firstAdmin) session.value = { state: 'first-admin', code: code ?? '' }
+    else session.value = { state: 'signed-out', notice: code === null ? notice : 'first-done' }
+  } catch (error) {
+    session.value = { state: 'failed', code: error instanceof ApiError ? error.code : 'E_INTERNAL' }
+  }
+}
+
+/** Signs out; gives the code of what went wrong, for only the gateway can end a session. */
+export async function leave(): Promise<string | null> {
+  try {
+    await signOut()
+  } catch (error) {
+    if (!(error instanceof ApiError)) return 'E_INTERNAL'
+    if (error.status !== 401) return error.code
+  }
+  forgetHouse()
+  session.value = { state: 'signed-out', notice: 'signed-out' }
+  return null
+}
+
+/** The gateway no longer knows this session. */
+export function sessionOver(): void {
+  forgetHouse()
+  session.value = { state: 'signed-out', notice: 'over' }
+}

@@ -1,0 +1,70 @@
+import type { Ref } from 'preact'
+import { useState } from 'preact/hooks'
+import { words } from '../language.ts'
+
+interface FieldProps {
+  id: string
+  label: string
+  help?: string
+  value: string
+  autoComplete: 'username' | 'current-password' | 'new-password' | 'one-time-code'
+  inputRef?: Ref<HTMLInputElement>
+  onValue: (value: string) => void
+}
+
+export function TextField({ id, label, help, value, autoComplete, inputRef, onValue }: FieldProps) {
+  return (
+    <div class="field">
+      <label for={id}>{label}</label>
+      <input
+        id={id}
+        name={id}
+        ref={inputRef ?? null}
+        type="text"
+        value={value}
+        autocomplete={autoComplete}
+        autocapitalize="none"
+        spellcheck={false}
+        required
+        aria-describedby={help ? `${id}-help` : undefined}
+        onInput={(event) => onValue(event.currentTarget.value)}
+      />
+      {help && (
+        <p class="field-help" id={`${id}-help`}>
+          {help}
+        </p>
+      )}
+    </div>
+  )
+}
+
+export function PasswordField({ id, label, help, value, autoComplete, inputRef, onValue }: FieldProps) {
+  const [seen, setSeen] = useState(false)
+  const shared = {
+    id,
+    name: id,
+    ref: inputRef ?? null,
+    value,
+    autocomplete: autoComplete,
+    autocapitalize: 'none' as const,
+    spellcheck: false,
+    required: true,
+    'aria-describedby': help ? `${id}-help` : undefined,
+    onInput: (event: InputEvent & { currentTarget: HTMLInputElement }) => onValue(event.currentTarget.value),
+  }
+  return (
+    <div class="field">
+      <label for={id}>{label}</label>
+      {seen ? <input type="text" {...shared} /> : <input type="password" {...shared} />}
+      {help && (
+        <p class="field-help" id={`${id}-help`}>
+          {help}
+        </p>
+      )}
+      <label class="tick">
+        <input type="checkbox" checked={seen} onChange={() => setSeen(!seen)} />
+        {words.value.showPassword}
+      </label>
+    </div>
+  )
+}
