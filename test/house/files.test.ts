@@ -43,7 +43,7 @@ describe('files', () => {
 
   test(`over ${LINES_MAX} lines say at their head why`, () => {
     const long = sources.filter((file) => {
-      const lines = read(file).split('\n')
+      const lines = read(file).trimEnd().split('\n')
       return lines.length > LINES_MAX && !lines.slice(0, HEAD_LINES).some((line) => line.includes('Long because'))
     })
     expect(long).toEqual([])
@@ -102,12 +102,16 @@ describe('errors', () => {
       code,
       Number(status),
     ])
-    expect(rows).toEqual(Object.entries(ERRORS).map(([code, { status }]) => [code, status]))
+    expect(rows.sort()).toEqual(
+      Object.entries(ERRORS)
+        .map(([code, { status }]) => [code, status])
+        .sort(),
+    )
   })
 
   test('of input stand in the docs as they mean in the code', () => {
     const rows = [...page.matchAll(/^\| `([a-z0-9-]+)` \| (.+) \|$/gm)].map(([, code, text]) => [code, text])
-    expect(rows).toEqual(Object.entries(BAD_INPUTS))
+    expect(rows.sort()).toEqual(Object.entries(BAD_INPUTS).sort())
   })
 
   test('are each used', () => {
