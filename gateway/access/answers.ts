@@ -1,11 +1,12 @@
 /** How a signal is known again, and how it is answered. */
+import { normalizeCredential } from '../core/credential.ts'
 import type { Reason, Recordable, Result } from '../core/model.ts'
 
 /** What makes two signals the same: the contents, not the times. Poison is the same however often it is sent. */
 export function contentsOf(signal: Recordable): string {
   switch (signal.type) {
     case 'tap':
-      return JSON.stringify(['tap', signal.credential, signal.side])
+      return JSON.stringify(['tap', normalizeCredential(signal.credential) ?? signal.credential, signal.side])
     case 'desk':
       return JSON.stringify(['desk', signal.desk, signal.occupied])
     case 'door':
