@@ -6,9 +6,9 @@ import helmet from '@fastify/helmet'
 import rateLimit from '@fastify/rate-limit'
 import swagger from '@fastify/swagger'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
-import fastify, { type FastifyError, type FastifyReply } from 'fastify'
+import fastify, { type FastifyError, type FastifyReply, type RouteOptions } from 'fastify'
 import { SogliaError } from '../core/errors.ts'
-import type { ApiParts, App } from './deps.ts'
+import type { ApiParts, App, RouteAccess } from './deps.ts'
 import { createListener, listenSocket, listenTcp, stopListening, type Tls, urlOf } from './listeners.ts'
 import { createLive, type Live } from './live.ts'
 import { describeRoute, openapiOptions } from './openapi.ts'
@@ -63,6 +63,13 @@ export interface ServerOptions extends ApiParts {
   pulseMs?: number
 }
 
+export interface Route {
+  method: string
+  url: string
+  /** Undefined: somebody forgot, and only admins may use it. */
+  access: RouteAccess | undefined
+}
+
 export interface Server {
   /** Port 0: any free one. Throws `E_PORT_IN_USE`, `E_LISTEN`. */
   listenHttp(address: { host: string; port: number }): Promise<{ host: string; port: number; url: string }>
@@ -71,6 +78,8 @@ export interface Server {
   /** Where the first admin is made, with the one-time code; null once there is an account, or where HTTP is not served. */
   firstAdminUrl(): string | null
   inject: App['inject']
+  /** Everything that is served, with its mark: a test holds each of them to its role. */
+  routes: readonly Route[]
   stop(): Promise<void>
 }
 
@@ -87,7 +96,8 @@ export async function createServer({ tls, pagesDir, pulseMs, ...parts }: ServerO
   const signIn = createSignIn({ access, directory, clock, log, secure: tls !== null, isLocal })
   const pulse = pulseMs === undefined ? {} : { pulseMs }
   const live = createLive({ house: access.house, journal, directory, clock, log, ...pulse })
-  const app = await createApp({ ...parts, signIn, live }, tls !== null, pagesDir)
+  const options: RouteOptions[] = []
+  const app = await createApp({ ...parts, signIn, live }, { securely: tls !== null, pagesDir, options })
 
   const http = createListener((request, response) => app.routing(request, response), tls)
   const socket = createListener((request, response) => {
@@ -109,6 +119,7 @@ export async function createServer({ tls, pagesDir, pulseMs, ...parts }: ServerO
       return url === null || code === null ? null : `${url}/#first-admin=${code}`
     },
     inject: app.inject.bind(app) as App['inject'],
+    routes: options.map(({ method, url, config }) => ({ method: String(method), url, access: config?.access })),
     async stop() {
       live.stop()
       await Promise.all([stopListening(http), stopListening(socket)])
@@ -117,7 +128,10 @@ export async function createServer({ tls, pagesDir, pulseMs, ...parts }: ServerO
   }
 }
 
-async function createApp(deps: RouteDeps, securely: boolean, pagesDir: string): Promise<App> {
+async function createApp(
+  deps: RouteDeps,
+  { securely, pagesDir, options }: { securely: boolean; pagesDir: string; options: RouteOptions[] },
+): Promise<App> {
   const { log, signIn, version } = deps
   const app: App = fastify({
     // Fastify's own lines hold URLs, and a URL may hold a credential: ours hold the route's pattern.
@@ -132,7 +146,10 @@ async function createApp(deps: RouteDeps, securely: boolean, pagesDir: string): 
     throw new SogliaError('E_NOT_FOUND', `${request.method} on this address`)
   })
   app.removeContentTypeParser('text/plain')
-  app.addHook('onRoute', describeRoute)
+  app.addHook('onRoute', (route) => {
+    options.push(route)
+    describeRoute(route)
+  })
   app.addHook('onResponse', async (request, reply) => {
     const { statusCode: status, elapsedTime } = reply
     log.debug({ ...about(request), status, ms: Math.round(elapsedTime), by: request.actor?.name }, 'request')
@@ -148,7 +165,7 @@ async function createApp(deps: RouteDeps, securely: boolean, pagesDir: string): 
   await app.register(compress, { encodings: ['gzip', 'identity'] })
   await app.register(rateLimit, { global: false })
   await app.register(swagger, openapiOptions(version))
-  for (const routes of ROUTES) routes(app, deps)
+  for (const addRoutes of ROUTES) addRoutes(app, deps)
   await app.register(async (scope) => pages(scope as unknown as App, pagesDir))
   await app.ready()
   return app

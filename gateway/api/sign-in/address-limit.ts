@@ -1,4 +1,5 @@
-/** Sign-in attempts from one address (of IPv6, one network of 64 bits), for @fastify/rate-limit. */
+/** Attempts on a route from one address, for @fastify/rate-limit. */
+import { isIPv6 } from 'node:net'
 import type { FastifyRequest } from 'fastify'
 import { TooManyAttempts } from './attempts.ts'
 
@@ -6,9 +7,24 @@ export const ADDRESS_ATTEMPTS_MAX = 20
 export const ADDRESS_LIMIT = {
   max: ADDRESS_ATTEMPTS_MAX,
   timeWindow: 60_000,
-  groupId: 'sign-in',
-  // The command line has no address.
+  // Over the socket in the data folder there is no address.
+  keyGenerator: (request: FastifyRequest) => (request.actor?.via === 'local' ? 'local' : networkOf(request.ip)),
   allowList: (request: FastifyRequest) => request.actor?.via === 'local',
   errorResponseBuilder: (_request: FastifyRequest, { ttl }: { ttl: number }) =>
     new TooManyAttempts(Math.ceil(ttl / 1000)),
+}
+
+/** An IPv4 address as it is; of IPv6 the first 64 bits, for whoever has one address has all of its network. */
+export function networkOf(ip: string): string {
+  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(ip)?.[1]
+  if (mapped !== undefined) return mapped
+  if (!isIPv6(ip)) return ip
+  const [before = '', after] = ip.replace(/%.*$/, '').split('::')
+  const groups = before === '' ? [] : before.split(':')
+  const tail = after === undefined || after === '' ? 0 : after.split(':').length
+  if (after !== undefined) {
+    const zeros = Array.from({ length: 8 - groups.length - tail }, () => '0')
+    groups.push(...zeros, ...(tail === 0 ? [] : after.split(':')))
+  }
+  return groups.slice(0, 4).join(':')
 }

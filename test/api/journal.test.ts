@@ -1,0 +1,85 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { Recorded } from '../../gateway/core/model.ts'
+import { type ApiRig, ask, furnish, openApi, passage, target } from '../support/api.ts'
+
+const DAY_MS = 24 * 60 * 60 * 1000
+
+let rig: ApiRig
+let authorization: string
+beforeEach(async () => {
+  rig = await openApi()
+  await furnish(rig)
+  authorization = await rig.bearer('staff')
+})
+afterEach(() => rig.stop())
+
+const get = (path: string) => ask({ ...target(rig.url), path, headers: { authorization } })
+const append = (count: number, name: string) =>
+  rig.access.change(
+    [],
+    Array.from({ length: count }, (_, i) => passage('amadou', `${name}-${i}`)),
+  )
+const lines = (text: string): Recorded[] =>
+  text
+    .split('\n')
+    .slice(0, -1)
+    .map((line) => JSON.parse(line))
+
+describe('GET /api/journal', () => {
+  it('gives facts in order, page by page, as recorded and with no names', async () => {
+    await append(250, 'a')
+    const seen: Recorded[] = []
+    for (let after = 0; ; ) {
+      const { json } = await get(`/api/journal?after=${after}&limit=100`)
+      if (json.facts.length === 0) {
+        expect(json.next).toBe(after)
+        break
+      }
+      seen.push(...json.facts)
+      after = json.next
+    }
+    expect(seen).toEqual(rig.store.journal.read(0, 1000))
+    expect(JSON.stringify(seen)).not.toContain('Amadou D.')
+    expect((await get('/api/journal')).json.facts).toHaveLength(100)
+  })
+
+  it('refuses a limit or a seq that is none', async () => {
+    for (const query of ['limit=0', 'limit=1001', 'limit=x', 'after=-1', 'after=1.5']) {
+      expect((await get(`/api/journal?${query}`)).json.code).toBe('E_INVALID')
+    }
+  })
+})
+
+describe('GET /api/journal/export', () => {
+  it('gives one fact a line, all of them where nothing is asked', async () => {
+    await append(1_000, 'a')
+    const answer = await get('/api/journal/export')
+    expect(answer.headers['content-type']).toBe('application/x-ndjson; charset=utf-8')
+    expect(lines(answer.text)).toEqual(rig.store.journal.read(0, 5_000))
+  })
+
+  it('takes instants, `to` excluded, and days of the house, `to` included', async () => {
+    const { journal } = rig.store
+    await append(3, 'today')
+    rig.pass(DAY_MS)
+    await append(3, 'tomorrow')
+    rig.pass(DAY_MS)
+    await append(3, 'after')
+    const all = journal.read(0, 100)
+    const dayOf = (fact: Recorded | undefined) =>
+      new Date(fact?.at ?? '').toLocaleDateString('sv-SE', { timeZone: 'Europe/Rome' })
+    const [today, tomorrow] = [dayOf(all.at(-7)), dayOf(all.at(-4))]
+    const seqs = async (query: string) => lines((await get(`/api/journal/export?${query}`)).text).map(({ seq }) => seq)
+    const expected = (days: string[]) => all.filter((fact) => days.includes(dayOf(fact))).map(({ seq }) => seq)
+    expect(await seqs(`from=${tomorrow}&to=${tomorrow}`)).toEqual(expected([tomorrow]))
+    expect(await seqs(`to=${tomorrow}`)).toEqual(expected([today, tomorrow]))
+    expect(await seqs(`from=${today}&to=${today}`)).toEqual(expected([today]))
+    const instant = all.at(-4)?.at as string
+    const before = all.filter((fact) => fact.at < instant).map(({ seq }) => seq)
+    expect(await seqs(`to=${encodeURIComponent(instant)}`)).toEqual(before)
+    expect(await seqs('from=2199-01-01')).toEqual([])
+    for (const query of ['from=yesterday', 'to=2026-02-30', 'from=2026-11-22T10:00']) {
+      expect((await get(`/api/journal/export?${query}`)).json.code).toBe('E_INVALID')
+    }
+  })
+})

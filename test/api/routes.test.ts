@@ -1,0 +1,149 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { ERRORS } from '../../gateway/core/errors.ts'
+import type { Role } from '../../gateway/core/ports.ts'
+import { type ApiRig, ask, furnish, openApi, target } from '../support/api.ts'
+
+let rig: ApiRig
+const bearers: Partial<Record<Role, string>> = {}
+beforeAll(async () => {
+  rig = await openApi()
+  await furnish(rig)
+  for (const role of ['admin', 'staff', 'contact', 'member'] as const) bearers[role] = await rig.bearer(role)
+})
+afterAll(() => rig.stop())
+
+const call = (method: string, path: string, headers: Record<string, string> = {}, body?: unknown) =>
+  ask({ ...target(rig.url), method, path, headers }, body)
+const as = (role: Role): Record<string, string> => ({ authorization: bearers[role] ?? '' })
+const apiRoutes = () => rig.server.routes.filter(({ url }) => url.startsWith('/api/'))
+
+describe('every route', () => {
+  it('carries a mark, and only those that the contract names are public', () => {
+    expect(apiRoutes().length).toBeGreaterThan(25)
+    expect(rig.server.routes.filter(({ access }) => access === undefined)).toEqual([])
+    const open = apiRoutes().filter(({ access }) => access === 'public')
+    expect(open.map(({ method, url }) => `${method} ${url}`).sort()).toEqual([
+      'DELETE /api/session',
+      'GET /api/health',
+      'GET /api/session',
+      'HEAD /api/health',
+      'HEAD /api/session',
+      'POST /api/first-admin',
+      'POST /api/session',
+    ])
+  })
+
+  it('is answered 401 without sign-in and 403 for a role that is too low, before anything is looked at', async () => {
+    for (const { method, url, access } of apiRoutes()) {
+      if (access === 'public') continue
+      const path = url.replaceAll(/:\w+/g, 'front')
+      const what = `${method} ${url}`
+      expect([what, (await call(method, path)).status]).toEqual([what, 401])
+      const low: Role[] = access === 'admin' ? ['staff', 'contact', 'member'] : ['contact', 'member']
+      for (const role of low)
+        expect([what, role, (await call(method, path, as(role))).status]).toEqual([what, role, 403])
+    }
+  })
+
+  it('is open to the role that its mark names', async () => {
+    for (const { method, url, access } of apiRoutes()) {
+      if (access === 'public' || url === '/api/live' || url === '/api/backup') continue
+      const answer = await call(method, url.replaceAll(/:\w+/g, 'nothing'), as(access ?? 'admin'))
+      expect([method, url, [401, 403, 500].includes(answer.status)]).toEqual([method, url, false])
+    }
+  })
+
+  it('stands in the OpenAPI document, with its answers', async () => {
+    const { json } = await call('GET', '/api/openapi.json', as('staff'))
+    expect(json.openapi).toBe('3.1.0')
+    for (const { method, url } of apiRoutes()) {
+      if (method === 'HEAD') continue
+      const described = json.paths[url.replaceAll(/:(\w+)/g, '{$1}')]?.[method.toLowerCase()]
+      expect([method, url, described?.responses?.['4XX']?.content]).toEqual([method, url, expect.anything()])
+    }
+  })
+})
+
+describe('what goes wrong', () => {
+  it('is told as a problem with a stable code', async () => {
+    const unknown = await call('GET', '/api/nothing', as('staff'))
+    expect(unknown.headers['content-type']).toBe('application/problem+json; charset=utf-8')
+    expect(unknown.json).toMatchObject({ status: 404, code: 'E_NOT_FOUND', type: 'urn:soglia:error:E_NOT_FOUND' })
+    const field = await call('GET', '/api/journal?limit=5000', as('staff'))
+    expect(field.json).toMatchObject({ status: 400, code: 'E_INVALID', detail: expect.stringContaining('limit') })
+    const json = await call('POST', '/api/zones', { ...as('admin'), 'content-type': 'application/json' }, '{"id":')
+    expect([json.status, json.json.code]).toEqual([400, 'E_INVALID'])
+    const large = await call('POST', '/api/zones', as('admin'), { id: 'x'.repeat(300_000) })
+    expect([large.status, large.json.code]).toEqual([413, 'E_INVALID'])
+    const url = await call('GET', '/api/%zz', as('staff'))
+    expect([url.status, url.json.code]).toEqual([400, 'E_INVALID'])
+    for (const { json: problem } of [unknown, field, json, large, url]) expect(ERRORS).toHaveProperty(problem.code)
+  })
+
+  it('is logged under an id and not told, where nobody foresaw it', async () => {
+    const broken = await openApi({ storeFailed: () => JSON.parse('{"secret": path /var') })
+    const answer = await ask({ ...target(broken.url), path: '/api/health' })
+    expect(answer.status).toBe(500)
+    expect(answer.text).not.toMatch(/secret|JSON|stack|node_modules|\.ts/)
+    const id = /\(([0-9a-f-]{36})\)/.exec(answer.text)?.[1] ?? 'none'
+    expect(broken.logged.filter((line) => line.includes(id) && line.includes('stack'))).toHaveLength(1)
+    await broken.stop()
+  })
+})
+
+describe('the request log', () => {
+  it('holds the pattern of a route and never a credential, a cookie, a token or a password', async () => {
+    const cookie = await rig.signedIn('Ada', 'admin')
+    const headers = { cookie, origin: rig.url }
+    const credential = 'uid:04a2b3c4d5e680'
+    await call('POST', '/api/badges', headers, { credential, person: 'amadou' })
+    await call('POST', `/api/badges/${encodeURIComponent(credential)}/revoke`, headers, { reason: 'lost' })
+    await call('POST', `/api/badges/${credential}/revoke`, headers, { reason: 'lost' })
+    await call('GET', `/api/badges/${credential}/nothing`, as('admin'))
+    await call('POST', '/api/session', { origin: rig.url }, { name: 'Ada', password: 'wrong words here' })
+    const log = rig.logged.join('')
+    expect(log).toContain('/api/badges/:name/revoke')
+    expect(log).not.toContain('04a2b3c4d5e680')
+    expect(log).not.toContain('wrong words')
+    expect(log).not.toContain(cookie.split('=')[1])
+    expect(log).not.toContain(bearers.admin?.slice(7))
+  })
+})
+
+describe('health', () => {
+  it('names the part that is not well', async () => {
+    const health = (at: ApiRig) => ask({ ...target(at.url), path: '/api/health' })
+    expect(await health(rig)).toMatchObject({ status: 200, json: { status: 'ok' } })
+    let database: string | null = 'disk full'
+    let broker: string | null = 'port taken'
+    const ill = await openApi({ storeFailed: () => database, brokerFailed: () => broker })
+    expect(await health(ill)).toMatchObject({ status: 503, json: { status: 'failed', part: 'database' } })
+    database = null
+    expect(await health(ill)).toMatchObject({ status: 503, json: { status: 'failed', part: 'broker' } })
+    broker = null
+    expect((await health(ill)).status).toBe(200)
+    await ill.store.stop()
+    await expect(ill.access.change([], [{ kind: 'gateway-started', happenedAt: '', version: '' }])).rejects.toThrow()
+    expect(await health(ill)).toMatchObject({ status: 503, json: { part: 'deciding' } })
+    await ill.server.stop()
+  })
+})
+
+describe('the house', () => {
+  it('is told as the pages need it', async () => {
+    const { json } = await call('GET', '/api/house', as('staff'))
+    expect(json).toMatchObject({
+      timeZone: 'Europe/Rome',
+      version: '0.1.0',
+      seq: rig.store.journal.head(),
+      occupancy: { inside: 0, capacity: 80, zones: [{ id: 'hall', name: 'Hall' }] },
+      desks: [{ id: 'd1', zone: 'hall', state: 'unknown', since: null }],
+      doors: [{ id: 'front', name: 'Front door', contact: 'unknown', canUnlock: false }],
+      units: [{ id: 'reader-1', state: 'never', bad: { count: 0, codes: {} } }],
+      alarms: [],
+    })
+    const occupancy = await call('GET', '/api/occupancy', as('staff'))
+    expect(occupancy.json.zones).toEqual(json.occupancy.zones)
+    expect(occupancy.headers['cache-control']).toBe('no-store')
+  })
+})
