@@ -11,6 +11,10 @@ export interface Option extends ParseArgsOptionDescriptor {
   help: string
 }
 
+export const text = (value: string, help: string): Option => ({ type: 'string', value, help })
+/** One that may be repeated. */
+export const texts = (value: string, help: string): Option => ({ type: 'string', multiple: true, value, help })
+
 export interface Command {
   /** As it is typed: `unit add`. */
   name: string
