@@ -9,6 +9,7 @@ const SAMPLE_CHARS_MAX = 120
 /** Ten years: an age above it is a fault of the unit, and no instant can be told from it. */
 const AGE_MAX_MS = 10 * 365 * 24 * 60 * 60 * 1000
 const ID = /^[!-~]{1,64}$/
+const UNIT_ID = /^[a-z0-9-]{1,40}$/
 const RFC3339 = /^\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}:\d{2}(\.\d+)?([Zz]|[+-]\d{2}:\d{2})$/
 
 interface Signalled {
@@ -91,11 +92,15 @@ const encoder = new TextEncoder()
 /** What may be shown of bad input: short, printable, and never a credential. */
 export function sampleOf(bytes: Uint8Array): string {
   const text = new TextDecoder('latin1').decode(bytes.subarray(0, SAMPLE_CHARS_MAX * 2))
-  return text
-    .replace(/("credential"\s*:\s*")[^"]*/g, '$1…')
-    .replace(/\b(uid|em|h1030[1246]|c1k35s|code|part):[^\s"]*/gi, '$1:…')
-    .replace(/[^ -~…]/g, '·')
-    .slice(0, SAMPLE_CHARS_MAX)
+  return (
+    text
+      .replace(/("credential"\s*:\s*")(?:[^"\\]|\\.?)*/g, '$1…')
+      .replace(/\b(uid|em|h1030[1246]|c1k35s|code|part):[^\s"]*/gi, '$1:…')
+      // A line that lost its beginning still holds the rest of a number.
+      .replace(/[0-9a-f]{6,}/gi, '…')
+      .replace(/[^ -~…]/g, '·')
+      .slice(0, SAMPLE_CHARS_MAX)
+  )
 }
 
 /* ---------------------------------------------------------------- up */
@@ -195,16 +200,17 @@ function parseDoor(f: Fields): Omit<DoorMessage, keyof Signalled> | null {
 function parseStatus(f: Fields, bad: (code: UpBadCode) => Parsed): Parsed {
   if (!oneOf(f.state, ['online', 'offline'])) return bad('bad-shape')
   const text = (value: unknown): value is string => isText(value) && value.length <= 64
+  const name = (value: unknown): value is string => isText(value) && UNIT_ID.test(value)
   const share = (value: unknown): value is number => isNumber(value) && value >= 0 && value <= 1
   const whole =
     (absent(f.fw) || text(f.fw)) &&
-    (absent(f.unit) || text(f.unit)) &&
+    (absent(f.unit) || name(f.unit)) &&
     (absent(f.battery) || share(f.battery)) &&
     (absent(f.rssi) || isNumber(f.rssi))
   const message: StatusMessage = {
     type: 'status',
     state: f.state,
-    unit: text(f.unit) ? f.unit : null,
+    unit: name(f.unit) ? f.unit : null,
     fw: text(f.fw) ? f.fw : null,
     battery: share(f.battery) ? f.battery : null,
     rssi: isNumber(f.rssi) ? f.rssi : null,
@@ -251,7 +257,7 @@ export function parseDown(name: string, payload: Uint8Array): DownMessage | null
   if (typeof f !== 'object' || f === null || !isText(f.id)) return null
   if (name === 'down/result') return { ...(f as object), type: 'result', id: f.id }
   if (name === 'down/unlock' && isNumber(f.ms) && isNumber(f.ttlMs)) {
-    return { type: 'unlock', id: f.id, ms: f.ms, by: String(f.by ?? ''), ttlMs: f.ttlMs }
+    return { type: 'unlock', id: f.id, ms: f.ms, by: isText(f.by) ? f.by : '', ttlMs: f.ttlMs }
   }
   return null
 }
@@ -283,6 +289,7 @@ export type LineBadCode = 'bad-line' | 'bad-crc' | 'not-utf8' | 'too-large'
 export type Line = { name: string; payload: Uint8Array } | { bad: Bad<LineBadCode> }
 
 const NEWLINE = 10
+const SPACE = 32
 const CRC_TAIL = /^ \*[0-9A-F]{4}$/
 
 /**
@@ -305,8 +312,9 @@ export class LineReader {
       rest = rest.subarray(end + 1)
     }
     if (rest.length === 0 || this.#skipping) return lines
-    if (this.#heldBytes + rest.length > MESSAGE_BYTES_MAX) {
-      lines.push({ bad: { code: 'too-large', sample: sampleOf(this.#held[0] ?? rest) } })
+    // One more, for the CR that may stand before the end.
+    if (this.#heldBytes + rest.length > MESSAGE_BYTES_MAX + 1) {
+      lines.push({ bad: { code: 'too-large', sample: sampleOf(this.#joined(rest)) } })
       this.reset()
       this.#skipping = true
       return lines
@@ -328,19 +336,22 @@ export class LineReader {
       this.reset()
       return null
     }
-    let bytes = end
-    if (this.#heldBytes > 0) {
-      bytes = new Uint8Array(this.#heldBytes + end.length)
-      let offset = 0
-      for (const part of [...this.#held, end]) {
-        bytes.set(part, offset)
-        offset += part.length
-      }
-      this.reset()
-    }
+    let bytes = this.#joined(end)
+    this.reset()
     // Boards that print with println() end a line with CR LF.
     if (bytes.at(-1) === 13) bytes = bytes.subarray(0, -1)
     return bytes.length === 0 ? null : parseLine(bytes)
+  }
+
+  #joined(end: Uint8Array): Uint8Array {
+    if (this.#heldBytes === 0) return end
+    const bytes = new Uint8Array(this.#heldBytes + end.length)
+    let offset = 0
+    for (const part of [...this.#held, end]) {
+      bytes.set(part, offset)
+      offset += part.length
+    }
+    return bytes
   }
 }
 
@@ -359,5 +370,6 @@ function parseLine(bytes: Uint8Array): Line {
   }
   const space = text.indexOf(' ')
   if (space < 1) return bad('bad-line')
-  return { name: text.slice(0, space), payload: body.subarray(space + 1) }
+  // In bytes, which are not the text's characters where the name is not ASCII.
+  return { name: text.slice(0, space), payload: body.subarray(body.indexOf(SPACE) + 1) }
 }

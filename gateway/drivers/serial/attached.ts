@@ -1,0 +1,45 @@
+/** What the serial driver keeps of a registered unit and of an open line. */
+import type { Unit } from '../../core/model.ts'
+import type { Lack, LinkState } from '../../core/ports.ts'
+import type { SerialLine } from './line.ts'
+
+export const BAUD = 115_200
+export const RETRY_MS_MIN = 500
+/** Contract, 4: 30 s without any good line is silence. */
+export const SILENT_AFTER_S = 30
+const SILENT_AFTER_S_MAX = 3600
+
+/** A registered unit, and the line that is its now. */
+export interface Attached {
+  unit: Unit
+  silentAfterMs: number
+  line: OpenLine | null
+  opening: boolean
+  retryAtMs: number
+  retryMs: number
+  told: { state: LinkState; lack: Lack } | null
+}
+
+export interface OpenLine {
+  port: SerialLine
+  /** Null: nobody knows yet whose it is, and nothing it says is accepted. */
+  owner: Attached | null
+  /** The board has said its name on this line, and it is the owner's. */
+  confirmed: boolean
+  /** Opened only to hear who is there. */
+  probe: boolean
+  openedAtMs: number
+  heardAtMs: number
+  checkedAtMs: number
+}
+
+export function attach(unit: Unit): Attached {
+  const silent = silentAfterMs(unit)
+  return { unit, silentAfterMs: silent, line: null, opening: false, retryAtMs: 0, retryMs: RETRY_MS_MIN, told: null }
+}
+
+/** The setting `silent-after-s`, 1 to 3600 s; anything else is the contract's 30 s. */
+export function silentAfterMs(unit: Unit): number {
+  const seconds = Number(unit.settings['silent-after-s'] ?? SILENT_AFTER_S)
+  return (seconds >= 1 && seconds <= SILENT_AFTER_S_MAX ? seconds : SILENT_AFTER_S) * 1000
+}

@@ -1,0 +1,139 @@
+/** One open serial port: bytes to lines, hang-ups noticed, nothing kept for a board that does not read. */
+import { constants } from 'node:fs'
+import { open, realpath, stat } from 'node:fs/promises'
+import { SerialPort } from 'serialport'
+import type { Lack } from '../../core/ports.ts'
+import { type Line, LineReader } from '../../wire/soglia.ts'
+
+/** What may wait in the port's write buffer, and for how long, before the board counts as not reading. */
+const PENDING_BYTES_MAX = 4096
+const PENDING_MS_MAX = 1000
+const FLUSH_MS_MAX = 500
+
+export interface LineEvents {
+  line(line: Line): void
+  /** The port is no longer there or no longer taken; called once, and never after `close()`. */
+  gone(): void
+}
+
+/** Used once: `open()`, then `close()` or `gone`. */
+export class SerialLine {
+  readonly path: string
+  readonly real: string
+  readonly #baud: number
+  readonly #events: LineEvents
+  readonly #reader = new LineReader()
+  #port: SerialPort | null = null
+  #device = ''
+  #pendingBytes = 0
+  #pendingSinceMs: number | null = null
+  #closed = false
+
+  /** `path` as configured, `real` where it leads now (`realpath`). */
+  constructor(path: string, real: string, baud: number, events: LineEvents) {
+    this.path = path
+    this.real = real
+    this.#baud = baud
+    this.#events = events
+  }
+
+  /** Null when the port is open, else why it is not. Never throws. */
+  async open(): Promise<Lack> {
+    const device = await deviceAt(this.path)
+    if (device === null) return 'port-missing'
+    this.#device = device
+    const port = new SerialPort({ path: this.path, baudRate: this.#baud, lock: true, autoOpen: false })
+    const failed = await new Promise<Error | null>((resolve) => port.open(resolve))
+    if (failed !== null) return whyNot(this.path)
+    this.#port = port
+    if (this.#closed) {
+      await this.close()
+      return null
+    }
+    port.on('data', (chunk: Uint8Array) => this.#read(chunk))
+    port.on('error', () => this.#hangUp())
+    port.on('close', () => this.#hangUp())
+    // A hung-up pty reads as an end of file.
+    port.on('end', () => this.#hangUp())
+    if (!port.isOpen) this.#hangUp()
+    return null
+  }
+
+  /** At once or not at all: false when the port is closed or what was written before is still not taken. */
+  write(bytes: Uint8Array): boolean {
+    const port = this.#port
+    if (port === null || this.#closed || !port.isOpen) return false
+    if (this.#pendingBytes + bytes.length > PENDING_BYTES_MAX || this.#isStuck()) return false
+    this.#pendingBytes += bytes.length
+    this.#pendingSinceMs ??= performance.now()
+    port.write(Buffer.from(bytes), (error) => {
+      this.#pendingBytes -= bytes.length
+      this.#pendingSinceMs = this.#pendingBytes > 0 ? performance.now() : null
+      if (error) this.#hangUp()
+    })
+    return true
+  }
+
+  /**
+   * Looks whether the path still leads to what was opened: a pty that is only read says nothing when it
+   * hangs up, and a by-id link may point elsewhere now. To be called once a second.
+   */
+  async check(): Promise<void> {
+    if (this.#closed || this.#port === null) return
+    // A command that waits this long must not reach the board when it reads again: drop it with the port.
+    if (this.#isStuck()) return this.#hangUp()
+    const real = await realpath(this.path).catch(() => null)
+    const device = await deviceAt(this.path)
+    if (real !== this.real || device !== this.#device) this.#hangUp()
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true
+    const port = this.#port
+    this.#port = null
+    if (port === null || !port.isOpen) return
+    // What the kernel still holds is thrown away too, and closing then never waits for a line that stands still.
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, FLUSH_MS_MAX)
+      port.flush(() => {
+        clearTimeout(timer)
+        resolve()
+      })
+    })
+    if (port.isOpen) await new Promise<void>((resolve) => port.close(() => resolve()))
+  }
+
+  #isStuck(): boolean {
+    return this.#pendingSinceMs !== null && performance.now() - this.#pendingSinceMs > PENDING_MS_MAX
+  }
+
+  #read(chunk: Uint8Array): void {
+    for (const line of this.#reader.push(chunk)) if (!this.#closed) this.#events.line(line)
+  }
+
+  #hangUp(): void {
+    if (this.#closed) return
+    this.#closed = true
+    this.#events.gone()
+  }
+}
+
+/** What tells one device node from another at the same path; null where there is none. */
+export async function deviceAt(path: string): Promise<string | null> {
+  const found = await stat(path).catch(() => null)
+  return found?.isCharacterDevice() ? `${found.dev}:${found.ino}:${found.rdev}` : null
+}
+
+/** serialport's errors carry words only, so the system is asked again for a code. */
+async function whyNot(path: string): Promise<Lack> {
+  try {
+    const file = await open(path, constants.O_RDWR | constants.O_NOCTTY | constants.O_NONBLOCK)
+    await file.close()
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'EACCES' || code === 'EPERM') return 'port-denied'
+    if (code !== 'EBUSY') return 'port-missing'
+  }
+  // It can be opened, so it was the lock that another program holds.
+  return 'port-busy'
+}

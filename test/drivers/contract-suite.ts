@@ -1,0 +1,214 @@
+/**
+ * What every driver keeps to, whatever its transport: run against the real one, with a counterpart that
+ * speaks real bytes. A new driver passes this suite before it is listed in `drivers/index.ts`.
+ */
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import type { Command, Signal, Unit } from '../../gateway/core/model.ts'
+import type { BadInput, DriverEvents, Lack, LinkState } from '../../gateway/core/ports.ts'
+import { until } from '../support/until.ts'
+
+const ONLINE_WITHIN_MS = 15_000
+const HEARD_WITHIN_MS = 8_000
+const ENDS_WITHIN_MS = 6_000
+const TEST_MS = 60_000
+
+/** What the driver told. */
+export interface Told {
+  signals: { unit: string; signal: Signal }[]
+  links: { unit: string; state: LinkState; lack: Lack }[]
+  bads: ({ unit: string | null } & BadInput)[]
+}
+
+export function createTold(): Told & { events: DriverEvents } {
+  const told: Told = { signals: [], links: [], bads: [] }
+  const events: DriverEvents = {
+    signal: (unit, signal) => void told.signals.push({ unit, signal }),
+    link: (unit, state, lack) => void told.links.push({ unit, state, lack }),
+    bad: (unit, bad) => void told.bads.push({ unit, ...bad }),
+  }
+  return { ...told, events }
+}
+
+/** A driver on its real transport, and the device at the other end. One for the whole suite. */
+export interface Harness {
+  /** The registered unit. */
+  unit: Unit
+  told: Told
+  /** What the device was told, as name (`down/result`) and JSON; null where the kind has nothing to be told. */
+  commands: { name: string; json: string }[] | null
+  start(): Promise<void>
+  stop(): Promise<void>
+  units(units: Unit[]): Promise<void>
+  send(unit: string, command: Command): Promise<boolean>
+  /** The device is there and says so. */
+  attach(): Promise<void>
+  /** It is gone, as by a pulled plug. */
+  detach(): Promise<void>
+  /** One good tap of this credential, once. */
+  tap(credential: string): Promise<void>
+  /** The same from somewhere that is not registered. */
+  tapAsStranger(credential: string): Promise<void>
+  /** Something that cannot be understood; the code under which it is counted. */
+  speakNonsense(): Promise<string>
+  /** Starts a driver in a process of its own, stops it, and resolves with the exit code once it ends by itself. */
+  startAndStopAlone(): Promise<number | null>
+  close(): Promise<void>
+}
+
+const CREDENTIAL = 'uid:04a2b3c4d5e680'
+const OTHER = 'uid:11223344'
+const result = (id: string): Command => ({ type: 'result', id, granted: true, reason: 'ok', recordedAt: 'now' })
+
+export function driverContract(name: string, makeHarness: () => Promise<Harness>): void {
+  describe(`the drivers' contract: ${name}`, { timeout: TEST_MS }, () => {
+    let h: Harness
+    const taps = (credential: string) =>
+      h.told.signals.filter(({ signal }) => signal.type === 'tap' && signal.credential === credential)
+    const state = () => h.told.links.findLast(({ unit }) => unit === h.unit.id)?.state ?? null
+    const online = () => until('the unit to be online', () => state() === 'online', ONLINE_WITHIN_MS)
+    const heard = (credential: string) =>
+      until(`the tap of ${credential}`, () => taps(credential).length > 0, HEARD_WITHIN_MS)
+    const quiet = () => new Promise((resolve) => setTimeout(resolve, 400))
+
+    /** Forgets what was told before, but for the links: these are told when they change. */
+    const forget = () => {
+      h.told.signals.length = 0
+      h.told.bads.length = 0
+      if (h.commands !== null) h.commands.length = 0
+    }
+
+    beforeAll(async () => {
+      h = await makeHarness()
+      await h.units([h.unit])
+      await h.start()
+      await h.attach()
+      await online()
+    }, TEST_MS)
+    beforeEach(() => forget())
+    afterAll(async () => {
+      await h?.stop()
+      await h?.close()
+    }, TEST_MS)
+
+    test('a good tap arrives once, as it was said', async () => {
+      await h.tap(CREDENTIAL)
+      await heard(CREDENTIAL)
+      await quiet()
+      expect(h.told.signals.filter(({ signal }) => signal.type === 'tap')).toEqual([
+        {
+          unit: h.unit.id,
+          signal: {
+            type: 'tap',
+            id: expect.stringMatching(/^[!-~]{1,64}$/),
+            credential: CREDENTIAL,
+            side: null,
+            offline: null,
+            at: null,
+            ageMs: expect.any(Number),
+          },
+        },
+      ])
+      expect(h.told.bads).toEqual([])
+    })
+
+    test('each tap has an id of its own', async () => {
+      await h.tap(CREDENTIAL)
+      await heard(CREDENTIAL)
+      await h.tap(OTHER)
+      await heard(OTHER)
+      const ids = h.told.signals.map(({ signal }) => ('id' in signal ? signal.id : null)).filter((id) => id !== null)
+      expect(new Set(ids).size).toBe(2)
+    })
+
+    test('a result reaches the device, or is taken where there is nothing to tell it', async () => {
+      expect(await h.send(h.unit.id, result('7f3a-42'))).toBe(true)
+      const unlock: Command = { type: 'unlock', id: 'u1', ms: 5000, by: 'staff', ttlMs: 5000 }
+      if (h.commands === null) {
+        expect(await h.send(h.unit.id, unlock), 'without a relay an unlock is refused').toBe(false)
+        return
+      }
+      expect(await h.send(h.unit.id, unlock)).toBe(true)
+      await until('both commands', () => h.commands?.length === 2)
+      expect(h.commands.map(({ name: of, json }) => [of, JSON.parse(json)])).toEqual([
+        ['down/result', { id: '7f3a-42', granted: true, reason: 'ok', recordedAt: 'now' }],
+        ['down/unlock', { id: 'u1', ms: 5000, by: 'staff', ttlMs: 5000 }],
+      ])
+    })
+
+    test('nonsense is counted on the unit, and the next good tap arrives', async () => {
+      const code = await h.speakNonsense()
+      await until('the nonsense to be counted', () => h.told.bads.length > 0)
+      await h.tap(CREDENTIAL)
+      await heard(CREDENTIAL)
+      expect(h.told.bads.map((bad) => [bad.unit, bad.code])).toContainEqual([h.unit.id, code])
+      for (const { sample } of h.told.bads) expect(sample).toMatch(/^[ -~…·]{0,120}$/)
+    })
+
+    test('a stranger is not heard', async () => {
+      await h.tapAsStranger('uid:0badc0de')
+      await quiet()
+      await h.tap(CREDENTIAL)
+      await heard(CREDENTIAL)
+      expect(taps('uid:0badc0de')).toEqual([])
+      expect(await h.send('stranger', result('1'))).toBe(false)
+    })
+
+    test('a unit that is removed is neither heard nor told anything, and works when it is added again', async () => {
+      await h.units([])
+      expect(await h.send(h.unit.id, result('1'))).toBe(false)
+      await h.tap(CREDENTIAL).catch(() => undefined)
+      await quiet()
+      expect(taps(CREDENTIAL)).toEqual([])
+      h.told.links.length = 0
+      await h.units([h.unit])
+      await h.attach()
+      await online()
+      await h.tap(OTHER)
+      await heard(OTHER)
+      expect(taps(OTHER)).toHaveLength(1)
+    })
+
+    test('a device that is away is told nothing, and nothing old when it is back', async () => {
+      await h.detach()
+      await until('the unit to be offline', () => state() !== 'online', ONLINE_WITHIN_MS)
+      expect(await h.send(h.unit.id, result('old'))).toBe(false)
+      expect(await h.send(h.unit.id, { type: 'unlock', id: 'old', ms: 1, by: 'staff', ttlMs: 5000 })).toBe(false)
+      await h.attach()
+      await online()
+      await h.tap(CREDENTIAL)
+      await heard(CREDENTIAL)
+      expect(await h.send(h.unit.id, result('new'))).toBe(true)
+      if (h.commands !== null) {
+        await until('the new command', () => (h.commands?.length ?? 0) > 0)
+        await quiet()
+        expect(h.commands.map(({ json }) => JSON.parse(json).id)).toEqual(['new'])
+      }
+    })
+
+    test('it stops and starts again, and what is done twice does no harm', async () => {
+      await h.stop()
+      await h.stop()
+      const toldAtStop = h.told.links.length
+      expect(await h.send(h.unit.id, result('1'))).toBe(false)
+      await h.tap(CREDENTIAL).catch(() => undefined)
+      await quiet()
+      expect(h.told.signals, 'nothing is heard after stop').toEqual([])
+      expect(h.told.links).toHaveLength(toldAtStop)
+      h.told.links.length = 0
+      await h.start()
+      await h.start()
+      await h.attach()
+      await online()
+      await h.tap(OTHER)
+      await heard(OTHER)
+      await quiet()
+      expect(taps(OTHER)).toHaveLength(1)
+    })
+
+    test('stopping leaves nothing open: a process that only stopped it ends by itself', async () => {
+      const startedMs = performance.now()
+      expect(await h.startAndStopAlone()).toBe(0)
+      expect(performance.now() - startedMs).toBeLessThan(ENDS_WITHIN_MS)
+    })
+  })
+}

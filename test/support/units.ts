@@ -1,0 +1,7 @@
+import type { Unit } from '../../gateway/core/model.ts'
+
+/** A unit with nothing but what is told. */
+export function unitOf(id: string, kind: string, fields: Partial<Unit> = {}): Unit {
+  const bare = { path: null, baud: null, reader: null, door: null, side: null, zone: null, desks: [], settings: {} }
+  return { id, kind, ...bare, ...fields }
+}
