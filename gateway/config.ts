@@ -103,7 +103,9 @@ function readFile(path: string, faults: string[]): Partial<Record<Key, unknown>>
   try {
     source = readFileSync(path, 'utf8')
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') faults.push(`soglia.toml: ${(error as Error).message}`)
+    const { code = '', message } = error as NodeJS.ErrnoException
+    // No folder yet is no fault of the file; whether one can be made is the store's to say.
+    if (!['ENOENT', 'ENOTDIR'].includes(code)) faults.push(`soglia.toml: ${message}`)
     return {}
   }
   try {

@@ -53,6 +53,8 @@ export async function openHouse({
     for (let step = undo.pop(); step !== undefined; step = undo.pop()) await step()
   }
   try {
+    // What is made from here on (the database, its copies, the socket) is for the gateway's own user alone.
+    process.umask(0o077)
     const clock: Clock = { now: Date.now }
     undo.push(lockDataFolder(config.dataDir))
     const store = await openStore({ dataDir: config.dataDir, clock, log })
@@ -133,8 +135,8 @@ export async function runGateway(config: Config): Promise<number> {
   // Whoever waits for it must find it at any level.
   const announce = log.child({}, { level: 'info' })
   const { http, mqtt, firstAdminUrl } = house
-  announce.info({ http, ...(mqtt === null ? {} : { mqtt }), data: config.dataDir, version: VERSION }, 'ready')
   if (firstAdminUrl !== null) announce.info({ url: firstAdminUrl }, 'no admin yet: open this address to make the first')
+  announce.info({ http, ...(mqtt === null ? {} : { mqtt }), data: config.dataDir, version: VERSION }, 'ready')
 
   const code = await ending
   const tooLong = setTimeout(() => {
