@@ -75,7 +75,7 @@ export async function importPeople(
       addRow(draft, record, line, given)
     } catch (error) {
       if (!(error instanceof SogliaError)) throw error
-      bad.push({ row: line, reason: error.message })
+      bad.push({ row: line, reason: error.code === 'E_INVALID' ? error.detail : error.message })
     }
   }
   if (bad.length > 0 && !dryRun) throw new SogliaError('E_IMPORT', describeBad(bad, records.length))
@@ -157,6 +157,8 @@ function readRecords(csv: string): { record: Row; line: number; whole: boolean }
       // One more than allowed is enough to know.
       to: IMPORT_ROWS_MAX + 1,
     }) as unknown as { record: Row; info: { lines: number; error?: CsvError } }[]
+    // Of an empty file the parser never asks for the columns.
+    if (text.trim() === '') readHeader([])
     if (found.length > IMPORT_ROWS_MAX) throw new SogliaError('E_IMPORT', `more than ${IMPORT_ROWS_MAX} rows`)
     return found.map(({ record, info }) => ({ record, line: info.lines, whole: info.error === undefined }))
   } catch (error) {
