@@ -163,6 +163,7 @@ export function createBroker({ events, listen, tls, secretHashOf, log }: BrokerO
 
   return {
     async start() {
+      if (server !== null) return
       aedes = await startAedes()
       server = tls === null ? createServer() : createTlsServer({ ...tls, ...TLS })
       server.on('connection', onSocket)

@@ -112,6 +112,7 @@ export function createMqtt({ events, url, log }: MqttOptions): Driver {
 
   return {
     async start() {
+      if (started) return
       started = true
       open()
     },
