@@ -180,5 +180,6 @@ function spoilLine(random: Random): Spoil {
 }
 
 function truncate(random: Random): Spoil {
-  return (bytes) => bytes.subarray(0, random.int(1, bytes.length - 1))
+  // More than its newline is lost: a whole line without one would only be late.
+  return (bytes) => bytes.subarray(0, random.int(1, bytes.length - 2))
 }

@@ -32,7 +32,8 @@ const COFFEE_SHARES = [
   { fromMs: at(10, 15), untilMs: at(11, 40), share: 0.38 },
   { fromMs: at(15, 0), untilMs: at(16, 40), share: 0.28 },
 ]
-const MEETINGS_MS = [at(10, 0), at(11, 30), at(14, 30), at(15, 30), at(16, 45)]
+/** Far enough apart for the room to empty: it holds twelve. */
+const MEETINGS_MS = [at(10), at(11, 30), at(14, 15), at(15, 40), at(17)]
 const FORGETFUL = 4
 const STAY_FOR_JAM = 12
 const JAM_COFFEE = { fromMs: at(19, 40), untilMs: at(20, 10), share: 0.4 }
