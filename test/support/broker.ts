@@ -42,6 +42,8 @@ export function recorder(): Told {
 }
 
 export const secretOf = (id: string): string => `secret-of-${id}`
+/** As the register keeps it. */
+export const secretHashOf = (id: string): string => sha256(secretOf(id))
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
 
 export interface House {
