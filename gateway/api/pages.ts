@@ -29,7 +29,8 @@ export function helmetOptions(securely: boolean): FastifyHelmetOptions {
     },
     strictTransportSecurity: securely ? { maxAge: YEAR_S } : false,
     xFrameOptions: { action: 'deny' },
-    referrerPolicy: { policy: 'no-referrer' },
+    // Not `no-referrer`: under it some browsers send no usable Origin with a page's own requests.
+    referrerPolicy: { policy: 'same-origin' },
   }
 }
 

@@ -15,6 +15,7 @@ import { describeRoute, openapiOptions } from './openapi.ts'
 import { helmetOptions, pages } from './pages.ts'
 import { about, createErrorHandler, PROBLEM_TYPE, problemOf } from './problem.ts'
 import { accountsRoutes } from './routes/accounts.ts'
+import { alarmsRoutes } from './routes/alarms.ts'
 import { backupRoutes } from './routes/backup.ts'
 import { badgesRoutes } from './routes/badges.ts'
 import { desksRoutes } from './routes/desks.ts'
@@ -40,6 +41,7 @@ const ROUTES = [
   liveRoutes,
   occupancyRoutes,
   journalRoutes,
+  alarmsRoutes,
   unitsRoutes,
   zonesRoutes,
   desksRoutes,

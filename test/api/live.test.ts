@@ -1,6 +1,9 @@
+import type { ServerResponse } from 'node:http'
+import { PassThrough } from 'node:stream'
 import { setImmediate as nextTurn, setTimeout as wait } from 'node:timers/promises'
+import { pino } from 'pino'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { VIEWERS_MAX } from '../../gateway/api/live.ts'
+import { createLive, VIEWERS_MAX } from '../../gateway/api/live.ts'
 import { type ApiRig, ask, furnish, openApi, passage, target } from '../support/api.ts'
 import { type LiveViewer, openViewer } from '../support/live-viewer.ts'
 import { until } from '../support/until.ts'
@@ -146,23 +149,71 @@ describe('the event stream', () => {
     await until('the next', () => next.head().startsWith('HTTP/1.1 200'))
   })
 
+  it('tells an alarm as it comes, to those who come later, and as it goes', async () => {
+    const door = (id: string, contact: 'open' | 'closed') =>
+      rig.access.signal('reader-1', {
+        type: 'door',
+        id,
+        at: null,
+        ageMs: 0,
+        contact,
+        lock: null,
+        exitButton: false,
+        tamper: false,
+      })
+    door('1', 'closed')
+    const viewer = view()
+    await until('the unit', () => named(viewer, 'unit').length === 1)
+    door('2', 'open')
+    await until('the alarm', () => named(viewer, 'alarm').length === 1)
+    const later = view()
+    await until('the alarm', () => named(later, 'alarm').length === 1)
+    expect(named(later, 'alarm')[0]?.data).toMatchObject({ id: 'door-forced:front', subject: 'front', clearedAt: null })
+    const path = '/api/alarms/door-forced%3Afront/acknowledge'
+    const acknowledge = () => ask({ ...target(rig.url), path, method: 'POST', headers: { authorization } })
+    expect((await acknowledge()).status).toBe(204)
+    await until('its end', () => named(later, 'alarm').length === 2)
+    expect(named(later, 'alarm')[1]?.data).toMatchObject({ id: 'door-forced:front', clearedAt: expect.any(String) })
+    expect((await acknowledge()).json.code).toBe('E_NOT_FOUND')
+  })
+
   it('drops a viewer that does not read, and nobody else waits for it', async () => {
-    const slow = view()
-    const well = view()
-    await until('both', () => viewers.every((viewer) => named(viewer, 'unit').length === 1))
+    const calm = await openApi()
+    await furnish(calm)
+    const headers = { authorization: await calm.bearer('staff') }
+    const [slow, well] = [openViewer(calm.url, headers), openViewer(calm.url, headers)]
+    await until('both', () => [slow, well].every((viewer) => named(viewer, 'unit').length === 1))
     slow.socket.pause()
-    const first = head()
+    const first = calm.store.journal.head()
     // More than the kernel's own buffers hold.
     for (let i = 0; i < 25; i++) {
-      await append(2_000, `a${i}`)
+      const facts = Array.from({ length: 2_000 }, (_, n) => passage('amadou', `${i}-${n}`))
+      await calm.access.change([], facts)
       await wait(110)
     }
     await until('the other', () => well.facts().at(-1) === first + 50_000, 20_000)
     expect(well.facts()).toHaveLength(50_000)
-    await until('the drop', () => rig.logged.some((line) => line.includes('a live view was dropped')))
+    await until('the drop', () => calm.logged.some((line) => line.includes('it does not read')))
     slow.socket.resume()
     await until('the end', slow.ended)
     expect(slow.facts().length).toBeLessThan(50_000)
+    well.socket.destroy()
+    await calm.stop()
+  })
+
+  it('drops a viewer for whom a little has waited through several pulses', async () => {
+    const { journal, directory } = rig.store
+    const log = pino({ level: 'silent' })
+    const clock = { now: Date.now }
+    const live = createLive({ house: rig.access.house, journal, directory, clock, log, pulseMs: 20 })
+    const response = (highWaterMark: number) => new PassThrough({ highWaterMark }) as unknown as ServerResponse
+    const [stuck, reading] = [response(16), response(16)]
+    reading.on('data', () => {})
+    live.start()
+    for (const each of [stuck, reading]) live.attach(each, null, () => true)
+    await until('the drop', () => stuck.destroyed)
+    expect([reading.destroyed, live.viewers()]).toEqual([false, 1])
+    live.stop()
   })
 
   it('has a pulse, and ends at the next one for whoever has signed out', async () => {
