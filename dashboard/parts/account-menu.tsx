@@ -33,14 +33,8 @@ export function AccountMenu({ name, role }: { name: string; role: Role }) {
 
   return (
     <div class="account" ref={whole}>
-      <button
-        ref={button}
-        type="button"
-        class="account-button"
-        aria-expanded={open}
-        aria-label={`${t.account}: ${name}`}
-        onClick={() => setOpen(!open)}
-      >
+      <button ref={button} type="button" class="account-button" aria-expanded={open} onClick={() => setOpen(!open)}>
+        <span class="unseen">{t.account}: </span>
         <span class="account-letter" aria-hidden="true">
           {[...name.trim()][0]?.toUpperCase() ?? '·'}
         </span>

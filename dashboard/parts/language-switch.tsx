@@ -12,10 +12,10 @@ export function LanguageSwitch() {
           class="language"
           lang={code}
           aria-pressed={language.value === code}
-          aria-label={LANGUAGES[code].languageName}
           onClick={() => chooseLanguage(code)}
         >
           {code}
+          <span class="unseen">, {LANGUAGES[code].languageName}</span>
         </button>
       ))}
     </fieldset>
