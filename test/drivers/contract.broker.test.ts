@@ -56,7 +56,7 @@ async function makeHarness(): Promise<Harness> {
     tap: async (credential) => {
       if (board === null || !board.connected) throw new Error('the board is away')
       // A PUBACK that is outstanding when the line is cut never comes.
-      const cut = once(board, 'close').then(() => Promise.reject(new Error('the line was cut')))
+      const cut = once(board.stream, 'close').then(() => Promise.reject(new Error('the line was cut')))
       const message = JSON.stringify({ id: `1-${++taps}`, credential })
       await Promise.race([board.publishAsync('soglia/reader-1/up/tap', message, { qos: 1 }), cut])
     },

@@ -84,6 +84,11 @@ export class GuardedSocket extends Duplex {
     else this.#socket.once('drain', () => done())
   }
 
+  /** What the broker wrote in one turn leaves in one piece, as it would on a bare socket. */
+  override _writev(chunks: { chunk: Uint8Array }[], done: (error?: Error | null) => void): void {
+    this._write(Buffer.concat(chunks.map(({ chunk }) => chunk)), 'binary', done)
+  }
+
   override _final(done: (error?: Error | null) => void): void {
     this.#socket.end()
     done()
