@@ -1,6 +1,7 @@
 /** What strangers and broken boards can send: bounded, counted, and the next good tap passes. */
 import type { Socket } from 'node:net'
 import fc from 'fast-check'
+import { pino } from 'pino'
 import { afterEach, expect, it } from 'vitest'
 import { CONNECT_WITHIN_MS, CONNECTIONS_MAX, PENDING_CONNECTIONS_MAX } from '../../gateway/drivers/broker.ts'
 import { connectFrame, frame, type House, openBroker, publishFrame, tap, unit, until } from '../support/broker.ts'
@@ -226,4 +227,19 @@ it('lets a unit go that does not read its commands, and says so to who sends', a
   expect(sent).toBeLessThan(10_000)
   await until(() => expect(house.told.state('reader-1')).toBe('offline'))
   expect(house.told.codes('reader-1')).toEqual([])
+})
+
+it('logs strangers once and not once each', async () => {
+  const lines: string[] = []
+  const log = pino({ level: 'warn' }, { write: (line: string) => void lines.push(line) })
+  house = await openBroker([unit('reader-1')], { log })
+  for (let i = 0; i < 20; i++) {
+    const socket = await house.raw()
+    socket.write(connectFrame('reader-1', `wrong-${i}`))
+    await until(() => expect(socket.closed).toBe(true))
+  }
+  expect(house.told.codes(null)).toHaveLength(20)
+  expect(lines).toHaveLength(1)
+  expect(JSON.parse(lines[0] ?? '')).toMatchObject({ refused: { 'bad-login': 1 } })
+  expect(lines.join()).not.toContain('wrong-')
 })

@@ -276,6 +276,18 @@ describe('a subscription', () => {
   })
 })
 
+it('knows no session that was to be kept: CONNACK says so, and nothing is subscribed', async () => {
+  house = await openBroker([unit('reader-1')])
+  const first = await house.connect('reader-1', { clean: false })
+  await first.subscribeAsync('soglia/reader-1/down/#', { qos: 1 })
+  await first.endAsync(true)
+  const socket = await house.raw()
+  // The same with the flag "clean session" at nought.
+  socket.write(connectFrame('reader-1', undefined, 0xc0))
+  await until(() => expect(Buffer.concat(socket.received).toString('hex')).toBe('20020000'))
+  expect(house.broker.send('reader-1', UNLOCK)).toBe(false)
+})
+
 describe('a client', () => {
   const ha = unit('ha', 'client', { read: 'home/#, soglia/summary', write: 'home/+/set' })
 
@@ -297,6 +309,21 @@ describe('a client', () => {
     client.on('message', (topic, payload) => heard.push(`${topic} ${payload}`))
     await client.subscribeAsync('home/#')
     await until(() => expect(heard.slice(1).sort()).toEqual(['home/lamp/set on', 'home/pi gone']))
+  })
+
+  it('leaves no will where it has no right', async () => {
+    house = await openBroker([ha, unit('pi', 'client', { read: 'home/#' })])
+    const pi = await house.connect('pi')
+    const heard: string[] = []
+    pi.on('message', (topic) => heard.push(topic))
+    await pi.subscribeAsync('home/#')
+    for (const topic of ['home/lamp', 'home/lamp/set']) {
+      const client = await house.connect('ha', { will: { topic, payload: Buffer.from('gone'), qos: 1, retain: false } })
+      client.stream.destroy()
+      await until(() => expect(house.told.state('ha')).toBe('offline'))
+    }
+    await until(() => expect(heard).toEqual(['home/lamp/set']))
+    expect(house.told.codes('ha')).toEqual(['forbidden-will'])
   })
 
   it('has no rights that were not given, and never those of units', async () => {
