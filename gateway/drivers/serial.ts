@@ -25,6 +25,7 @@ const RETRY_MS_MAX = 5000
 /** Contract, 4: a status comes every 10 s. So long a candidate is held to hear one. */
 const PROBE_MS = 15_000
 const SEARCH_MS = 1000
+const NEWLINE = Buffer.from('\n')
 
 export interface SerialContext {
   events: DriverEvents
@@ -101,10 +102,11 @@ class Serial implements Driver {
     // Only to a board that is heard: what is written to one that is not would wait in its cable.
     if (!attached?.line || attached.told?.state !== 'online') return false
     const { name, json } = formatDown(command)
-    return attached.line.port.write(formatLine(name, json))
+    const bytes = formatLine(name, json)
+    const sent = attached.line.port.write(attached.cutShort ? Buffer.concat([NEWLINE, bytes]) : bytes)
+    if (sent) attached.cutShort = false
+    return sent
   }
-
-  /* ------------------------------------------------------------ time */
 
   #tick(): void {
     const nowMs = performance.now()
@@ -137,8 +139,6 @@ class Serial implements Driver {
     const done = work.finally(() => this.#busy.delete(done))
     this.#busy.add(done)
   }
-
-  /* ------------------------------------------------------------ opening and closing */
 
   async #openOwn(attached: Attached): Promise<void> {
     attached.opening = true
@@ -203,13 +203,13 @@ class Serial implements Driver {
   #lost(line: OpenLine): void {
     if (!this.#lines.has(line)) return
     const { owner } = line
+    const { cutShort } = line.port
     this.#close(line)
     if (owner === null) return
+    owner.cutShort ||= cutShort
     owner.retryAtMs = performance.now()
     this.#tell(owner, 'offline', 'port-missing')
   }
-
-  /* ------------------------------------------------------------ hearing */
 
   #hear(line: OpenLine, text: Line): void {
     if ('bad' in text) {
@@ -219,7 +219,8 @@ class Serial implements Driver {
     const { message, bad } = parseUp(text.name, text.payload)
     // Our own words coming back (a loop in the cable) are no sign of life.
     if (text.name.startsWith('up/')) line.heardAtMs = performance.now()
-    if (message?.type === 'status' && message.unit !== null) this.#named(line, message.unit)
+    const refused = message?.type === 'status' && message.unit !== null && !this.#named(line, message.unit)
+    if (refused) return
     const { owner } = line
     if (owner === null) {
       if (!line.probe) this.#bad(null, { code: 'bad-login', sample: text.name.slice(0, 40) })
@@ -233,12 +234,12 @@ class Serial implements Driver {
     if (message !== null) this.#events.signal(owner.unit.id, message)
   }
 
-  /** A board says its name: the line is that unit's, unless another board has proved to be it. */
-  #named(line: OpenLine, name: string): void {
+  /** A board says its name: the line is that unit's, unless another board has proved to be it. False: refused. */
+  #named(line: OpenLine, name: string): boolean {
     const unit = this.#attached.get(name)
     if (unit !== undefined && line.owner === unit) {
       line.confirmed = true
-      return
+      return true
     }
     const before = line.owner
     line.confirmed = false
@@ -246,13 +247,14 @@ class Serial implements Driver {
     if (unit === undefined || unit.line?.confirmed) {
       if (!line.probe) this.#bad(before, { code: 'bad-login', sample: name.slice(0, 40).replace(/[^ -~]/g, '·') })
       else this.#close(line)
-      return
+      return false
     }
     // The other line stays open, to hear whose it is now.
     if (unit.line !== null) this.#disown(unit.line)
     unit.line = line
     Object.assign(line, { owner: unit, confirmed: true, probe: false })
     this.#log.info({ unit: name, path: line.port.path }, 'the board is known at this port')
+    return true
   }
 
   #disown(line: OpenLine): void {
@@ -277,8 +279,6 @@ class Serial implements Driver {
     if (next !== null && this.#timer !== null) await this.#open(next.path, next.real, next.baud, null)
     this.#searching = false
   }
-
-  /* ------------------------------------------------------------ telling */
 
   #tell(attached: Attached, state: LinkState, lack: Lack): void {
     if (this.#timer === null || (attached.told?.state === state && attached.told.lack === lack)) return

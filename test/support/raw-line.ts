@@ -43,6 +43,14 @@ export class RawLine {
     this.#held = ''
   }
 
+  /** The board hangs: what is sent to it stays in the kernel. */
+  freeze(): void {
+    this.#socat?.kill('SIGSTOP')
+  }
+  thaw(): void {
+    this.#socat?.kill('SIGCONT')
+  }
+
   /** A line of the contract's section 4, with a checksum of this side's own making. */
   say(name: string, value: unknown): void {
     this.write(`${line(name, value)}\n`)

@@ -18,6 +18,8 @@ export interface Attached {
   retryAtMs: number
   retryMs: number
   told: { state: LinkState; lack: Lack } | null
+  /** A command was cut short: without an end of line first, the next one would be lost with it. */
+  cutShort: boolean
 }
 
 export interface OpenLine {
@@ -35,7 +37,16 @@ export interface OpenLine {
 
 export function attach(unit: Unit): Attached {
   const silent = silentAfterMs(unit)
-  return { unit, silentAfterMs: silent, line: null, opening: false, retryAtMs: 0, retryMs: RETRY_MS_MIN, told: null }
+  return {
+    unit,
+    silentAfterMs: silent,
+    line: null,
+    opening: false,
+    retryAtMs: 0,
+    retryMs: RETRY_MS_MIN,
+    told: null,
+    cutShort: false,
+  }
 }
 
 /** The setting `silent-after-s`, 1 to 3600 s; anything else is the contract's 30 s. */

@@ -37,6 +37,11 @@ export class SerialLine {
     this.#events = events
   }
 
+  /** Something that was written is not all on its way. */
+  get cutShort(): boolean {
+    return this.#pendingBytes > 0
+  }
+
   /** Null when the port is open, else why it is not. Never throws. */
   async open(): Promise<Lack> {
     const device = await deviceAt(this.path)
