@@ -3,7 +3,7 @@
  * that is asked of it before it is trusted is asked through a connection that cannot write.
  */
 import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, statSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import Database from 'better-sqlite3'
 import { type ErrorCode, SogliaError } from '../core/errors.ts'
 import type { At } from '../core/model.ts'
@@ -24,10 +24,16 @@ export function databaseFile(dataDir: string): string {
 
 /** Makes the folder where it is missing. Throws `E_DATA_UNWRITABLE`. */
 export function makeDataFolder(dataDir: string): void {
-  if (existsSync(dataDir) && statSync(dataDir).isDirectory()) return
+  const path = resolve(dataDir)
+  const missing: string[] = []
+  for (let folder = path; !existsSync(folder); folder = dirname(folder)) missing.unshift(folder)
   try {
-    mkdirSync(dataDir, { recursive: true, mode: 0o700 })
-    syncFolder(dirname(dataDir))
+    // One by one: Node's own `recursive` never returns where the parent is there and still answers ENOENT (/proc).
+    for (const folder of missing) {
+      mkdirSync(folder, { mode: 0o700 })
+      syncFolder(dirname(folder))
+    }
+    if (!statSync(path).isDirectory()) throw new Error('it is not a folder')
   } catch (error) {
     throw new SogliaError('E_DATA_UNWRITABLE', `${dataDir}: ${(error as Error).message}`, { cause: error })
   }
@@ -120,6 +126,8 @@ function setPragmas(db: Connection): void {
   // Said in so many words: better-sqlite3 is compiled with SQLITE_DEFAULT_WAL_SYNCHRONOUS=1, and a connection that
   // was not told otherwise falls to NORMAL at its first use of a WAL: a power cut then loses taps that had a receipt.
   db.pragma('synchronous = FULL')
+  // So that INSERT OR REPLACE, too, meets the triggers that keep the journal append-only.
+  db.pragma('recursive_triggers = ON')
   db.pragma(`wal_autocheckpoint = ${WAL_AUTOCHECKPOINT_PAGES}`)
   db.pragma(`cache_size = -${WRITER_CACHE_KIB}`)
 }

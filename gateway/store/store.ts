@@ -4,7 +4,7 @@ import type { Clock, Directory, Journal } from '../core/ports.ts'
 import { backup } from './backup.ts'
 import { databaseFile, inspectDatabase, makeDataFolder, openingError, openReader } from './database.ts'
 import { loadDirectory } from './directory.ts'
-import { createJournal, lastFact } from './journal.ts'
+import { createJournal } from './journal.ts'
 import { MIGRATIONS } from './schema.ts'
 import { createWriter, type WriterState } from './writer.ts'
 
@@ -47,8 +47,7 @@ export async function openStore({ dataDir, clock, log }: StoreOptions): Promise<
     await writer.stop()
     throw openingError(file, error)
   }
-  const { reader, directory, last, snapshot } = read
-  writer.follow(last.seq, last.at)
+  const { reader, directory, snapshot } = read
   return {
     journal: createJournal(reader, writer),
     directory,
@@ -72,7 +71,6 @@ function readHouse(file: string, clock: Clock) {
     return {
       reader,
       directory: loadDirectory(reader, clock),
-      last: lastFact(reader),
       snapshot: reader.prepare<[], { seq: number; value: string }>('SELECT seq, value FROM snapshot'),
     }
   } catch (error) {

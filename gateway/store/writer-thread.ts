@@ -8,6 +8,7 @@ import type { At } from '../core/model.ts'
 import type { Entry } from '../core/ports.ts'
 import { type Batch, createCommitter, type Outcome } from './commit.ts'
 import { type Connection, isStorageFault, openingError, openWriter, stateOf, touch } from './database.ts'
+import { lastFact } from './journal.ts'
 
 /** Bounds what one commit may take on; the rest goes into the next. */
 const COMMIT_ENTRIES_MAX = 2000
@@ -25,6 +26,7 @@ function run(port: NonNullable<typeof parentPort>, { file, now }: ThreadData): v
     return
   }
   const committer = createCommitter(db)
+  const last = lastFact(db)
   let probe: NodeJS.Timeout | null = null
 
   function well(): void {
@@ -85,7 +87,7 @@ function run(port: NonNullable<typeof parentPort>, { file, now }: ThreadData): v
       next = receiveMessageOnPort(port)?.message as Request | undefined
     }
   })
-  say({ type: 'ready' })
+  say({ type: 'ready', head: last.seq, at: last.at })
 }
 
 if (parentPort !== null) run(parentPort, workerData as ThreadData)
@@ -103,7 +105,8 @@ export type Request = string | { do: 'state'; id: number } | { do: 'close' }
 /** Batches are answered in their order, several at once: `[how many, the seq before their first fact]`. */
 export type Answer =
   | [number, number]
-  | { type: 'ready' }
+  /** The last fact, 0 where there is none. */
+  | { type: 'ready'; head: number; at: At }
   | { type: 'refused'; code: ErrorCode; detail: string }
   /** Some entries were refused: one outcome for each entry of these batches. */
   | { type: 'apart'; batches: number; outcomes: Outcome[] }

@@ -9,12 +9,13 @@ import { SogliaError } from '../core/errors.ts'
 import { type At, type Recorded, toRfc3339 } from '../core/model.ts'
 import type { Clock, Entry, Receipt } from '../core/ports.ts'
 import type { Outcome } from './commit.ts'
+import { createQueue } from './queue.ts'
 import type { Answer, Request, ThreadData } from './writer-thread.ts'
 
 /** Waiting and on their way together; a disk that stands still must not eat the memory. */
 export const PENDING_ENTRIES_MAX = 10_000
-/** Lazy entries are sent early when there are this many. */
-const LAZY_ENTRIES_MAX = 1000
+/** A disk that has not answered for so long counts as failed. */
+const STALLED_MS = 10_000
 const RESTART_MIN_MS = 100
 const RESTART_MAX_MS = 10_000
 /** How long stopping waits for a disk that stands still: twice this is within the 5 s that SIGTERM allows. */
@@ -29,6 +30,8 @@ interface Pending {
 }
 interface SentBatch {
   at: At
+  /** By the monotonic clock, in ms. */
+  sentAt: number
   pending: Pending[]
 }
 export interface WriterState {
@@ -45,8 +48,6 @@ export interface Writer {
   stop(): Promise<void>
   /** As `Journal.append`. */
   append(entry: Entry, withinMs: number): Promise<Receipt>
-  /** Before the first append: the seq and time of the last fact. */
-  follow(head: number, at: At): void
   /** The last committed seq that was told. */
   head(): number
   /** Why nothing can be written now; null when all is well. */
@@ -64,11 +65,8 @@ export interface WriterOptions {
 
 export function createWriter({ file, clock, log, spawn = spawnThread }: WriterOptions): Writer {
   let thread: Worker | null = null
-  let waiting: Pending[] = []
   let flying: SentBatch[] = []
   let pendingCount = 0
-  let flushing = false
-  let lazy: { timer: NodeJS.Timeout; due: number } | null = null
   let head = 0
   let lastAt: At = 0
   let why: string | null = null
@@ -80,6 +78,12 @@ export function createWriter({ file, clock, log, spawn = spawnThread }: WriterOp
   let statesAsked = 0
 
   const send = (request: Request) => thread?.postMessage(request)
+  const queue = createQueue<Pending>((pending) => {
+    // Never less than the batch before, whatever the clock does: `seqAt` searches by halves.
+    lastAt = Math.max(clock.now(), lastAt)
+    flying.push({ at: lastAt, sentAt: performance.now(), pending })
+    send(JSON.stringify([lastAt, pending.map(({ entry }) => entry)]))
+  })
 
   function append(entry: Entry, withinMs: number): Promise<Receipt> {
     if (thread === null) return Promise.reject(new SogliaError('E_STORAGE_FAILED', why ?? 'the store is closed'))
@@ -88,51 +92,27 @@ export function createWriter({ file, clock, log, spawn = spawnThread }: WriterOp
     }
     pendingCount++
     return new Promise((resolve, reject) => {
-      waiting.push({ entry, resolve, reject })
-      if (withinMs <= 0 || waiting.length >= LAZY_ENTRIES_MAX) flushSoon()
-      else flushWithin(withinMs)
+      queue.push({ entry, resolve, reject }, withinMs)
     })
   }
 
-  /** At the end of this turn of the event loop: all that the turn brings goes together. */
-  function flushSoon(): void {
-    if (flushing) return
-    flushing = true
-    setImmediate(flush)
-  }
-
-  function flushWithin(withinMs: number): void {
-    const due = performance.now() + withinMs
-    if (flushing || (lazy !== null && lazy.due <= due)) return
-    if (lazy !== null) clearTimeout(lazy.timer)
-    lazy = { timer: setTimeout(flush, withinMs), due }
-  }
-
-  function flush(): void {
-    flushing = false
-    if (lazy !== null) clearTimeout(lazy.timer)
-    lazy = null
-    if (waiting.length === 0 || thread === null) return
-    // Never less than the batch before, whatever the clock does: `seqAt` searches by halves.
-    lastAt = Math.max(clock.now(), lastAt)
-    const batch: SentBatch = { at: lastAt, pending: waiting }
-    waiting = []
-    flying.push(batch)
-    send(JSON.stringify([batch.at, batch.pending.map(({ entry }) => entry)]))
-  }
-
   function hear(answer: Answer): void {
-    if (Array.isArray(answer)) {
-      settle(answer[0], null, answer[1])
-      return
-    }
+    if (Array.isArray(answer)) settle(answer[0], null, answer[1])
+    else obey(answer)
+    if (pendingCount === 0) whenEmpty?.()
+  }
+
+  function obey(answer: Exclude<Answer, [number, number]>): void {
     switch (answer.type) {
       case 'apart':
         settle(answer.batches, answer.outcomes, head)
         break
       case 'failed':
         fails(answer.why)
-        rejectAll(land(answer.batches), answer.why)
+        rejectAll(
+          land(answer.batches).flatMap(({ pending }) => pending),
+          answer.why,
+        )
         break
       case 'well':
         works()
@@ -150,7 +130,6 @@ export function createWriter({ file, clock, log, spawn = spawnThread }: WriterOp
   function land(count: number): SentBatch[] {
     const landed = flying.splice(0, count)
     for (const { pending } of landed) pendingCount -= pending.length
-    if (pendingCount === 0) whenEmpty?.()
     return landed
   }
 
@@ -167,6 +146,7 @@ export function createWriter({ file, clock, log, spawn = spawnThread }: WriterOp
           reject(new SogliaError(...outcome))
           continue
         }
+        seq = outcome ?? seq
         const facts = entry.facts.map((fact): Recorded => ({ ...fact, seq: ++seq, at: text }))
         head = seq
         resolve({ recordedAt: text, facts })
@@ -174,10 +154,8 @@ export function createWriter({ file, clock, log, spawn = spawnThread }: WriterOp
     }
   }
 
-  function rejectAll(batches: SentBatch[], detail: string): void {
-    for (const { pending } of batches) {
-      for (const { reject } of pending) reject(new SogliaError('E_STORAGE_FAILED', detail))
-    }
+  function rejectAll(pending: Pending[], detail: string): void {
+    for (const { reject } of pending) reject(new SogliaError('E_STORAGE_FAILED', detail))
   }
 
   function fails(reason: string): void {
@@ -202,6 +180,9 @@ export function createWriter({ file, clock, log, spawn = spawnThread }: WriterOp
           if (stopping) void started.terminate()
           else thread = started
           restartMs = RESTART_MIN_MS
+          // Also after a restart, for a commit whose answer was lost.
+          head = answer.head
+          lastAt = Math.max(lastAt, answer.at)
           resolve()
         } else {
           refusal = new SogliaError(answer.code, answer.detail)
@@ -223,9 +204,8 @@ export function createWriter({ file, clock, log, spawn = spawnThread }: WriterOp
   function ended(): void {
     thread = null
     if (!stopping) fails('the writing thread ended')
-    const lost = flying.concat({ at: lastAt, pending: waiting })
+    const lost = [...flying.flatMap(({ pending }) => pending), ...queue.take()]
     flying = []
-    waiting = []
     pendingCount = 0
     const detail = why ?? 'the store is closed'
     rejectAll(lost, detail)
@@ -246,7 +226,7 @@ export function createWriter({ file, clock, log, spawn = spawnThread }: WriterOp
   }
 
   async function drain(): Promise<void> {
-    flush()
+    queue.flush()
     if (pendingCount === 0) return
     let deadline: NodeJS.Timeout | null = null
     await new Promise<void>((resolve) => {
@@ -274,12 +254,11 @@ export function createWriter({ file, clock, log, spawn = spawnThread }: WriterOp
     drain,
     stop,
     append,
-    follow(seq, at) {
-      head = seq
-      lastAt = Math.max(lastAt, at)
-    },
     head: () => head,
-    failed: () => why,
+    failed() {
+      const waitsMs = flying[0] === undefined ? 0 : performance.now() - flying[0].sentAt
+      return why ?? (waitsMs > STALLED_MS ? `the disk has not answered for ${Math.round(waitsMs / 1000)} s` : null)
+    },
     state: () =>
       new Promise((resolve, reject) => {
         if (thread === null) {
