@@ -3,16 +3,18 @@
  * there, the command opens the house itself, with that socket as its only listener, and asks it the same.
  */
 import { once } from 'node:events'
+import { statSync } from 'node:fs'
 import { type IncomingMessage, request } from 'node:http'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { setTimeout as wait } from 'node:timers/promises'
-import { pino } from 'pino'
 import { loadConfig } from '../config.ts'
 import { ERRORS, type ErrorCode, SogliaError } from '../core/errors.ts'
 
 /** How long a gateway that holds the folder, but does not listen yet, is waited for. */
 const STARTING_MS_MAX = 3_000
+/** How long a command queues behind others that each open the house in turn. */
+const QUEUE_MS_MAX = 30_000
 const RETRY_MS = 60
 /** A connection cut before an answer; the bound only keeps a gateway that dies at each request from a loop. */
 const CUT_MAX = 20
@@ -43,18 +45,19 @@ export function createTransport(dataDir: string, env: NodeJS.ProcessEnv): Transp
   }
 
   async function reach(method: string, path: string, body: string | undefined): Promise<IncomingMessage> {
-    let waitUntil = Date.now() + STARTING_MS_MAX
+    const patience = createPatience(dataDir)
     for (let cuts = 0; ; ) {
       try {
         return await send(method, path, body)
       } catch (error) {
         const code = (error as NodeJS.ErrnoException).code ?? ''
-        // A house that closes finishes what it began, so a cut request was not begun. (One that died in
-        // the middle may have done it; then the repeat says that it exists already.)
-        if (WAS_CUT.includes(code) && ++cuts <= CUT_MAX) waitUntil = Date.now() + STARTING_MS_MAX
-        else if (!NOBODY_LISTENS.includes(code)) throw unreachable(socketPath, error)
+        // A house that closes lets its answers finish first, so a request that was cut was not begun. (By one
+        // that died in the middle it may have been done; then the repeat says that it exists already.)
+        const cut = WAS_CUT.includes(code) && ++cuts <= CUT_MAX
+        if (own !== null || (!cut && !NOBODY_LISTENS.includes(code))) throw unreachable(socketPath, error)
+        if (cut) continue
       }
-      if (own === null) own = await openOwn(Date.now() < waitUntil)
+      own = await openOwn(patience.isLeft())
       if (own === null) await wait(RETRY_MS)
     }
   }
@@ -62,7 +65,7 @@ export function createTransport(dataDir: string, env: NodeJS.ProcessEnv): Transp
   /** Null where another process has the folder and may yet listen. */
   async function openOwn(patient: boolean): Promise<{ stop(): Promise<void> } | null> {
     // Loaded only here: beside a running gateway a command needs none of it.
-    const { openHouse } = await import('../main.ts')
+    const [{ openHouse }, { pino }] = await Promise.all([import('../main.ts'), import('pino')])
     try {
       const config = loadConfig(dataDir, env)
       return await openHouse({ config, log: pino({ level: 'silent' }), listeners: 'none' })
@@ -97,6 +100,26 @@ export function createTransport(dataDir: string, env: NodeJS.ProcessEnv): Transp
     async close() {
       await own?.stop()
       own = null
+    },
+  }
+}
+
+/**
+ * Whoever holds the folder without listening may be starting, or be another command at its end: each opens
+ * and closes files there. Patience is lost once nothing has stirred for a while, or after all too long.
+ */
+function createPatience(dataDir: string): { isLeft(): boolean } {
+  const lookAt = () => statSync(dataDir, { throwIfNoEntry: false })?.mtimeMs ?? 0
+  const startedAt = performance.now()
+  let seen = lookAt()
+  let stirredAt = startedAt
+  return {
+    isLeft() {
+      const now = performance.now()
+      const look = lookAt()
+      if (look !== seen) stirredAt = now
+      seen = look
+      return now - stirredAt < STARTING_MS_MAX && now - startedAt < QUEUE_MS_MAX
     },
   }
 }
