@@ -4,6 +4,7 @@ import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
 import { startGateway } from '../support/gateway.ts'
 import type { Job, Login, Measured } from './load.ts'
 
@@ -11,7 +12,10 @@ const PEOPLE = 200
 const CHECK_INS = 8
 const DESKS = 60
 const FSYNC_SLOW_MS = '10'
-const here = (file: string): string => join(import.meta.dirname, file)
+const BARE = fileURLToPath(new URL('./bare.ts', import.meta.url))
+const LOAD = fileURLToPath(new URL('./load.ts', import.meta.url))
+const VIEWERS = fileURLToPath(new URL('./viewers.ts', import.meta.url))
+const SHIM = fileURLToPath(new URL('../../tools/fsync-shim.c', import.meta.url))
 
 /** A house as the boards of the benchmark know it; the bare program takes any login. */
 export interface House {
@@ -43,12 +47,12 @@ const deskIds = Array.from({ length: DESKS }, (_, n) => `d${n}`)
 /** Built once: an fsync that takes 10 ms longer. */
 export function slowDisk(folder: string): Record<string, string> {
   const library = join(folder, 'fsync-shim.so')
-  execFileSync('gcc', ['-shared', '-fPIC', '-O2', '-o', library, here('../../tools/fsync-shim.c')])
+  execFileSync('gcc', ['-shared', '-fPIC', '-O2', '-o', library, SHIM])
   return { LD_PRELOAD: library, SOGLIA_SHIM_FSYNC_MS: FSYNC_SLOW_MS }
 }
 
 export async function startBare(folder: string, env: Record<string, string> = {}): Promise<Target> {
-  const child = spawn(process.execPath, [here('bare.ts'), folder], {
+  const child = spawn(process.execPath, [BARE, folder], {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
@@ -96,14 +100,14 @@ export async function startHouse(dataDir: string, env: Record<string, string> = 
 }
 
 export async function load(job: Job): Promise<Measured> {
-  const child = spawn(process.execPath, [here('load.ts'), JSON.stringify(job)], {
+  const child = spawn(process.execPath, [LOAD, JSON.stringify(job)], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   return firstLine<Measured>(child)
 }
 
 export async function startViewers(target: Target, count: number): Promise<() => Promise<unknown>> {
-  const args = [here('viewers.ts'), target.http, target.token, String(count)]
+  const args = [VIEWERS, target.http, target.token, String(count)]
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
   await firstLine(child)
   return () => end(child)
