@@ -76,6 +76,14 @@ export class PcscHouse {
     return new Script(this.#enter([process.execPath, script, ...args], 'pipe', env))
   }
 
+  /** The words to lead a command with, so that it runs in there. */
+  get entering(): string[] {
+    // nsenter without a fork becomes the command itself: its pid is the command's.
+    const user = process.getuid?.() === 0 ? [] : ['--user', '--preserve-credentials']
+    const where = ['--target', String(this.#holder.pid), ...user, '--mount', '--net']
+    return ['nsenter', ...where, `--wd=${process.cwd()}`]
+  }
+
   async close(): Promise<void> {
     this.#pcscd = null
     for (const child of this.#children) await end(child)
@@ -95,18 +103,8 @@ export class PcscHouse {
   }
 
   #enter(command: string[], stdio: 'ignore' | 'pipe', env: Record<string, string> = {}): ChildProcess {
-    const user = process.getuid?.() === 0 ? [] : ['--user', '--preserve-credentials']
-    // nsenter without a fork becomes the command itself: its pid is the command's.
-    const args = [
-      '--target',
-      String(this.#holder.pid),
-      ...user,
-      '--mount',
-      '--net',
-      `--wd=${process.cwd()}`,
-      ...command,
-    ]
-    const child = spawn('nsenter', args, {
+    const [nsenter = '', ...where] = this.entering
+    const child = spawn(nsenter, [...where, ...command], {
       stdio: [stdio, stdio, 'inherit'],
       env: { ...process.env, ...env },
     })
