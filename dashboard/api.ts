@@ -40,6 +40,10 @@ export const signOut = (): Promise<unknown> => ask('DELETE', '/api/session')
 export const makeFirstAdmin = (body: FirstAdmin): Promise<unknown> => ask('POST', '/api/first-admin', body)
 export const readHouse = (): Promise<House> => ask('GET', '/api/house')
 
+/** Somebody has seen to an alarm. */
+export const acknowledgeAlarm = (id: string): Promise<unknown> =>
+  ask('POST', `/api/alarms/${encodeURIComponent(id)}/acknowledge`)
+
 /** Asks for a remote unlock; the answer's `id` is the command's, which the facts that follow name. */
 export const unlockDoor = (door: string, reason: string): Promise<{ id?: string } | null> =>
   ask('POST', `/api/doors/${encodeURIComponent(door)}/unlock`, { reason })

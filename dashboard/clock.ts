@@ -79,9 +79,12 @@ export function duration(seconds: number): string {
   return days(Math.floor(s / 86_400))
 }
 
-/** How long since an instant, by the house's clock: moves by itself. */
+/** While the page is blind: the last instant that it knows of, past which it may not count. */
+export const knownUntil = signal<number | null>(null)
+
+/** How long since an instant, by the house's clock: moves by itself, as long as the page sees. */
 export function sinceNow(at: string): string {
-  return duration((now.value - Date.parse(at)) / 1000)
+  return duration(((knownUntil.value ?? now.value) - Date.parse(at)) / 1000)
 }
 
 export function percent(share: number): string {

@@ -11,6 +11,7 @@ import type {
   UnitState,
 } from '../gateway/api/contract.ts'
 import { setClock, timeZone } from './clock.ts'
+import { plainName } from './names.ts'
 
 /** One event of the live line, by its name. */
 export type LiveEvent = { [K in keyof LiveEvents]: { type: K; value: LiveEvents[K] } }[keyof LiveEvents]
@@ -47,11 +48,16 @@ export const desksByZone = computed(() => {
 
 /** The name that people use for a door; its id where it has none or is not known. */
 export function doorName(id: string): string {
-  return doors.value.get(id)?.name.trim() || id
+  return plainName(doors.value.get(id)?.name, id)
 }
 
 function byId<T extends { id: string }>(those: readonly T[]): Map<string, T> {
   return new Map(those.map((one) => [one.id, one]))
+}
+
+/** The name that people use for a room. */
+export function zoneName(id: string): string {
+  return plainName(occupancy.value?.zones.find((zone) => zone.id === id)?.name, id)
 }
 
 /** Takes the whole picture in place of what was known. */

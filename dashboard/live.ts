@@ -6,7 +6,7 @@
 import { signal } from '@preact/signals'
 import type { House } from '../gateway/api/contract.ts'
 import { ApiError, readHouse } from './api.ts'
-import { houseTime } from './clock.ts'
+import { houseTime, knownUntil } from './clock.ts'
 import type { LiveEvent } from './house.ts'
 
 export type Line =
@@ -71,7 +71,9 @@ export function createLiveLine(hearers: Hearers): LiveLine {
 
   function broken(): void {
     letGo()
-    line.value = { state: 'blind', since: heardAt === null ? null : houseTime(heardAt) }
+    const since = heardAt === null ? null : houseTime(heardAt)
+    knownUntil.value = since
+    line.value = { state: 'blind', since }
     // Jitter: when the gateway comes back, its pages do not all knock in the same instant.
     const waitMs = Math.min(RETRY_MAX_MS, RETRY_FIRST_MS * 2 ** failures) * (0.5 + Math.random() / 2)
     failures = Math.min(failures + 1, 10)
@@ -84,6 +86,7 @@ export function createLiveLine(hearers: Hearers): LiveLine {
     gathered = []
     failures = 0
     hearers.events(events)
+    knownUntil.value = null
     if (line.value.state !== 'live') line.value = { state: 'live' }
     if (events.some((event) => event.type === 'fact' && REGISTER_FACTS.has(event.value.kind))) {
       letGo()

@@ -166,8 +166,23 @@ function addCrossing(line: number[], edge: number, level: number, h: Float64Arra
   line.push(edge % 2 === 0 ? x + share * STEP : x, edge % 2 === 0 ? y : y + share * STEP)
 }
 
+const SMOOTHINGS = 2
+
+/** Each point moved a little towards its neighbours: the grid does not show. */
+function smoothed(line: readonly number[]): number[] {
+  let points = [...line]
+  for (let round = 0; round < SMOOTHINGS; round++) {
+    const size = points.length
+    points = points.map(
+      (value, i) => (2 * value + (points[(i + size - 2) % size] as number) + (points[(i + 2) % size] as number)) / 4,
+    )
+  }
+  return points
+}
+
 /** A smooth closed path: curves from the middle of each piece to the middle of the next. */
-function pathOf(line: readonly number[]): string {
+function pathOf(rough: readonly number[]): string {
+  const line = smoothed(rough)
   const count = line.length / 2
   const at = (i: number): [number, number] => {
     const j = ((i + count) % count) * 2

@@ -1,17 +1,23 @@
 import { useState } from 'preact/hooks'
 import type { DoorState } from '../../gateway/api/contract.ts'
 import { sinceNow } from '../clock.ts'
-import { doors, occupancy } from '../house.ts'
+import { doorName, doors, occupancy, zoneName } from '../house.ts'
 import { words } from '../language.ts'
 import { DoorMark } from '../parts/marks.tsx'
 import { NextStep } from '../parts/next-step.tsx'
 import './doors.css'
 import { UnlockDialog } from './unlock-dialog.tsx'
 
+const FIRST_SHOWN = 8
+
 export function Doors() {
   const t = words.value
   const [asked, setAsked] = useState<string | null>(null)
-  const those = [...doors.value.values()]
+  const [all, setAll] = useState(false)
+  // What needs a hand first; the rest as the gateway tells them.
+  const sorted = [...doors.value.values()].sort((a, b) => Number(isWrong(b)) - Number(isWrong(a)))
+  const those = all ? sorted : sorted.slice(0, Math.max(FIRST_SHOWN, sorted.filter(isWrong).length))
+  const zone = occupancy.value?.zones[0]?.id
   return (
     <section class="card" aria-labelledby="doors-title">
       <div class="card-head">
@@ -20,13 +26,22 @@ export function Doors() {
         </h2>
       </div>
       {those.length === 0 ? (
-        <NextStep title={t.noDoors} text={t.noDoorsNext} command="npx soglia door add ingresso --to sala" />
+        <NextStep
+          title={t.noDoors}
+          text={t.noDoorsNext}
+          command={`npx soglia door add ingresso${zone === undefined ? '' : ` --to ${zone}`}`}
+        />
       ) : (
         <ul class="rows">
           {those.map((door) => (
             <DoorRow key={door.id} door={door} unlock={() => setAsked(door.id)} />
           ))}
         </ul>
+      )}
+      {sorted.length > FIRST_SHOWN && (
+        <button type="button" class="button more" aria-expanded={all} onClick={() => setAll(!all)}>
+          {all ? t.showFewer : t.moreDoors(sorted.length)}
+        </button>
       )}
       {asked !== null && <UnlockDialog door={asked} close={() => setAsked(null)} />}
     </section>
@@ -58,20 +73,19 @@ function DoorWords({ door }: { door: DoorState }) {
   return <>{door.lock === 'locked' ? t.doorLocked : t.doorUnlocked}</>
 }
 
-function zoneName(id: string | null): string {
-  if (id === null) return words.value.street
-  return occupancy.value?.zones.find((zone) => zone.id === id)?.name.trim() || id
+function placeName(zone: string | null): string {
+  return zone === null ? words.value.street : zoneName(zone)
 }
 
 function DoorRow({ door, unlock }: { door: DoorState; unlock: () => void }) {
   const t = words.value
-  const name = door.name.trim() || door.id
+  const name = doorName(door.id)
   const wrong = isWrong(door)
   return (
     <li class="row door" data-door={door.id}>
       <DoorMark state={markOf(door)} />
       <div class="row-text">
-        <p class="row-title name" title={t.doorWay(zoneName(door.from), zoneName(door.to))}>
+        <p class="row-title name" title={t.doorWay(placeName(door.from), placeName(door.to))}>
           {name}
         </p>
         <p class={wrong ? 'row-more row-wrong' : 'row-more'}>

@@ -3,6 +3,7 @@ import { clockTime, day, minute } from '../clock.ts'
 import { houseName } from '../house.ts'
 import { words } from '../language.ts'
 import { line } from '../live.ts'
+import { plainName } from '../names.ts'
 import { AccountMenu } from '../parts/account-menu.tsx'
 import { LanguageSwitch } from '../parts/language-switch.tsx'
 
@@ -11,7 +12,7 @@ export function Header({ account }: { account: { name: string; role: Role } }) {
     <header class="head">
       <p class="head-brand">
         <span class="head-soglia">Soglia</span>
-        {houseName.value !== null && <span class="head-house name">{houseName.value}</span>}
+        {houseName.value !== null && <span class="head-house name">{plainName(houseName.value, '')}</span>}
       </p>
       <LanguageSwitch />
       <AccountMenu name={account.name} role={account.role} />

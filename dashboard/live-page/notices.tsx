@@ -1,7 +1,9 @@
+import { useState } from 'preact/hooks'
 import type { Alarm } from '../../gateway/api/contract.ts'
+import { ApiError, acknowledgeAlarm } from '../api.ts'
 import { duration, sinceNow, when } from '../clock.ts'
 import { alarms, doorName, units } from '../house.ts'
-import { lookUp, words } from '../language.ts'
+import { lookUp, problemWords, words } from '../language.ts'
 import { WarningMark } from '../parts/marks.tsx'
 import { needsHand } from './unit-state.ts'
 
@@ -41,6 +43,7 @@ export function Notices() {
 const TIMED = new Set(['door-held-open'])
 
 function AlarmLine({ alarm }: { alarm: Alarm }) {
+  const [problem, setProblem] = useState<string | null>(null)
   const t = words.value
   const title = lookUp<(subject: string, time: string) => string>(t.alarmTitles, alarm.kind)
   const subject =
@@ -48,19 +51,32 @@ function AlarmLine({ alarm }: { alarm: Alarm }) {
   // An alarm that is born after the limit has been standing open for the limit already.
   const openSince = new Date(Date.parse(alarm.since) - (alarm.limitS ?? 0) * 1000).toISOString()
   const timed = TIMED.has(alarm.kind)
+  const told = title ? title(subject, timed ? sinceNow(openSince) : '') : t.alarmOther(alarm.kind, subject)
+
+  async function seen(): Promise<void> {
+    try {
+      await acknowledgeAlarm(alarm.id)
+      setProblem(null)
+    } catch (error) {
+      setProblem(error instanceof ApiError ? error.code : 'E_INTERNAL')
+    }
+  }
+
   return (
     <div class="notice notice-brick">
       <WarningMark />
       <p class="notice-text">
-        <strong class="name">
-          {title ? title(subject, timed ? sinceNow(openSince) : '') : t.alarmOther(alarm.kind, subject)}
-        </strong>{' '}
+        <strong class="name">{told}</strong>{' '}
         <span>
           {!timed && `${t.since(when(alarm.since))} `}
           {alarm.limitS !== null && `${t.alarmLimit(duration(alarm.limitS))} `}
           {lookUp<string>(t.alarmNext, alarm.kind)}
         </span>
       </p>
+      <button type="button" class="button" aria-label={`${t.alarmSeen}: ${told}`} onClick={() => void seen()}>
+        {t.alarmSeen}
+      </button>
+      {problem !== null && <p role="alert">{problemWords(problem)}</p>}
     </div>
   )
 }

@@ -3,11 +3,13 @@ import type { LiveFact } from '../../gateway/api/contract.ts'
 import { clockTime, when } from '../clock.ts'
 import { doorName, passages } from '../house.ts'
 import { lookUp, words } from '../language.ts'
+import { plainName } from '../names.ts'
 import { WayMark, type WayOf } from '../parts/marks.tsx'
 import { NextStep } from '../parts/next-step.tsx'
 import './passages.css'
 
 const FIRST_SHOWN = 9
+const FIRST_BADGE = 'npx soglia person add Giulia --id giulia\nnpx soglia badge add uid:04a2b3c4d5e680 --person giulia'
 
 /** The passages as they come, the newest on top. */
 export function Passages() {
@@ -22,11 +24,7 @@ export function Passages() {
         </h2>
       </div>
       {those.length === 0 ? (
-        <NextStep
-          title={t.noPassages}
-          text={t.noPassagesNext}
-          command="npx soglia badge add uid:04a2b3c4d5e680 --person giulia"
-        />
+        <NextStep title={t.noPassages} text={t.noPassagesNext} command={FIRST_BADGE} />
       ) : (
         <ol class="rows passages">
           {those.map((fact) => (
@@ -35,8 +33,8 @@ export function Passages() {
         </ol>
       )}
       {passages.value.length > FIRST_SHOWN && (
-        <button type="button" class="button passages-more" aria-expanded={all} onClick={() => setAll(!all)}>
-          {all ? t.fewerPassages : t.morePassages(passages.value.length)}
+        <button type="button" class="button more" aria-expanded={all} onClick={() => setAll(!all)}>
+          {all ? t.showFewer : t.morePassages(passages.value.length)}
         </button>
       )}
     </section>
@@ -51,8 +49,7 @@ function wayOf(fact: LiveFact): WayOf {
 /** Who it was, as far as it is known. */
 function nameOf(fact: LiveFact): string {
   const t = words.value
-  if (fact.personName?.trim()) return fact.personName.trim()
-  return fact.person ? t.namelessPerson : t.unknownBadge
+  return plainName(fact.personName, fact.person ? t.namelessPerson : t.unknownBadge)
 }
 
 function PassageRow({ fact }: { fact: LiveFact }) {
@@ -61,8 +58,8 @@ function PassageRow({ fact }: { fact: LiveFact }) {
   const told = { in: t.wentIn, out: t.wentOut, passed: t.passed, refused: t.refused }[way]
   const reason = fact.reason ?? ''
   const more = [
-    fact.door ? fact.doorName?.trim() || doorName(fact.door) : (fact.unit ?? t.noDoor),
-    way === 'refused' ? (lookUp(t.reasons, reason) ?? t.reasonOther(reason)) : fact.orgName?.trim(),
+    fact.door ? plainName(fact.doorName, doorName(fact.door)) : (fact.unit ?? t.noDoor),
+    way === 'refused' ? (lookUp(t.reasons, reason) ?? t.reasonOther(reason)) : plainName(fact.orgName, ''),
     fact.personKind === 'guest' && way !== 'refused' ? t.guest : '',
   ].filter((part) => part)
   return (
@@ -82,7 +79,7 @@ function PassageRow({ fact }: { fact: LiveFact }) {
             <svg width="14" height="14" viewBox="0 0 14 14" aria-hidden="true">
               <path d="M1.5 5.5c2-2.2 3.7-2.2 5.5-.5s3.5 1.7 5.5-.5M1.5 10c2-2.2 3.7-2.2 5.5-.5s3.5 1.7 5.5-.5" />
             </svg>
-            {t.doubt}
+            {fact.doubt.map((word) => lookUp(t.doubts, word) ?? t.doubtOther).join(', ')}
           </p>
         )}
       </div>

@@ -1,6 +1,7 @@
 import type { DeskState, ZoneOccupancy } from '../../gateway/api/contract.ts'
 import { desksByZone, occupancy } from '../house.ts'
 import { locale, words } from '../language.ts'
+import { plainName } from '../names.ts'
 import { NextStep } from '../parts/next-step.tsx'
 import './plan.css'
 
@@ -52,21 +53,27 @@ export function Plan() {
       )}
       {all > 0 && (
         <p class="plan-key" aria-hidden="true">
-          <span class="desk" data-state="occupied" />
-          {t.deskOccupied}
-          <span class="desk" data-state="free" />
-          {t.deskFree}
-          <span class="desk" data-state="unknown" />
-          {t.deskUnknown}
+          <Key state="occupied" text={t.deskOccupied} />
+          <Key state="free" text={t.deskFree} />
+          <Key state="unknown" text={t.deskUnknown} />
         </p>
       )}
     </section>
   )
 }
 
+function Key({ state, text }: { state: DeskState['state']; text: string }) {
+  return (
+    <span class="plan-key-part">
+      <span class="desk" data-state={state} />
+      {text}
+    </span>
+  )
+}
+
 function Room({ zone, desks, deskPx }: { zone: ZoneOccupancy; desks: readonly DeskState[]; deskPx: number }) {
   const t = words.value
-  const name = zone.name.trim() || zone.id
+  const name = plainName(zone.name, zone.id)
   const told = { occupied: t.deskOccupied, free: t.deskFree, unknown: t.deskUnknown }
   // Twice as wide as deep, as rooms are; the rows wrap by themselves where there is less space.
   const columns = Math.max(3, Math.ceil(Math.sqrt(desks.length * 2)))

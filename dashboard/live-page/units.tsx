@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks'
 import type { UnitState } from '../../gateway/api/contract.ts'
 import { percent, when } from '../clock.ts'
-import { doorName, occupancy, units } from '../house.ts'
+import { doorName, doors, units, zoneName } from '../house.ts'
 import { lookUp, words } from '../language.ts'
 import { NextStep } from '../parts/next-step.tsx'
 import { BATTERY_LOW, needsHand } from './unit-state.ts'
@@ -17,6 +17,7 @@ export function Units() {
   const lacking = those.filter(needsHand)
   const well = those.filter((unit) => !needsHand(unit))
   const [opened, setOpened] = useState<boolean | null>(null)
+  const door = doors.value.keys().next().value
   const open = opened ?? well.length <= WELL_SHOWN_MAX
   return (
     <section class="card" id="units" tabIndex={-1} aria-labelledby="units-title">
@@ -30,7 +31,7 @@ export function Units() {
         <NextStep
           title={t.noUnits}
           text={t.noUnitsNext}
-          command="npx soglia unit add lettore-1 --kind mqtt --door ingresso --side in"
+          command={`npx soglia unit add lettore-1 --kind mqtt${door === undefined ? '' : ` --door ${door} --side in`}`}
         />
       )}
       {lacking.length > 0 && (
@@ -77,7 +78,7 @@ function placeOf(unit: UnitState): string {
   if (unit.desks.length === 1) return unit.desks[0] ?? ''
   if (unit.desks.length > 1) return t.unitDesks(unit.desks.length)
   if (unit.zone === null) return ''
-  return occupancy.value?.zones.find((zone) => zone.id === unit.zone)?.name.trim() || unit.zone
+  return zoneName(unit.zone)
 }
 
 /** What is to be done about it, in a plain sentence. */

@@ -62,6 +62,7 @@ export const en: Words = {
   doors: 'Doors',
   noDoors: 'There is no door yet.',
   noDoorsNext: 'Add the first one, and then its reader:',
+  moreDoors: (n) => `Show all ${n}`,
   street: 'street',
   doorWay: (from, to) => `${from} – ${to}`,
   doorClosedLocked: 'closed, locked',
@@ -97,7 +98,7 @@ export const en: Words = {
 
   passages: 'Passages',
   morePassages: (n) => `Show the last ${n}`,
-  fewerPassages: 'Show fewer',
+  showFewer: 'Show fewer',
   noPassages: 'No passage yet.',
   noPassagesNext: 'Give a person a badge, and tap it on a reader:',
   wentIn: 'in',
@@ -107,7 +108,8 @@ export const en: Words = {
   unknownBadge: 'Unknown badge',
   noDoor: 'no door',
   guest: 'guest',
-  doubt: 'to check',
+  doubts: { 'decided-by-unit': 'decided by the reader, without the gateway' },
+  doubtOther: 'to check',
   reasons: {
     ok: 'all right',
     'unknown-credential': 'badge not registered',
@@ -191,6 +193,7 @@ export const en: Words = {
   },
 
   alarms: 'To do',
+  alarmSeen: 'Seen',
   alarmTitles: {
     'door-forced': (subject) => `${subject} was opened without permission`,
     'door-held-open': (subject, time) => `${subject} has been open for ${time}`,
@@ -226,7 +229,7 @@ export const en: Words = {
   firstText: 'Nobody runs this house yet. Choose your name and a password: that is all it takes to begin.',
   firstCode: 'One-time code',
   firstCodeHelp: 'It is in the terminal where the gateway was started, at the end of the address.',
-  firstPasswordHelp: 'A long phrase is best: easy to remember, hard to guess.',
+  firstPasswordHelp: 'At least 10 characters. A long phrase is best: easy to remember, hard to guess.',
   firstDo: 'Begin',
   firstDoing: 'Getting the house ready…',
   firstDone: 'The first administrator is there already: the code is no longer needed. Sign in with your name.',

@@ -64,6 +64,7 @@ export const it = {
   doors: 'Porte',
   noDoors: 'Non c’è ancora nessuna porta.',
   noDoorsNext: 'Aggiungi la prima, e poi il suo lettore:',
+  moreDoors: (n: number) => `Mostra tutte le ${n}`,
   street: 'strada',
   doorWay: (from: string, to: string) => `${from} – ${to}`,
   doorClosedLocked: 'chiusa, bloccata',
@@ -99,7 +100,7 @@ export const it = {
 
   passages: 'Passaggi',
   morePassages: (n: number) => `Mostra gli ultimi ${n}`,
-  fewerPassages: 'Mostra meno',
+  showFewer: 'Mostra meno',
   noPassages: 'Ancora nessun passaggio.',
   noPassagesNext: 'Dai un badge a una persona, e passalo su un lettore:',
   wentIn: 'entra',
@@ -109,7 +110,8 @@ export const it = {
   unknownBadge: 'Badge sconosciuto',
   noDoor: 'senza porta',
   guest: 'ospite',
-  doubt: 'da verificare',
+  doubts: { 'decided-by-unit': 'deciso dal lettore, senza gateway' },
+  doubtOther: 'da verificare',
   reasons: {
     ok: 'va bene',
     'unknown-credential': 'badge non registrato',
@@ -193,6 +195,7 @@ export const it = {
   },
 
   alarms: 'Da fare',
+  alarmSeen: 'Ho visto',
   alarmTitles: {
     'door-forced': (subject: string) => `${subject} è stata aperta senza permesso`,
     'door-held-open': (subject: string, time: string) => `${subject} è aperta da ${time}`,
@@ -229,7 +232,8 @@ export const it = {
     'Questa casa non ha ancora nessuno che la guidi. Scegli il tuo nome e una password: ti basterà per cominciare.',
   firstCode: 'Codice che vale una volta',
   firstCodeHelp: 'Lo trovi nel terminale dove è partito il gateway, alla fine dell’indirizzo.',
-  firstPasswordHelp: 'Una frase lunga è la cosa migliore: è facile da ricordare e difficile da indovinare.',
+  firstPasswordHelp:
+    'Almeno 10 caratteri. Una frase lunga è la cosa migliore: è facile da ricordare e difficile da indovinare.',
   firstDo: 'Comincia',
   firstDoing: 'Preparo la casa…',
   firstDone: 'Il primo amministratore c’è già: il codice non serve più. Entra con il tuo nome.',

@@ -36,6 +36,8 @@ describe.each(SIZES)('on a %s', (size, viewport) => {
     const { page, faults } = await rig.open(largeHouse(), { viewport, ...phone })
     await live(page)
     expect(await page.locator('[data-desk]').count()).toBe(500)
+    expect(await page.locator('[data-door]').count()).toBe(8)
+    await page.getByRole('button', { name: 'Mostra tutte le 50' }).click()
     expect(await page.locator('[data-door]').count()).toBe(50)
     expect(await sideways(page)).toEqual([])
     const outside = await page.evaluate(

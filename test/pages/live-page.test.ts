@@ -95,6 +95,22 @@ describe('the live page', () => {
     await live(page)
   })
 
+  test('an alarm that somebody has seen to goes, and the clock of a blind page stands still', async () => {
+    const { page, gateway, faults } = await rig.open(livingHouse(), { ownClock: true })
+    await live(page)
+    gateway.cut()
+    gateway.reachable = false
+    await page.locator('.notice-blind').waitFor()
+    await page.clock.fastForward(20_000)
+    expect(await page.textContent('[data-door=yard] .row-more')).toMatch(/^aperta da (4[789]|5[0-4]) s$/)
+    gateway.reachable = true
+    await page.getByRole('button', { name: 'Riprova ora' }).click()
+    await live(page)
+    await page.getByRole('button', { name: /^Ho visto: Cortile è aperta/ }).click()
+    await page.locator('.notice-brick').waitFor({ state: 'detached' })
+    expect(faults).toEqual([])
+  })
+
   test('an empty house tells the next step for each list', async () => {
     const { page, faults } = await rig.open(emptyHouse())
     await live(page)
@@ -104,7 +120,7 @@ describe('the live page', () => {
       'npx soglia zone add',
       'npx soglia unit add',
       'npx soglia door add',
-      'npx soglia badge add',
+      'npx soglia person add',
     ])
     expect(await seriousFindings(page)).toEqual([])
     expect(faults).toEqual([])

@@ -2,6 +2,7 @@ import { describe, expect, it as test } from 'vitest'
 import { en } from '../../dashboard/words/en.ts'
 import { it } from '../../dashboard/words/it.ts'
 import type { AlarmKind } from '../../gateway/api/contract.ts'
+import { PASSWORD_CHARACTERS_MIN } from '../../gateway/api/sign-in/password.ts'
 import { BAD_INPUTS } from '../../gateway/core/errors.ts'
 import { REASONS } from '../../gateway/core/model.ts'
 import type { Lack } from '../../gateway/core/ports.ts'
@@ -62,6 +63,7 @@ describe('the words of the pages', () => {
     expect(Object.keys(words.lacks).sort()).toEqual(Object.keys(LACKS).sort())
     expect(Object.keys(words.alarmTitles).sort()).toEqual(Object.keys(ALARMS).sort())
     expect(Object.keys(words.alarmNext).sort()).toEqual(Object.keys(ALARMS).sort())
+    expect(words.firstPasswordHelp).toContain(` ${PASSWORD_CHARACTERS_MIN} `)
     expect(Object.keys(words.badCodes).sort()).toEqual(Object.keys(BAD_INPUTS).sort())
   })
 })

@@ -107,10 +107,18 @@ export async function startRecordedGateway(pages: string, first: House, port = 0
     if (gateway.session.account === null) return answer(response, 401, problem(401, 'E_SIGN_IN').body)
     if (what === 'DELETE /api/session') {
       gateway.session = { account: null, firstAdmin: false }
-      return answer(response, 200, {})
+      return void response.writeHead(204).end()
     }
     if (what === 'GET /api/house') return answer(response, 200, gateway.house)
     if (what === 'GET /api/live') return live(response)
+    const seen = /^POST \/api\/alarms\/([^/]+)\/acknowledge$/.exec(what)
+    if (seen) {
+      const alarm = gateway.house.alarms.find(({ id }) => id === decodeURIComponent(seen[1] ?? ''))
+      if (!alarm) return answer(response, 404, problem(404, 'E_NOT_FOUND').body)
+      gateway.house = { ...gateway.house, alarms: gateway.house.alarms.filter((one) => one !== alarm) }
+      gateway.send('alarm', { ...alarm, clearedAt: gateway.house.now })
+      return void response.writeHead(204).end()
+    }
     const unlock = /^POST \/api\/doors\/([^/]+)\/unlock$/.exec(what)
     if (unlock) {
       const { reason } = await bodyOf(request)
