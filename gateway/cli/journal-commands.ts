@@ -1,6 +1,7 @@
 /** The journal from the command line: one fact a line, as JSON with `--json` and in an export. */
 import { setTimeout as wait } from 'node:timers/promises'
 import type { House } from '../api/contract.ts'
+import { SogliaError } from '../core/errors.ts'
 import type { Recorded } from '../core/model.ts'
 import type { Call, Command } from './command.ts'
 import { printable } from './output.ts'
@@ -33,22 +34,38 @@ const tail: Command = {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopped.abort())
     while (!stopped.signal.aborted) {
       const running = await call.api.isRunning()
-      if (running) after = await printAfter(call, after)
+      if (running) after = await printWhileThere(call, after)
       await wait(running ? FOLLOW_EVERY_MS : AWAY_EVERY_MS, null, { signal: stopped.signal }).catch(() => null)
     }
     return 0
   },
 }
 
-/** Prints the facts after `seq`, a page at a time; resolves with the seq of the last. */
-async function printAfter(call: Call, seq: number): Promise<number> {
-  let after = seq
-  for (;;) {
-    const page = (await call.api.call('GET', `/api/journal?after=${after}&limit=${PAGE_FACTS}`)) as Page
-    for (const fact of page.facts) call.out.line(call.json ? JSON.stringify(fact) : describe(fact))
-    if (page.facts.length === 0) return after
-    after = page.next
+/** A page of what is new; a gateway that goes in that very moment is looked for again later. */
+async function printWhileThere(call: Call, seq: number): Promise<number> {
+  try {
+    return await printPage(call, seq)
+  } catch (error) {
+    if (error instanceof SogliaError && error.code === 'E_DATA_IN_USE') return seq
+    throw error
+  } finally {
+    await call.api.close()
   }
+}
+
+/** Prints all facts after `seq`; resolves with the seq of the last. */
+async function printAfter(call: Call, seq: number): Promise<number> {
+  for (let after = seq; ; ) {
+    const last = await printPage(call, after)
+    if (last === after) return last
+    after = last
+  }
+}
+
+async function printPage(call: Call, after: number): Promise<number> {
+  const { facts, next } = (await call.api.call('GET', `/api/journal?after=${after}&limit=${PAGE_FACTS}`)) as Page
+  for (const fact of facts) call.out.line(call.json ? JSON.stringify(fact) : describe(fact))
+  return facts.length === 0 ? after : next
 }
 
 function describe({ seq, at, happenedAt: _, kind, ...rest }: Recorded): string {
