@@ -164,6 +164,12 @@ describe('all drivers as one', () => {
     expect(drivers.send('reader-1', RESULT)).toBe(true)
     await until(() => expect(heard).toEqual([other, own]))
 
+    await there.publishAsync('soglia/reader-1/up/tap', tap('t3'), { qos: 1 })
+    await until(() => expect(told.taps('reader-1')).toEqual(['t1', 't2', 't3']))
+    expect(drivers.send('reader-1', RESULT)).toBe(true)
+    await until(() => expect(heard).toEqual([other, own, other]))
+    await here.publishAsync('soglia/reader-1/up/tap', tap('t4'), { qos: 1 })
+
     // The other broker is lost: the unit is still here, and never shown as away.
     told.links.length = 0
     await mosquitto.stop()
