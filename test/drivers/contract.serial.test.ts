@@ -3,13 +3,14 @@ import { spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { pino } from 'pino'
 import { createSerial } from '../../gateway/drivers/serial.ts'
 import { RawLine } from '../support/raw-line.ts'
 import { unitOf } from '../support/units.ts'
 import { createTold, driverContract, type Harness } from './contract-suite.ts'
 
-const HOST = join(import.meta.dirname, '..', 'support', 'serial-host.ts')
+const HOST = fileURLToPath(new URL('../support/serial-host.ts', import.meta.url))
 
 async function makeHarness(): Promise<Harness> {
   const folder = mkdtempSync(join(tmpdir(), 'soglia-serial-'))

@@ -1,5 +1,5 @@
 /** The PC/SC driver in namespaces of its own, with virtual cards: what its tests share. */
-import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import type { Command, Unit } from '../../gateway/core/model.ts'
 import type { BadInput } from '../../gateway/core/ports.ts'
 import { createTold, type Told } from '../drivers/contract-suite.ts'
@@ -7,7 +7,7 @@ import type { Order } from './pcsc-host.ts'
 import { PcscHouse, type Script } from './pcscd.ts'
 import { until } from './until.ts'
 
-const HOST = join(import.meta.dirname, 'pcsc-host.ts')
+const HOST = fileURLToPath(new URL('./pcsc-host.ts', import.meta.url))
 /** pcscd looks every 400 ms; a card that is held for less may be missed. */
 const HOLD_MS = 700
 const LIFT_MS = 600
