@@ -1,6 +1,7 @@
 /**
  * Soglia's own messages (contract, sections 3 and 4): the same JSON over MQTT topics and, with a
  * checksum, over serial lines. Pure: bytes or text in, values out; whatever comes in, nothing throws.
+ * Over 300 lines, for one protocol is read in one place: up, down and lines.
  */
 
 /** The largest payload upwards, and the longest serial line, in bytes (contract, 3 and 4). */

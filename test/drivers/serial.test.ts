@@ -1,4 +1,7 @@
-/** What befalls a serial line: unplugged, silent, swapped, renamed, taken by another program, or full. */
+/**
+ * What befalls a serial line: unplugged, silent, swapped, renamed, taken by another program, or full.
+ * Long, for every case shares one way of plugging, saying and waiting.
+ */
 import { spawn } from 'node:child_process'
 import { chmodSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'

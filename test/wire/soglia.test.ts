@@ -1,4 +1,7 @@
-/** Soglia's own messages: tables, streams cut anywhere, and properties. Expected bytes come from the contract. */
+/**
+ * Soglia's own messages: tables, streams cut anywhere, and properties. Expected bytes come from the contract.
+ * Long, for it is mostly tables: one codec, one file.
+ */
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import {
