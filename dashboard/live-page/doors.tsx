@@ -14,9 +14,9 @@ export function Doors() {
   const t = words.value
   const [asked, setAsked] = useState<string | null>(null)
   const [all, setAll] = useState(false)
-  // What needs a hand first; the rest as the gateway tells them.
-  const sorted = [...doors.value.values()].sort((a, b) => Number(isWrong(b)) - Number(isWrong(a)))
-  const those = all ? sorted : sorted.slice(0, Math.max(FIRST_SHOWN, sorted.filter(isWrong).length))
+  const every = [...doors.value.values()]
+  // Each stays in its place, so that no button moves away from under a finger; one in need is never folded away.
+  const those = all ? every : every.filter((door, i) => i < FIRST_SHOWN || isWrong(door))
   const zone = occupancy.value?.zones[0]?.id
   return (
     <section class="card" aria-labelledby="doors-title">
@@ -38,9 +38,9 @@ export function Doors() {
           ))}
         </ul>
       )}
-      {sorted.length > FIRST_SHOWN && (
+      {every.length > FIRST_SHOWN && (
         <button type="button" class="button more" aria-expanded={all} onClick={() => setAll(!all)}>
-          {all ? t.showFewer : t.moreDoors(sorted.length)}
+          {all ? t.showFewer : t.moreDoors(every.length)}
         </button>
       )}
       {asked !== null && <UnlockDialog door={asked} close={() => setAsked(null)} />}

@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks'
+import { useRef, useState } from 'preact/hooks'
 import type { LiveFact } from '../../gateway/api/contract.ts'
 import { clockTime, when } from '../clock.ts'
 import { doorName, passages } from '../house.ts'
@@ -15,6 +15,8 @@ const FIRST_BADGE = 'npx soglia person add Giulia --id giulia\nnpx soglia badge 
 export function Passages() {
   const t = words.value
   const [all, setAll] = useState(false)
+  // Those that came while the page looked on; the others stood there before.
+  const before = useRef(passages.value[0]?.seq ?? 0)
   const those = all ? passages.value : passages.value.slice(0, FIRST_SHOWN)
   return (
     <section class="card" aria-labelledby="passages-title">
@@ -28,7 +30,7 @@ export function Passages() {
       ) : (
         <ol class="rows passages">
           {those.map((fact) => (
-            <PassageRow key={fact.seq} fact={fact} />
+            <PassageRow key={fact.seq} fact={fact} fresh={fact.seq > before.current} />
           ))}
         </ol>
       )}
@@ -52,7 +54,7 @@ function nameOf(fact: LiveFact): string {
   return plainName(fact.personName, fact.person ? t.namelessPerson : t.unknownBadge)
 }
 
-function PassageRow({ fact }: { fact: LiveFact }) {
+function PassageRow({ fact, fresh }: { fact: LiveFact; fresh: boolean }) {
   const t = words.value
   const way = wayOf(fact)
   const told = { in: t.wentIn, out: t.wentOut, passed: t.passed, refused: t.refused }[way]
@@ -63,7 +65,7 @@ function PassageRow({ fact }: { fact: LiveFact }) {
     fact.personKind === 'guest' && way !== 'refused' ? t.guest : '',
   ].filter((part) => part)
   return (
-    <li class="passage" data-way={way}>
+    <li class={fresh ? 'passage passage-fresh' : 'passage'} data-way={way}>
       <time class="passage-time" dateTime={fact.happenedAt} title={when(fact.happenedAt)}>
         {clockTime(fact.happenedAt)}
       </time>

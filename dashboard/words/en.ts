@@ -108,7 +108,7 @@ export const en: Words = {
   unknownBadge: 'Unknown badge',
   noDoor: 'no door',
   guest: 'guest',
-  doubts: { 'decided-by-unit': 'decided by the reader, without the gateway' },
+  doubts: { 'decided-by-unit': 'decided by the reader alone' },
   doubtOther: 'to check',
   reasons: {
     ok: 'all right',

@@ -110,7 +110,7 @@ export const it = {
   unknownBadge: 'Badge sconosciuto',
   noDoor: 'senza porta',
   guest: 'ospite',
-  doubts: { 'decided-by-unit': 'deciso dal lettore, senza gateway' },
+  doubts: { 'decided-by-unit': 'deciso dal lettore da solo' },
   doubtOther: 'da verificare',
   reasons: {
     ok: 'va bene',
