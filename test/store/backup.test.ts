@@ -1,0 +1,226 @@
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import Database from 'better-sqlite3'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import type { Badge } from '../../gateway/core/model.ts'
+import type { Change } from '../../gateway/core/ports.ts'
+import { restore } from '../../gateway/store/backup.ts'
+import { checkCopy } from '../../gateway/store/check.ts'
+import { databaseFile } from '../../gateway/store/database.ts'
+import { lockDataFolder } from '../../gateway/store/lock.ts'
+import type { Store } from '../../gateway/store/store.ts'
+import { removeFolder, temporaryFolder } from '../support/gateway.ts'
+import { allFacts, idsOf, openHere, tapEntry } from './support.ts'
+
+let dataDir: string
+let outside: string
+let file: string
+let store: Store | null
+
+beforeEach(async () => {
+  dataDir = temporaryFolder('house')
+  outside = temporaryFolder('backup')
+  file = join(outside, 'copy.db')
+  store = await openHere(dataDir)
+})
+afterEach(async () => {
+  await store?.stop()
+  removeFolder(dataDir)
+  removeFolder(outside)
+})
+
+const house = () => store as Store
+async function close(): Promise<void> {
+  await store?.stop()
+  store = null
+}
+async function openAgain(): Promise<Store> {
+  await close()
+  store = await openHere(dataDir)
+  return store
+}
+async function tapAll(...ids: string[]): Promise<void> {
+  await Promise.all(ids.map((id) => house().journal.append(tapEntry(id))))
+}
+/** Changes a row behind the triggers' back, as a failing medium would. */
+function corrupt(sql: string): void {
+  const db = new Database(file)
+  db.exec(`DROP TRIGGER facts_only_erase; DROP TRIGGER facts_no_delete; ${sql}`)
+  db.close()
+}
+
+describe('a backup', () => {
+  test('is whole, of one instant, and taken while taps run', { timeout: 60_000 }, async () => {
+    const many = Array.from({ length: 10_000 }, (_, n) => `before-${n}`)
+    for (let n = 0; n < many.length; n += 2000) await tapAll(...many.slice(n, n + 2000))
+    let done = false
+    let during = 0
+    const copying = house()
+      .backup(file)
+      .finally(() => {
+        done = true
+      })
+    while (!done) {
+      await tapAll(`during-${during++}`)
+      await new Promise((resolve) => setTimeout(resolve, 5))
+    }
+    const { facts, bytes } = await copying
+    expect(during).toBeGreaterThan(3)
+    expect(bytes).toBe(statSync(file).size)
+    expect(facts).toBeGreaterThanOrEqual(2 * many.length)
+    expect(facts).toBeLessThan(house().journal.head())
+    expect(checkCopy(file)).toEqual({ facts, head: facts })
+    expect(readdirSync(outside)).toEqual(['copy.db'])
+  })
+
+  test('never overwrites a file', async () => {
+    writeFileSync(file, 'mine')
+    await expect(house().backup(file)).rejects.toMatchObject({ code: 'E_EXISTS' })
+    expect(readFileSync(file, 'utf8')).toBe('mine')
+  })
+
+  test('that cannot be written leaves nothing and harms nothing', async () => {
+    const nowhere = join(outside, 'missing', 'copy.db')
+    await expect(house().backup(nowhere)).rejects.toMatchObject({ code: 'E_BACKUP' })
+    await tapAll('1')
+    expect(house().failed()).toBeNull()
+    expect(readdirSync(outside)).toEqual([])
+  })
+
+  test('of a journal in which a row was changed is refused', async () => {
+    await tapAll('1', '2')
+    await close()
+    const db = new Database(databaseFile(dataDir))
+    db.exec(`DROP TRIGGER facts_only_erase; UPDATE facts SET kind = 'passage-refused' WHERE seq = 3`)
+    db.close()
+    await openAgain()
+    await expect(house().backup(file)).rejects.toMatchObject({
+      code: 'E_BACKUP',
+      detail: expect.stringMatching('fact 3'),
+    })
+    expect(readdirSync(outside)).toEqual([])
+  })
+})
+
+describe('restore', () => {
+  test('puts the backup in place and keeps what was there', async () => {
+    await tapAll('1', '2')
+    await house().backup(file)
+    await tapAll('3')
+    await close()
+    const { facts, kept, revoked } = await restore(file, dataDir)
+    expect({ facts, revoked }).toEqual({ facts: 4, revoked: [] })
+    const names = ['soglia.db', kept?.slice(dataDir.length + 1), 'soglia.lock']
+    expect(readdirSync(dataDir).sort()).toEqual(names.sort())
+    expect(checkCopy(kept as string)).toEqual({ facts: 6, head: 6 })
+    await openAgain()
+    expect(idsOf(allFacts(house().journal))).toEqual(['1', '2'])
+    await tapAll('4')
+    expect(house().journal.head()).toBe(6)
+  })
+
+  test('keeps what a kill left in the -wal', async () => {
+    await tapAll('1')
+    await house().backup(file)
+    await tapAll('2')
+    // The files of a gateway that was killed: copied while it runs.
+    const killed = temporaryFolder('killed')
+    try {
+      for (const name of ['soglia.db', 'soglia.db-wal']) {
+        writeFileSync(join(killed, name), readFileSync(join(dataDir, name)))
+      }
+      const { kept } = await restore(file, killed)
+      expect(checkCopy(kept as string)).toEqual({ facts: 4, head: 4 })
+      const restored = await openHere(killed)
+      expect(idsOf(allFacts(restored.journal))).toEqual(['1'])
+      await restored.stop()
+    } finally {
+      removeFolder(killed)
+    }
+  })
+
+  test('into an empty folder, and over a damaged database, which is kept', async () => {
+    await tapAll('1')
+    await house().backup(file)
+    await close()
+    const empty = join(outside, 'new')
+    expect(await restore(file, empty)).toEqual({ facts: 2, kept: null, revoked: [] })
+    expect(checkCopy(databaseFile(empty)).facts).toBe(2)
+
+    writeFileSync(databaseFile(dataDir), 'damaged')
+    const { kept } = await restore(file, dataDir)
+    expect(readFileSync(kept as string, 'utf8')).toBe('damaged')
+    await openAgain()
+    expect(idsOf(allFacts(house().journal))).toEqual(['1'])
+  })
+
+  const damages: [string, string][] = [
+    ['a fact that was changed', `UPDATE facts SET at = at - 1 WHERE seq = 4`],
+    ['a fact that is missing', 'DELETE FROM facts WHERE seq = 2'],
+    ['a person that was exchanged', `UPDATE facts SET personal = '{"person":"p-2","badge":"b-1"}' WHERE seq = 1`],
+    ['another program’s database', 'PRAGMA application_id = 7'],
+  ]
+  test.each(damages)('refuses a backup with %s', async (_, sql) => {
+    await tapAll('1', '2')
+    await house().backup(file)
+    await tapAll('3')
+    await close()
+    corrupt(sql)
+    await expect(restore(file, dataDir)).rejects.toMatchObject({ code: 'E_BACKUP' })
+    expect(readdirSync(dataDir).sort()).toEqual(['soglia.db', 'soglia.lock'])
+    await openAgain()
+    expect(idsOf(allFacts(house().journal))).toEqual(['1', '2', '3'])
+  })
+
+  test('refuses what is no database, what was cut short, and what is not there', async () => {
+    await tapAll('1')
+    await house().backup(file)
+    await close()
+    const whole = readFileSync(file)
+    for (const bytes of ['', 'noise', whole.subarray(0, whole.length - 5000)]) {
+      writeFileSync(file, bytes)
+      await expect(restore(file, dataDir)).rejects.toMatchObject({ code: 'E_BACKUP' })
+    }
+    await expect(restore(join(outside, 'missing.db'), dataDir)).rejects.toMatchObject({ code: 'E_BACKUP' })
+    await openAgain()
+    expect(idsOf(allFacts(house().journal))).toEqual(['1'])
+  })
+
+  test('is refused while a gateway holds the folder', async () => {
+    await house().backup(file)
+    const unlock = lockDataFolder(dataDir)
+    await expect(restore(file, dataDir)).rejects.toMatchObject({ code: 'E_DATA_IN_USE' })
+    unlock()
+    expect(existsSync(databaseFile(dataDir))).toBe(true)
+  })
+
+  test('lets no badge in that was revoked since the backup', async () => {
+    const badge = (id: string, revokedAt: number | null): Badge => ({
+      id,
+      credential: `uid:0000000${id}`,
+      person: 'p-1',
+      from: null,
+      until: null,
+      revokedAt,
+      revokedReason: revokedAt === null ? null : 'lost',
+    })
+    const put = (...badges: Badge[]) => {
+      const changes = badges.map((value): Change => ({ put: 'badge', value }))
+      return house().journal.append({ signal: null, facts: [], changes })
+    }
+    await put(badge('1', null), badge('2', null), badge('3', 5))
+    await tapAll('1')
+    await house().backup(file)
+    await put(badge('1', 1000), badge('4', 2000))
+    await close()
+    expect(await restore(file, dataDir)).toMatchObject({ facts: 3, revoked: ['1'] })
+    const { directory, journal } = await openAgain()
+    expect(directory.badges().map(({ id, revokedAt }) => [id, revokedAt])).toEqual([
+      ['1', 1000],
+      ['2', null],
+      ['3', 5],
+    ])
+    const revocation = { kind: 'badge-revoked', badge: '1', person: 'p-1', by: 'restore', reason: 'lost', seq: 3 }
+    expect(allFacts(journal)[2]).toMatchObject(revocation)
+  })
+})
