@@ -156,7 +156,11 @@ module.exports = {
     unused('no unused file in the gateway', '^gateway/', '^(gateway|firmware-sim|dashboard)/'),
     unused('no unused file in the simulator', '^firmware-sim/', '^(gateway|firmware-sim|test)/'),
     unused('no unused file in the dashboard', '^dashboard/.*\\.tsx?$', '^dashboard/'),
-    unused('no unused file in the tests', '^test/(?!.*\\.test\\.ts$|bench/bench\\.ts$)', '^test/'),
+    unused(
+      'no unused file in the tests',
+      '^test/(?!.*\\.test\\.ts$|bench/bench\\.ts$|support/screenshots\\.ts$)',
+      '^test/',
+    ),
   ],
   options: {
     baseDir: root,

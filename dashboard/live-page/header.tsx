@@ -8,11 +8,13 @@ import { AccountMenu } from '../parts/account-menu.tsx'
 import { LanguageSwitch } from '../parts/language-switch.tsx'
 
 export function Header({ account }: { account: { name: string; role: Role } }) {
+  // A house that was given no name yet has the product's.
+  const name = plainName(houseName.value, '')
   return (
     <header class="head">
       <p class="head-brand">
         <span class="head-soglia">Soglia</span>
-        {houseName.value !== null && <span class="head-house name">{plainName(houseName.value, '')}</span>}
+        {name !== '' && name !== 'Soglia' && <span class="head-house name">{name}</span>}
       </p>
       <LanguageSwitch />
       <AccountMenu name={account.name} role={account.role} />

@@ -133,7 +133,7 @@ export const en: Words = {
   units: 'Units',
   unitsWell: (n) => (n === 1 ? '1 unit is well' : `${n} units are well`),
   unitsAllWell: (n) => (n === 1 ? 'The only unit is well' : `All ${n} units are well`),
-  unitsNeed: (n) => (n === 1 ? '1 unit does not work' : `${n} units do not work`),
+  unitsNeed: (n) => (n === 1 ? '1 unit needs a hand' : `${n} units need a hand`),
   unitsNeedSee: 'Look',
   noUnits: 'There is no unit yet.',
   noUnitsNext: 'Attach the first reader to a door:',

@@ -135,7 +135,7 @@ export const it = {
   units: 'Dispositivi',
   unitsWell: (n: number) => (n === 1 ? '1 dispositivo a posto' : `${n} dispositivi a posto`),
   unitsAllWell: (n: number) => (n === 1 ? 'L’unico dispositivo è a posto' : `Tutti i ${n} dispositivi sono a posto`),
-  unitsNeed: (n: number) => (n === 1 ? '1 dispositivo non funziona' : `${n} dispositivi non funzionano`),
+  unitsNeed: (n: number) => (n === 1 ? '1 dispositivo chiede una mano' : `${n} dispositivi chiedono una mano`),
   unitsNeedSee: 'Guarda',
   noUnits: 'Non c’è ancora nessun dispositivo.',
   noUnitsNext: 'Collega il primo lettore a una porta:',

@@ -1,4 +1,6 @@
+import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import type { RecordedGateway } from '../support/recorded-gateway.ts'
 import { livingHouse } from '../support/recorded-house.ts'
 import { live, type Rig, seriousFindings, startRig } from './pages.ts'
 
@@ -11,6 +13,12 @@ afterAll(() => rig.stop())
 
 /** More than the longest pause between two attempts. */
 const NEXT_ATTEMPT_MS = 31_000
+
+/** Sends a count, and waits until the page has heard it. */
+async function hear(page: Page, gateway: RecordedGateway, inside: number): Promise<void> {
+  gateway.send('occupancy', { ...gateway.house.occupancy, inside })
+  await page.locator('.count').getByText(String(inside)).waitFor()
+}
 
 describe('when the stream breaks', () => {
   test('the page says since when it is blind, and heals by itself with a new picture', async () => {
@@ -48,8 +56,7 @@ describe('when the stream breaks', () => {
     await live(page)
     gateway.speaking = false
     await page.clock.fastForward(20_000)
-    gateway.send('pulse', { at: livingHouse().now })
-    await page.waitForTimeout(100)
+    await hear(page, gateway, 48)
     await page.clock.fastForward(20_000)
     expect(await page.locator('.live-mark-live').count()).toBe(1)
     await page.clock.fastForward(6000)
@@ -112,12 +119,10 @@ describe('when the stream breaks', () => {
       }, hidden)
     await show(true)
     await page.clock.runFor(20_000)
-    gateway.send('pulse', { at: livingHouse().now })
-    await page.waitForTimeout(100)
+    await hear(page, gateway, 49)
     expect(gateway.streams()).toBe(1)
     await page.clock.runFor(20_000)
-    gateway.send('pulse', { at: livingHouse().now })
-    await page.waitForTimeout(100)
+    await hear(page, gateway, 50)
     await page.clock.runFor(21_000)
     await expect.poll(() => gateway.streams()).toBe(0)
     // Its tab must not tell an old count as if it were now.

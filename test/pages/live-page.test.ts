@@ -87,7 +87,7 @@ describe('the live page', () => {
     })
     await page.getByText('Ingresso è stata aperta senza permesso').waitFor({ state: 'detached' })
     gateway.send('unit', unit('reader-1', { state: 'silent' }))
-    await page.getByText('3 dispositivi non funzionano').first().waitFor()
+    await page.getByText('3 dispositivi chiedono una mano').first().waitFor()
     // A change to the register takes a new picture.
     gateway.house = { ...house, units: [], alarms: [] }
     gateway.send('fact', { seq: 951, at: house.now, happenedAt: house.now, kind: 'unit-removed', subject: 'reader-1' })
