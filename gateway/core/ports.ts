@@ -91,7 +91,8 @@ export interface Journal {
   /**
    * Resolves when the entry is durable on disk (WAL, `synchronous=FULL`); rejects with `E_STORAGE_FAILED`
    * when it is not and never will be. `withinMs`: how long it may wait to share another's commit; 0: with
-   * those of the same turn. Entries are committed in the order of the calls.
+   * those of the same turn. Entries are committed in the order of the calls. Also rejects, for this entry alone, with
+   * `E_STORAGE_BUSY` (too much waits), `E_EXISTS` (the signal is there already), `E_BADGE_HELD`, `E_INVALID`.
    */
   append(entry: Entry, withinMs?: number): Promise<Receipt>
   /** A committed signal. Synchronous: it stands on the path of a tap. */
