@@ -6,7 +6,7 @@ import Database from 'better-sqlite3'
 import { SogliaError } from '../core/errors.ts'
 import { checkCopy } from './check.ts'
 import { type Connection, openReader, sizeOf, syncFile, syncFolder } from './database.ts'
-import { lastFact } from './journal.ts'
+import { lastFact } from './facts.ts'
 
 /** 1 MiB at a time, each on the disk before the next: a rush of writes would make the taps' commits wait in line. */
 const STEP_PAGES = 256

@@ -10,7 +10,7 @@ import { checkCopy } from './check.ts'
 import { createCommitter } from './commit.ts'
 import { databaseFile, fileDate, inspectDatabase, openWriter, sizeOf, syncFile, syncFolder } from './database.ts'
 import { type BadgeRow, badgeOfRow } from './directory.ts'
-import { lastFact } from './journal.ts'
+import { lastFact } from './facts.ts'
 import { lockDataFolder } from './lock.ts'
 
 /**

@@ -2,6 +2,7 @@
 import { hash, randomFillSync } from 'node:crypto'
 import canonicalize from 'canonicalize'
 import { type At, type Fact, PERSONAL_FIELDS, type Recorded, toRfc3339 } from '../core/model.ts'
+import type { Connection } from './database.ts'
 
 export const SALT_BYTES = 16
 const SALT_POOL_BYTES = 16 * 1024
@@ -132,4 +133,10 @@ function fullTime(happened: At | string): string {
 
 function same(a: Uint8Array, b: Uint8Array): boolean {
   return Buffer.compare(a, b) === 0
+}
+
+/** The seq and time of the last fact, 0 where there is none. */
+export function lastFact(reader: Connection): { seq: number; at: At } {
+  const row = reader.prepare<[], { seq: number; at: At }>('SELECT seq, at FROM facts ORDER BY seq DESC LIMIT 1').get()
+  return row ?? { seq: 0, at: 0 }
 }

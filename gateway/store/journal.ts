@@ -77,9 +77,3 @@ export function createJournal(reader: Connection, writer: Writer): Journal {
     head: () => writer.head(),
   }
 }
-
-/** The seq and time of the last fact, 0 where there is none. */
-export function lastFact(reader: Connection): { seq: number; at: At } {
-  const row = reader.prepare<[], { seq: number; at: At }>('SELECT seq, at FROM facts ORDER BY seq DESC LIMIT 1').get()
-  return row ?? { seq: 0, at: 0 }
-}

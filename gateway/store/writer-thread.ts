@@ -8,7 +8,7 @@ import type { At } from '../core/model.ts'
 import type { Entry } from '../core/ports.ts'
 import { type Batch, createCommitter, type Outcome } from './commit.ts'
 import { type Connection, isStorageFault, openingError, openWriter, stateOf, touch } from './database.ts'
-import { lastFact } from './journal.ts'
+import { lastFact } from './facts.ts'
 
 /** Bounds what one commit may take on; the rest goes into the next. */
 const COMMIT_ENTRIES_MAX = 2000
