@@ -2,6 +2,8 @@
  * The words of the house. A *signal* is what a unit says, a *fact* is what the journal records,
  * a *command* is what a unit is told. Inside the gateway an instant is a number of milliseconds
  * since 1970 in UTC (`At`); text (RFC 3339) appears only in facts, on the wire and on the pages.
+ *
+ * Long because it is the one vocabulary of the house: types alone, which belong side by side.
  */
 
 /** Milliseconds since 1970-01-01T00:00:00Z. */

@@ -1,3 +1,8 @@
+/**
+ * The embedded broker's rules, each broken by a client that should not.
+ *
+ * Long because it is one list: a rule of the contract, and who breaks it.
+ */
 import { createServer } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { Command } from '../../gateway/core/model.ts'

@@ -2,14 +2,13 @@
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { once } from 'node:events'
-import { join } from 'node:path'
 import { connectAsync, type MqttClient } from 'mqtt'
 import { pino } from 'pino'
 import { createBroker } from '../../gateway/drivers/broker.ts'
 import { unitOf } from '../support/units.ts'
 import { createTold, driverContract, type Harness } from './contract-suite.ts'
 
-const HOST = join(import.meta.dirname, '..', 'support', 'broker-host.ts')
+const HOST = new URL('../support/broker-host.ts', import.meta.url).pathname
 
 async function makeHarness(): Promise<Harness> {
   const { events, ...told } = createTold()

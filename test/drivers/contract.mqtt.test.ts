@@ -1,6 +1,5 @@
 /** The driver that joins another broker, on a real Mosquitto. */
 import { spawn } from 'node:child_process'
-import { join } from 'node:path'
 import { connectAsync, type MqttClient } from 'mqtt'
 import { pino } from 'pino'
 import { mosquittoAcl } from '../../gateway/drivers/mqtt/acl.ts'
@@ -9,7 +8,7 @@ import { createMosquitto, passwordOf } from '../support/mosquitto-broker.ts'
 import { unitOf } from '../support/units.ts'
 import { createTold, driverContract, type Harness } from './contract-suite.ts'
 
-const HOST = join(import.meta.dirname, '..', 'support', 'broker-host.ts')
+const HOST = new URL('../support/broker-host.ts', import.meta.url).pathname
 const STATUS = 'soglia/reader-1/up/status'
 
 async function makeHarness(): Promise<Harness> {

@@ -1,3 +1,8 @@
+/**
+ * The heart on a real journal: signal, decide, record, command.
+ *
+ * Long because one house and its disk serve all cases, and the cases are told side by side.
+ */
 import { createHmac } from 'node:crypto'
 import { pino } from 'pino'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
