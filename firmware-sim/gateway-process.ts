@@ -20,7 +20,7 @@ export interface GatewayProcess {
   readonly mqtt: string
   readonly pid: number
   /** A request over the socket that counts as the admin `local`; throws what the gateway says against it. */
-  call(method: 'GET' | 'POST', path: string, body?: object): Promise<unknown>
+  call(method: 'GET' | 'POST' | 'PUT', path: string, body?: object): Promise<unknown>
   /** Resolves when it has ended, also by itself. */
   readonly ended: Promise<{ code: number | null; signal: NodeJS.Signals | null }>
   stop(): Promise<void>

@@ -9,6 +9,9 @@ export interface ZonePlan {
   capacity: number
 }
 /** 120 people in all. The courtyard lies within the walls: whoever is there is still in the house. */
+/** As its pages call it. */
+export const HOUSE_NAME = 'Millepiani, Roma'
+
 export const ZONES: readonly ZonePlan[] = [
   { id: 'hall', name: 'Sala grande', capacity: 60 },
   { id: 'fablab', name: 'Fablab', capacity: 32 },

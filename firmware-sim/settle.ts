@@ -1,6 +1,6 @@
 /** Moves the simulated house into an empty gateway, over its API: zones, doors, desks, people, units. */
 import type { GatewayProcess } from './gateway-process.ts'
-import { DESKS, DOORS, UNITS, ZONES } from './house.ts'
+import { DESKS, DOORS, HOUSE_NAME, UNITS, ZONES } from './house.ts'
 import type { People, SimPerson } from './people.ts'
 
 /** Of each MQTT unit its secret. */
@@ -16,6 +16,7 @@ export async function settle(
   serialPaths: ReadonlyMap<string, string>,
   expiredOn: string,
 ): Promise<Secrets> {
+  await call('PUT', '/api/settings/name', { value: HOUSE_NAME })
   for (const zone of ZONES) await call('POST', '/api/zones', zone)
   // JSON leaves out what is undefined: a door with no outer zone leads to the street.
   for (const door of DOORS) await call('POST', '/api/doors', { ...door, from: door.from ?? undefined })

@@ -9,6 +9,7 @@ import { createOutput, printable } from './cli/output.ts'
 import { PEOPLE_COMMANDS } from './cli/people-commands.ts'
 import { HOUSE_COMMANDS, UNIT_COMMANDS } from './cli/register-commands.ts'
 import { RUN_COMMANDS } from './cli/run-commands.ts'
+import { SETTING_COMMANDS } from './cli/setting-commands.ts'
 import { ACCOUNT_COMMANDS, STATE_COMMANDS, UNIT_RULES_COMMANDS } from './cli/system-commands.ts'
 import { createTransport } from './cli/transport.ts'
 import { dataDirOf } from './config.ts'
@@ -21,6 +22,7 @@ const COMMANDS: readonly Command[] = [
   ...UNIT_COMMANDS,
   ...UNIT_RULES_COMMANDS,
   ...HOUSE_COMMANDS,
+  ...SETTING_COMMANDS,
   ...PEOPLE_COMMANDS,
   ...JOURNAL_COMMANDS,
   ...STATE_COMMANDS,

@@ -17,6 +17,7 @@ import {
 import { type ImportReport, importPeople } from './register/import.ts'
 import type { Outcome, RegisterContext } from './register/part.ts'
 import { addBadge, addPerson, type NewBadge, type NewPerson, revokeBadge } from './register/people.ts'
+import { type SettingValue, setSetting } from './register/settings.ts'
 
 /** Changes that wait for the ones before them; beyond it the caller is told to come again. */
 const WAITING_CHANGES_MAX = 256
@@ -32,6 +33,8 @@ export interface Register {
   /** Unless `dryRun`, writes all rows in one piece, or throws `E_IMPORT` and writes none. */
   importPeople(csv: string, dryRun: boolean, by: string): Promise<ImportReport>
   addBadge(input: NewBadge, by: string): Promise<{ id: string }>
+  /** A setting of the house; throws `E_NOT_FOUND` where there is none of that name. */
+  setSetting(key: string, value: string, by: string): Promise<SettingValue>
   /** `pending`: the units that have yet to acknowledge a list without it. */
   revokeBadge(name: string, reason: string | undefined, by: string): Promise<{ pending: string[] }>
 }
@@ -73,6 +76,7 @@ export function createRegister({ access, ...context }: RegisterDeps): Register {
     addPerson: (input, by) => inTurn(() => addPerson(context, input, by)),
     importPeople: (csv, dryRun, by) => inTurn(() => importPeople(context, csv, dryRun, by)),
     addBadge: (input, by) => inTurn(() => addBadge(context, input, by)),
+    setSetting: (key, value, by) => inTurn(() => setSetting(context, key, value, by)),
     revokeBadge: (name, reason, by) =>
       inTurn(() => {
         const outcome = revokeBadge(context, name, reason, by)

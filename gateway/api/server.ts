@@ -28,6 +28,7 @@ import { occupancyRoutes } from './routes/occupancy.ts'
 import { openapiRoutes } from './routes/openapi.ts'
 import { peopleRoutes } from './routes/people.ts'
 import { sessionRoutes } from './routes/session.ts'
+import { settingsRoutes } from './routes/settings.ts'
 import { tokensRoutes } from './routes/tokens.ts'
 import { unitsRoutes } from './routes/units.ts'
 import { zonesRoutes } from './routes/zones.ts'
@@ -50,6 +51,7 @@ const ROUTES = [
   badgesRoutes,
   accountsRoutes,
   tokensRoutes,
+  settingsRoutes,
   backupRoutes,
   openapiRoutes,
 ]

@@ -2,11 +2,11 @@
 import type { AlarmNow, DeskNow, DoorNow, House as HouseNow, OccupancyNow, UnitNow } from '../core/house.ts'
 import { type At, type Recorded, toRfc3339 } from '../core/model.ts'
 import type { Clock, Directory, Journal } from '../core/ports.ts'
+import { settingIn } from '../core/settings.ts'
 import type { Alarm, DeskState, DoorState, House, LiveFact, Occupancy, UnitState } from './contract.ts'
 
 /** How many passages the live page begins with. */
 const PASSAGES_SHOWN = 30
-const HOUSE_NAME_AT_FIRST = 'Soglia'
 
 const timeOf = (at: At | null): string | null => (at === null ? null : toRfc3339(at))
 
@@ -58,7 +58,7 @@ export function houseView({ house, journal, directory, clock, version, timeZone 
   const now = clock.now()
   const seq = journal.head()
   return {
-    name: directory.setting('name') ?? HOUSE_NAME_AT_FIRST,
+    name: settingIn(directory, 'name'),
     timeZone,
     version,
     now: toRfc3339(now),

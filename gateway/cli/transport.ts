@@ -23,7 +23,7 @@ const WAS_CUT = ['ECONNRESET', 'EPIPE']
 
 export interface Transport {
   /** The JSON of the answer. Throws the gateway's error with its code. */
-  call(method: 'GET' | 'POST' | 'DELETE', path: string, body?: object): Promise<unknown>
+  call(method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, body?: object): Promise<unknown>
   /** The answer as it comes. */
   stream(path: string): Promise<AsyncIterable<Uint8Array>>
   /** True where a gateway listens; opens nothing. */

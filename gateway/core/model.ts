@@ -270,8 +270,16 @@ export interface PersonFact extends Happened {
 }
 /** The register of the house changed: who did it, and to what. */
 export interface RegisterFact extends Happened {
-  kind: 'unit-added' | 'unit-removed' | 'zone-added' | 'desk-added' | 'door-added' | 'account-added' | 'token-added'
-  /** The id of what was added or removed. */
+  kind:
+    | 'unit-added'
+    | 'unit-removed'
+    | 'zone-added'
+    | 'desk-added'
+    | 'door-added'
+    | 'account-added'
+    | 'token-added'
+    | 'setting-changed'
+  /** The id of what was added, removed or changed. */
   subject: string
   by: string
 }
