@@ -129,7 +129,9 @@ export async function runGateway(config: Config): Promise<number> {
   try {
     house = await openHouse({ config, log, listeners: 'all' })
   } catch (error) {
-    log.fatal({ err: error, code: error instanceof SogliaError ? error.code : undefined }, 'cannot start')
+    // A known fault says all in its own words; only an unknown one needs its stack.
+    const told = error instanceof SogliaError ? { code: error.code, why: error.message } : { err: error }
+    log.fatal(told, 'cannot start')
     throw error
   }
   // Whoever waits for it must find it at any level.

@@ -1,7 +1,7 @@
 import { useRef, useState } from 'preact/hooks'
 import type { LiveFact } from '../../gateway/api/contract.ts'
 import { clockTime, when } from '../clock.ts'
-import { doorName, passages } from '../house.ts'
+import { doorName, passages, units, zoneName } from '../house.ts'
 import { lookUp, words } from '../language.ts'
 import { plainName } from '../names.ts'
 import { WayMark, type WayOf } from '../parts/marks.tsx'
@@ -54,13 +54,20 @@ function nameOf(fact: LiveFact): string {
   return plainName(fact.personName, fact.person ? t.namelessPerson : t.unknownBadge)
 }
 
+/** The door, or where there is none the room of the check-in point. */
+function placeOf(fact: LiveFact): string {
+  if (fact.door) return plainName(fact.doorName, doorName(fact.door))
+  const unit = fact.unit === undefined ? undefined : units.value.get(fact.unit)
+  return unit?.zone ? zoneName(unit.zone) : (fact.unit ?? words.value.noDoor)
+}
+
 function PassageRow({ fact, fresh }: { fact: LiveFact; fresh: boolean }) {
   const t = words.value
   const way = wayOf(fact)
   const told = { in: t.wentIn, out: t.wentOut, passed: t.passed, refused: t.refused }[way]
   const reason = fact.reason ?? ''
   const more = [
-    fact.door ? plainName(fact.doorName, doorName(fact.door)) : (fact.unit ?? t.noDoor),
+    placeOf(fact),
     way === 'refused' ? (lookUp(t.reasons, reason) ?? t.reasonOther(reason)) : plainName(fact.orgName, ''),
     fact.personKind === 'guest' && way !== 'refused' ? t.guest : '',
   ].filter((part) => part)
