@@ -123,6 +123,56 @@ const LiveFactShape = Type.Object({
   orgName: Type.Optional(Type.String()),
   doorName: Type.Optional(Type.String()),
 })
+/* The register, as it is written down. */
+
+export const IdShape = Type.Object({ id: Type.String() })
+export const ZoneRow = Type.Object({ id: Type.String(), name: Type.String(), capacity: Nullable(Count) })
+export const DeskRow = Type.Object({ id: Type.String(), zone: Type.String() })
+export const DoorRow = Type.Object({
+  id: Type.String(),
+  name: Type.String(),
+  from: Nullable(Type.String({ description: 'The outer zone' })),
+  to: Nullable(Type.String()),
+  lock: Nullable(Type.String({ description: 'The unit that moves the lock' })),
+  unlockMs: Count,
+  heldOpenS: Count,
+})
+export const UnitRow = Type.Object({
+  id: Type.String(),
+  kind: Type.String(),
+  path: Nullable(Type.String()),
+  baud: Nullable(Count),
+  reader: Nullable(Type.String()),
+  door: Nullable(Type.String()),
+  side: Nullable(Side),
+  zone: Nullable(Type.String()),
+  desks: Type.Array(Type.String()),
+  settings: Type.Record(Type.String(), Type.String(), { description: 'Empty for whoever is no admin' }),
+  state: words(['online', 'offline', 'silent', 'never']),
+  lack: Nullable(Type.String()),
+  lastSeenAt: Nullable(Time),
+})
+export const UnitKeysShape = Type.Object(
+  { id: Type.String(), secret: Type.String(), key: Type.String() },
+  { description: 'Shown once' },
+)
+export const PersonRow = Type.Object({
+  id: Type.String(),
+  name: Type.String(),
+  kind: words(['member', 'guest', 'staff']),
+  org: Nullable(Type.String()),
+  groups: Type.Array(Type.String()),
+})
+export const BadgeRow = Type.Object({
+  id: Type.String(),
+  credential: Type.Optional(Type.String({ description: 'For admins alone' })),
+  person: Type.String(),
+  from: Nullable(Time),
+  until: Nullable(Time),
+  revokedAt: Nullable(Time),
+  revokedReason: Nullable(Type.String()),
+})
+
 export const HouseShape = Type.Object({
   name: Type.String(),
   timeZone: Type.String(),

@@ -8,6 +8,7 @@ import swagger from '@fastify/swagger'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import fastify, { type FastifyError, type FastifyReply, type RouteOptions } from 'fastify'
 import { SogliaError } from '../core/errors.ts'
+import { methodsAt, readQueryNumbers } from './addresses.ts'
 import type { ApiParts, App, RouteAccess } from './deps.ts'
 import { createListener, listenSocket, listenTcp, stopListening, type Tls, urlOf } from './listeners.ts'
 import { createLive, type Live } from './live.ts'
@@ -141,12 +142,18 @@ async function createApp(
     // Fastify's own lines hold URLs, and a URL may hold a credential: ours hold the route's pattern.
     logger: false,
     bodyLimit: BODY_BYTES_MAX,
+    ajv: { customOptions: { coerceTypes: false } },
     routerOptions: { maxParamLength: PARAMETER_LENGTH_MAX },
     frameworkErrors: (_error, _request, reply: FastifyReply) =>
       reply.code(400).type(PROBLEM_TYPE).send(problemOf('E_INVALID', 'The address is not valid')),
   }).withTypeProvider<TypeBoxTypeProvider>()
   app.setErrorHandler<FastifyError | SogliaError>(createErrorHandler(log))
-  app.setNotFoundHandler((request) => {
+  app.setNotFoundHandler((request, reply) => {
+    const methods = request.url.startsWith('/api/') ? methodsAt(request.url, options) : []
+    if (methods.length > 0) {
+      reply.header('allow', methods.join(', '))
+      throw new SogliaError('E_METHOD', `${request.method}; it takes ${methods.join(', ')}`)
+    }
     throw new SogliaError('E_NOT_FOUND', `${request.method} on this address`)
   })
   app.removeContentTypeParser('text/plain')
@@ -165,6 +172,7 @@ async function createApp(
     reply.header('cache-control', 'no-store')
     signIn.guard(request)
   })
+  app.addHook('preValidation', async (request) => readQueryNumbers(request))
   await app.register(helmet, helmetOptions(securely))
   await app.register(compress, { encodings: ['gzip', 'identity'] })
   await app.register(rateLimit, { global: false })

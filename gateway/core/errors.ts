@@ -22,6 +22,7 @@ export const ERRORS = {
   E_USAGE: { status: 400, text: '{}' },
   E_INVALID: { status: 400, text: 'The request is not valid: {}' },
   E_NOT_FOUND: { status: 404, text: 'There is no such thing: {}' },
+  E_METHOD: { status: 405, text: 'The address takes no such method: {}' },
   E_EXISTS: { status: 409, text: 'It exists already: {}' },
   E_UNIT_UNKNOWN: { status: 404, text: 'There is no such unit: {}' },
   E_UNIT_KIND_UNKNOWN: { status: 400, text: 'There is no such kind of unit: {}' },

@@ -60,11 +60,79 @@ describe('every route', () => {
       if (method === 'HEAD') continue
       const described = json.paths[url.replaceAll(/:(\w+)/g, '{$1}')]?.[method.toLowerCase()]
       expect([method, url, described?.responses?.['4XX']?.content]).toEqual([method, url, expect.anything()])
+      const good = Object.entries<{ content?: object }>(described.responses).filter(([status]) =>
+        /^2\d\d$/.test(status),
+      )
+      expect([method, url, good.map(([status]) => status)]).toEqual([method, url, [expect.any(String)]])
+      const [status = '', answer] = good[0] ?? []
+      const schemas = Object.values((answer?.content ?? {}) as Record<string, { schema?: object }>).map(
+        ({ schema }) => schema,
+      )
+      expect([method, url, schemas]).toEqual([method, url, status === '204' ? [] : [expect.anything()]])
+      const takesBody = ['POST', 'PUT'].includes(method) && !url.endsWith('/acknowledge')
+      expect([method, url, described.requestBody !== undefined]).toEqual([method, url, takesBody])
     }
   })
 })
 
+describe('the register', () => {
+  const credential = 'uid:0a0b0c0d'
+
+  it('is changed by admins alone', async () => {
+    const changes = apiRoutes().filter(({ method, url }) => {
+      const look = ['GET', 'HEAD'].includes(method)
+      return !look && /^\/api\/(zones|desks|doors|units|people|badges)\b/.test(url) && !url.endsWith('/unlock')
+    })
+    expect(changes.map(({ access }) => access)).toEqual(Array(9).fill('admin'))
+  })
+
+  it('is shown to staff without what opens a door or a device', async () => {
+    await call('POST', '/api/badges', as('admin'), { credential, person: 'amadou' })
+    const unit = { id: 'house-bus', kind: 'mqtt', settings: { read: 'house/#' } }
+    expect((await call('POST', '/api/units', as('admin'), unit)).status).toBe(201)
+    for (const list of ['zones', 'desks', 'doors', 'units', 'people', 'badges']) {
+      const { status, text } = await call('GET', `/api/${list}`, as('staff'))
+      expect([list, status]).toEqual([list, 200])
+      expect(text).not.toMatch(/uid:|0a0b0c0d|house\/#|secret|"key"/)
+    }
+    expect((await call('GET', '/api/badges', as('admin'))).text).toContain(credential)
+    const { json } = await call('GET', '/api/units', as('admin'))
+    expect(json).toContainEqual(expect.objectContaining(unit))
+    expect((await call('DELETE', '/api/units/house-bus', as('admin'))).json).toEqual({ id: 'house-bus' })
+  })
+})
+
 describe('what goes wrong', () => {
+  it('with a method that the address does not take is told with those that it takes', async () => {
+    const cases: [string, string, string][] = [
+      ['PUT', '/api/occupancy', 'GET, HEAD'],
+      ['DELETE', '/api/people?x=1', 'GET, HEAD, POST'],
+      ['GET', '/api/badges/b-1/revoke', 'POST'],
+    ]
+    for (const [method, path, allow] of cases) {
+      const answer = await call(method, path, as('admin'))
+      expect([path, answer.status, answer.headers.allow]).toEqual([path, 405, allow])
+      expect(answer.headers['content-type']).toBe('application/problem+json; charset=utf-8')
+      expect(answer.json).toMatchObject({ code: 'E_METHOD', status: 405 })
+    }
+    expect((await call('PUT', '/elsewhere', as('admin'))).status).toBe(404)
+  })
+
+  it('with a type in a body is refused and never bent into another', async () => {
+    const cases: [string, unknown][] = [
+      ['/api/people', { name: 5 }],
+      ['/api/zones', { id: 'attic', capacity: '5' }],
+      ['/api/zones', { id: 'attic', name: null }],
+      ['/api/people/import', { csv: 'name\nAda', dryRun: 'false' }],
+      ['/api/units', { id: 'u-1', kind: 'mqtt', desks: 'd1' }],
+    ]
+    for (const [path, body] of cases) {
+      const { status, json } = await call('POST', path, as('admin'), body)
+      expect([path, body, status, json.code]).toEqual([path, body, 400, 'E_INVALID'])
+    }
+    expect((await call('GET', '/api/journal?after=0&limit=2', as('staff'))).json.facts).toHaveLength(2)
+  })
+
   it('is told as a problem with a stable code', async () => {
     const unknown = await call('GET', '/api/nothing', as('staff'))
     expect(unknown.headers['content-type']).toBe('application/problem+json; charset=utf-8')

@@ -1,6 +1,7 @@
 import { Type } from 'typebox'
 import { type Badge, toRfc3339 } from '../../core/model.ts'
 import { type ApiParts, type App, actorName } from '../deps.ts'
+import { BadgeRow, IdShape } from '../schemas.ts'
 
 const NewBadge = Type.Object({
   credential: Type.String({ maxLength: 200 }),
@@ -11,24 +12,32 @@ const NewBadge = Type.Object({
 })
 const Name = Type.Object({ name: Type.String({ maxLength: 200 }) })
 const Reason = Type.Object({ reason: Type.Optional(Type.String({ maxLength: 400 })) })
+const Pending = Type.Object({
+  pending: Type.Array(Type.String(), { description: 'The units that have yet to acknowledge' }),
+})
 
 export function badgesRoutes(app: App, { directory, register }: Pick<ApiParts, 'directory' | 'register'>): void {
-  // For admins alone: who reads a credential can make a copy of the card.
-  app.get('/api/badges', { config: { access: 'admin' } }, () => directory.badges().map(view))
+  // Credentials are for admins alone: who reads one can make a copy of the card.
+  const listed = { response: { 200: Type.Array(BadgeRow) } }
+  app.get('/api/badges', { config: { access: 'staff' }, schema: listed }, (request) =>
+    directory.badges().map((badge) => view(badge, request.actor?.role === 'admin')),
+  )
 
-  app.post('/api/badges', { config: { access: 'staff' }, schema: { body: NewBadge } }, async (request, reply) => {
+  const added = { body: NewBadge, response: { 201: IdShape } }
+  app.post('/api/badges', { config: { access: 'admin' }, schema: added }, async (request, reply) => {
     const badge = await register.addBadge(request.body, actorName(request))
     return reply.code(201).send(badge)
   })
 
   app.post(
     '/api/badges/:name/revoke',
-    { config: { access: 'staff' }, schema: { params: Name, body: Reason } },
+    { config: { access: 'admin' }, schema: { params: Name, body: Reason, response: { 200: Pending } } },
     (request) => register.revokeBadge(request.params.name, request.body.reason, actorName(request)),
   )
 }
 
-function view({ from, until, revokedAt, ...badge }: Badge) {
+function view({ credential, from, until, revokedAt, ...badge }: Badge, wholly: boolean) {
   const text = (at: number | null) => (at === null ? null : toRfc3339(at))
-  return { ...badge, from: text(from), until: text(until), revokedAt: text(revokedAt) }
+  const shown = { ...badge, from: text(from), until: text(until), revokedAt: text(revokedAt) }
+  return wholly ? { ...shown, credential } : shown
 }

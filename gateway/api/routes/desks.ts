@@ -1,5 +1,6 @@
 import { Type } from 'typebox'
 import { type ApiParts, type App, actorName } from '../deps.ts'
+import { DeskRow } from '../schemas.ts'
 
 const NewDesk = Type.Object({
   id: Type.String({ maxLength: 200 }),
@@ -7,9 +8,11 @@ const NewDesk = Type.Object({
 })
 
 export function desksRoutes(app: App, { directory, register }: Pick<ApiParts, 'directory' | 'register'>): void {
-  app.get('/api/desks', { config: { access: 'staff' } }, () => directory.desks())
+  const listed = { response: { 200: Type.Array(DeskRow) } }
+  app.get('/api/desks', { config: { access: 'staff' }, schema: listed }, () => directory.desks())
 
-  app.post('/api/desks', { config: { access: 'admin' }, schema: { body: NewDesk } }, async (request, reply) => {
+  const added = { body: NewDesk, response: { 201: DeskRow } }
+  app.post('/api/desks', { config: { access: 'admin' }, schema: added }, async (request, reply) => {
     const desk = await register.addDesk(request.body, actorName(request))
     return reply.code(201).send(desk)
   })

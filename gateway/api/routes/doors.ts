@@ -1,6 +1,7 @@
 import { Type } from 'typebox'
 import { checkName } from '../../register/words.ts'
 import { type ApiParts, type App, actorName } from '../deps.ts'
+import { DoorRow } from '../schemas.ts'
 
 const NewDoor = Type.Object({
   id: Type.String({ maxLength: 200 }),
@@ -14,14 +15,17 @@ const NewDoor = Type.Object({
 })
 const Id = Type.Object({ id: Type.String({ maxLength: 200 }) })
 const Reason = Type.Object({ reason: Type.String({ maxLength: 400 }) })
+const Sent = Type.Object({ id: Type.String({ description: 'Of the command' }), unit: Type.String() })
 
 export function doorsRoutes(
   app: App,
   { access, directory, register }: Pick<ApiParts, 'access' | 'directory' | 'register'>,
 ): void {
-  app.get('/api/doors', { config: { access: 'staff' } }, () => directory.doors())
+  const listed = { response: { 200: Type.Array(DoorRow) } }
+  app.get('/api/doors', { config: { access: 'staff' }, schema: listed }, () => directory.doors())
 
-  app.post('/api/doors', { config: { access: 'admin' }, schema: { body: NewDoor } }, async (request, reply) => {
+  const added = { body: NewDoor, response: { 201: DoorRow } }
+  app.post('/api/doors', { config: { access: 'admin' }, schema: added }, async (request, reply) => {
     const door = await register.addDoor(request.body, actorName(request))
     return reply.code(201).send(door)
   })
@@ -29,7 +33,7 @@ export function doorsRoutes(
   // 202: the order is recorded and sent; that the lock moved is the fact `door-unlocked`.
   app.post(
     '/api/doors/:id/unlock',
-    { config: { access: 'staff' }, schema: { params: Id, body: Reason } },
+    { config: { access: 'staff' }, schema: { params: Id, body: Reason, response: { 202: Sent } } },
     async (request, reply) => {
       const reason = checkName('the reason', request.body.reason)
       const sent = await access.unlock(request.params.id, actorName(request), reason)

@@ -1,6 +1,7 @@
 import { Type } from 'typebox'
 import { toRfc3339 } from '../../core/model.ts'
 import { type ApiParts, type App, actorName } from '../deps.ts'
+import { IdShape, UnitKeysShape, UnitRow } from '../schemas.ts'
 
 const NewUnit = Type.Object({
   id: Type.String({ maxLength: 200 }),
@@ -20,11 +21,14 @@ export function unitsRoutes(
   app: App,
   { access, directory, register }: Pick<ApiParts, 'access' | 'directory' | 'register'>,
 ): void {
-  app.get('/api/units', { config: { access: 'admin' } }, () =>
+  const listed = { response: { 200: Type.Array(UnitRow) } }
+  app.get('/api/units', { config: { access: 'staff' }, schema: listed }, (request) =>
     directory.units().map((unit) => {
       const now = access.house.unit(unit.id)
       return {
         ...unit,
+        // A device may want a password there.
+        settings: request.actor?.role === 'admin' ? unit.settings : {},
         state: now?.state ?? 'never',
         lack: now?.lack ?? null,
         lastSeenAt: now?.lastSeenAt == null ? null : toRfc3339(now.lastSeenAt),
@@ -32,13 +36,15 @@ export function unitsRoutes(
     }),
   )
 
-  app.post('/api/units', { config: { access: 'admin' }, schema: { body: NewUnit } }, async (request, reply) => {
+  const added = { body: NewUnit, response: { 201: UnitKeysShape } }
+  app.post('/api/units', { config: { access: 'admin' }, schema: added }, async (request, reply) => {
     const keys = await register.addUnit(request.body, actorName(request))
     // Shown once: no cache on the way may keep it.
     return reply.code(201).header('cache-control', 'no-store').send(keys)
   })
 
-  app.delete('/api/units/:id', { config: { access: 'admin' }, schema: { params: Id } }, (request) =>
+  const removed = { params: Id, response: { 200: IdShape } }
+  app.delete('/api/units/:id', { config: { access: 'admin' }, schema: removed }, (request) =>
     register.removeUnit(request.params.id, actorName(request)),
   )
 }

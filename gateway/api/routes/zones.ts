@@ -1,5 +1,6 @@
 import { Type } from 'typebox'
 import { type ApiParts, type App, actorName } from '../deps.ts'
+import { ZoneRow } from '../schemas.ts'
 
 const NewZone = Type.Object({
   id: Type.String({ maxLength: 200 }),
@@ -9,9 +10,11 @@ const NewZone = Type.Object({
 
 /** The zones of the house; `capacity` is null where none was set. */
 export function zonesRoutes(app: App, { directory, register }: Pick<ApiParts, 'directory' | 'register'>): void {
-  app.get('/api/zones', { config: { access: 'staff' } }, () => directory.zones())
+  const listed = { response: { 200: Type.Array(ZoneRow) } }
+  app.get('/api/zones', { config: { access: 'staff' }, schema: listed }, () => directory.zones())
 
-  app.post('/api/zones', { config: { access: 'admin' }, schema: { body: NewZone } }, async (request, reply) => {
+  const added = { body: NewZone, response: { 201: ZoneRow } }
+  app.post('/api/zones', { config: { access: 'admin' }, schema: added }, async (request, reply) => {
     const zone = await register.addZone(request.body, actorName(request))
     return reply.code(201).send(zone)
   })
