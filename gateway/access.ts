@@ -5,6 +5,7 @@ import { createLedger } from './access/ledger.ts'
 import { createLinks } from './access/links.ts'
 import { createPlanner, type Plan } from './access/plan.ts'
 import { createUnlocks } from './access/unlocks.ts'
+import { withoutCredentials } from './core/credential.ts'
 import { lastDayEnd } from './core/day.ts'
 import { SogliaError } from './core/errors.ts'
 import type { House } from './core/house.ts'
@@ -118,7 +119,7 @@ export function createAccess(parts: AccessParts): Access {
       .catch((error) => {
         inFlight.delete(key)
         answerUnrecorded(unit, signal, plan, key)
-        log.error({ err: error, unit: unit.id, signal: signal.id }, 'signal not recorded')
+        log.error({ err: error, unit: unit.id, signal: withoutCredentials(signal.id) }, 'signal not recorded')
       })
     if (plan.door !== null) doorWatch.look(plan.door)
   }
@@ -184,7 +185,7 @@ export function createAccess(parts: AccessParts): Access {
       send(unit.id, answerOf(signal.id, false, 'id-reused', recordedAt))
       return
     }
-    onBad(unit.id, { code: 'id-reused', sample: `id ${signal.id}` })
+    onBad(unit.id, { code: 'id-reused', sample: `id ${withoutCredentials(signal.id)}` })
     house.raise('id-reused', unit.id)
     if (reused.size >= REMEMBERED_MAX) reused.delete(reused.keys().next().value as string)
     reused.set(again, null)
@@ -251,7 +252,7 @@ export function createAccess(parts: AccessParts): Access {
           return
         case 'done':
           if (!unlocks.onDone(unitId, signal.command, signal.ok)) {
-            onBad(unitId, { code: 'unknown-command', sample: `command ${signal.command}` })
+            onBad(unitId, { code: 'unknown-command', sample: `command ${withoutCredentials(signal.command)}` })
           }
       }
     },

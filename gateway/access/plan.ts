@@ -1,5 +1,5 @@
 /** What a signal means for the house: the facts it makes, how it is answered, what it opens. Decides; does nothing. */
-import { isRandomUid, normalizeCredential } from '../core/credential.ts'
+import { isRandomUid, normalizeCredential, withoutCredentials } from '../core/credential.ts'
 import { decide, placeOf } from '../core/decide.ts'
 import { onReading } from '../core/door.ts'
 import type { LiveHouse } from '../core/live-house.ts'
@@ -131,7 +131,7 @@ export function createPlanner({
   function planDesk(unit: Unit, reading: DeskReading, now: At): Plan {
     const desk = reading.desk ?? (unit.desks.length === 1 ? unit.desks[0] : undefined)
     if (desk === undefined || !unit.desks.includes(desk)) {
-      reportBad(unit.id, { code: 'unknown-desk', sample: `desk ${reading.desk ?? '(none)'}` })
+      reportBad(unit.id, { code: 'unknown-desk', sample: `desk ${withoutCredentials(reading.desk ?? '(none)')}` })
       return planPoison(unit, { ...reading, type: 'poison', of: 'desk' }, now)
     }
     checkClock(unit, reading, now)
@@ -178,7 +178,13 @@ export function createPlanner({
   function refusal(unit: Unit, signal: Recordable, reason: Reason, now: At): Fact {
     const at = now - signal.ageMs
     if (signal.type !== 'tap' && !(signal.type === 'poison' && signal.of === 'tap')) {
-      return { kind: 'signal-refused', happenedAt: toRfc3339(at), unit: unit.id, id: signal.id, reason }
+      return {
+        kind: 'signal-refused',
+        happenedAt: toRfc3339(at),
+        unit: unit.id,
+        id: withoutCredentials(signal.id),
+        reason,
+      }
     }
     const place = placeOf(unit, signal.type === 'tap' ? signal.side : null, directory)
     const where = { door: place.door?.id ?? null, side: place.side }
@@ -213,7 +219,8 @@ function passageOf(unit: Unit, signal: Recordable, at: At) {
   return {
     happenedAt: toRfc3339(at),
     unit: unit.id,
-    id: signal.id,
+    // Some boards make it from the card.
+    id: withoutCredentials(signal.id, signal.type === 'tap' ? signal.credential : undefined),
     decidedBy: 'gateway' as const,
     ...(signal.at === null ? {} : { unitAt: toRfc3339(signal.at) }),
   }

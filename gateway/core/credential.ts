@@ -53,6 +53,20 @@ export function isRandomUid(credential: string): boolean {
   return /^uid:08[0-9a-f]{6}$/.test(credential)
 }
 
+/** Shorter than this, what follows the kind may well be an ordinary counter. */
+const BARE_CHARS_MIN = 6
+
+/**
+ * A name that a unit chose, as facts and logs may hold it: what is written like a credential is starred out,
+ * and so is `credential` itself, with its kind or bare.
+ */
+export function withoutCredentials(name: string, credential = ''): string {
+  const bare = credential.slice(credential.indexOf(':') + 1)
+  const marked = name.replace(/(uid|em|h1030[1246]|c1k35s|code|part):.*/i, '$1:*')
+  const at = bare.length < BARE_CHARS_MIN ? -1 : marked.toLowerCase().indexOf(bare.toLowerCase())
+  return at < 0 ? marked : `${marked.slice(0, at)}*${marked.slice(at + bare.length)}`
+}
+
 function wiegand(kind: string, value: string, limits: { facilityMax: number; cardMax: number }): string | null {
   const [facilityText, cardText, ...more] = value.split('-')
   if (facilityText === undefined || cardText === undefined || more.length > 0) return null

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { isRandomUid, normalizeCredential } from '../../gateway/core/credential.ts'
+import { isRandomUid, normalizeCredential, withoutCredentials } from '../../gateway/core/credential.ts'
 
 describe('a credential has one name', () => {
   it.each([
@@ -51,6 +51,16 @@ describe('a credential has one name', () => {
         if (name !== null) expect(normalizeCredential(name)).toBe(name)
       }),
     )
+  })
+
+  it.each([
+    ['7f3a-42', 'uid:04a2b3c4d5e680', '7f3a-42'],
+    ['04A2B3C4D5E680-17', 'uid:04a2b3c4d5e680', '*-17'],
+    ['tap/uid:04a2b3c4d5e680/17', '', 'tap/uid:*'],
+    ['b1-17', 'code:17', 'b1-17'],
+    ['em:0102030405', 'uid:04a2b3c4', 'em:*'],
+  ])('a name that a unit chose, %s beside %s, is kept as %s', (name, credential, kept) => {
+    expect(withoutCredentials(name, credential)).toBe(kept)
   })
 
   it('knows the random UIDs of phones', () => {
