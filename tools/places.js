@@ -26,6 +26,19 @@ export function pinned(...args) {
   return ['--import', inRoot('tools', 'follow.js'), ...args]
 }
 
+/**
+ * The environment of a gateway: 195 MB resident without it, 134 with it. Node keeps what it has compiled, so the next
+ * start neither loads the TypeScript stripper (22 MB a thread) nor waits for it; and young objects get little room.
+ */
+export function sparing(env) {
+  const options = [env.NODE_OPTIONS ?? '', '--max-semi-space-size=1', '--v8-pool-size=1'].join(' ').trim()
+  return {
+    ...env,
+    NODE_COMPILE_CACHE: env.NODE_COMPILE_CACHE ?? inRoot('node_modules', '.cache', 'compiled'),
+    NODE_OPTIONS: options,
+  }
+}
+
 /** SHA-256 over the names and contents of files and folders, in a fixed order. */
 export function hashOf(paths, extra = '') {
   const hash = createHash('sha256').update(extra)

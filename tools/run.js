@@ -5,7 +5,7 @@
 import { runInOurPlace } from './child.js'
 import { onPath, packagesReady } from './packages.js'
 import { pagesReady } from './pages.js'
-import { complain, inRoot, PINNED_NODE, pinned, ROOT, say } from './places.js'
+import { complain, inRoot, PINNED_NODE, pinned, ROOT, say, sparing } from './places.js'
 
 const VERBS = {
   start: ['gateway/cli.ts', 'start'],
@@ -40,6 +40,7 @@ async function setUp() {
 async function runVerb() {
   const [file, ...first] = command
   // The test's programs find the project's own commands first, also without npm.
-  const env = { ...process.env, PATH: `${inRoot('node_modules', '.bin')}:${process.env.PATH ?? ''}` }
+  const outer = verb === 'test' ? process.env : sparing(process.env)
+  const env = { ...outer, PATH: `${inRoot('node_modules', '.bin')}:${process.env.PATH ?? ''}` }
   return runInOurPlace(PINNED_NODE, pinned(inRoot(file), ...first, ...args), { env })
 }

@@ -12,8 +12,6 @@ const ROOT = join(import.meta.dirname, '..', '..')
 /** Says what it was told, lives until SIGTERM for `start`, and ends with the code of `exit N`. */
 const GATEWAY = `
 const [verb, ...args] = process.argv.slice(2)
-process.stdout.write('gateway ' + process.pid + ' ' + [verb, ...args].join(' ') + '\\n')
-if (verb === 'exit') process.exit(Number(args[0]))
 if (verb === 'start') {
   const alive = setInterval(() => {}, 1000)
   process.on('SIGTERM', () => {
@@ -21,6 +19,8 @@ if (verb === 'start') {
     setTimeout(() => process.stdout.write('gateway ended\\n'), 200)
   })
 }
+process.stdout.write('gateway ' + process.pid + ' ' + [verb, ...args].join(' ') + '\\n')
+if (verb === 'exit') process.exitCode = Number(args[0])
 `
 /** Counts its builds. */
 const VITE = `
