@@ -14,6 +14,7 @@ import { formatDown, sampleOf } from '../wire/soglia.ts'
 import { createGate, KEEPALIVE_S_MAX } from './broker/gate.ts'
 import { GuardedSocket } from './broker/guarded-socket.ts'
 import { createSessions } from './broker/sessions.ts'
+import { createStalls, endpointsOf } from './broker/stalls.ts'
 import { covers } from './messages/rights.ts'
 
 export const CONNECTIONS_MAX = 256
@@ -52,9 +53,11 @@ export interface Broker extends Driver {
 
 export function createBroker({ events, listen, tls, secretHashOf, log }: BrokerOptions): Broker {
   const sessions = createSessions(secretHashOf)
-  const sockets = new Set<Socket>()
-  /** In the order in which they came. */
-  const pending = new Set<GuardedSocket>()
+  const stalls = createStalls()
+  /** By their two ends: over TLS a client comes as another object than its TCP connection. */
+  const sockets = new Map<string, Socket>()
+  /** Those that have not logged in, in the order in which they came, as far as the broker has them. */
+  const pending = new Map<Socket, GuardedSocket | null>()
   const timedOut = new WeakSet<Client>()
   const strangers = createStrangerLog(log)
   let server: Server | null = null
@@ -71,45 +74,58 @@ export function createBroker({ events, listen, tls, secretHashOf, log }: BrokerO
 
   function onSocket(socket: Socket): void {
     socket.on('error', () => socket.destroy())
-    if (sockets.size >= CONNECTIONS_MAX) {
+    if ((sockets.size >= CONNECTIONS_MAX || pending.size >= PENDING_CONNECTIONS_MAX) && !dropOldest()) {
       counted.bad(null, { code: 'too-many-connections', sample: '' })
       socket.destroy()
       return
     }
-    sockets.add(socket)
-    socket.on('close', () => sockets.delete(socket))
+    const ends = endpointsOf(socket)
+    sockets.set(ends, socket)
+    pending.set(socket, null)
+    socket.on('close', () => {
+      pending.delete(socket)
+      if (sockets.get(ends) === socket) sockets.delete(ends)
+    })
     // A board's tap and its answer share one connection: Nagle would hold the answer back by 40 ms.
     socket.setNoDelay(true)
   }
 
+  /** Whoever holds a connection without logging in must not keep a unit out. False: there is nobody such. */
+  function dropOldest(): boolean {
+    const [oldest] = pending
+    if (oldest === undefined) return false
+    counted.bad(null, { code: 'too-many-connections', sample: 'not logged in' })
+    const [line, conn] = oldest
+    pending.delete(line)
+    ;(conn ?? line).destroy()
+    return true
+  }
+
   function onConnection(socket: Socket): void {
-    if (aedes === null || socket.destroyed) return
+    const line = sockets.get(endpointsOf(socket))
+    if (aedes === null || socket.destroyed || line === undefined || !pending.has(line)) return
     const blame = (): string | null => sessions.of(client)?.unit.id ?? null
-    const conn = new GuardedSocket(socket, {
+    const conn: GuardedSocket = new GuardedSocket(socket, line, {
       onTooLarge: ({ topic, bytes }) =>
         counted.bad(blame(), { code: 'too-large', sample: `${bytes} bytes to ${sampleOf(topic)}` }),
       onBadPacket: (why) => counted.bad(blame(), { code: 'bad-packet', sample: why }),
+      isOwed: () => stalls.isOwed(conn),
     })
     conn.on('close', () => onClose(conn, client))
     const client = aedes.handle(conn)
-    const oldest = pending.values().next().value
-    if (pending.size >= PENDING_CONNECTIONS_MAX && oldest !== undefined) {
-      counted.bad(null, { code: 'too-many-connections', sample: 'not logged in' })
-      oldest.destroy()
-    }
-    pending.add(conn)
+    pending.set(line, conn)
   }
 
   function onReady(client: Client): void {
     const session = sessions.of(client)
     if (session === null || session.conn.destroyed) return
-    pending.delete(session.conn)
+    pending.delete(session.conn.line)
     session.conn.admit()
     events.link(session.unit.id, 'online', null)
   }
 
   function onClose(conn: GuardedSocket, client: Client): void {
-    pending.delete(conn)
+    pending.delete(conn.line)
     const session = sessions.of(client)
     if (session === null || !sessions.end(session) || server === null) return
     if (sessions.unit(session.unit.id) !== null) events.link(session.unit.id, 'offline', null)
@@ -151,12 +167,13 @@ export function createBroker({ events, listen, tls, secretHashOf, log }: BrokerO
     const broker = aedes
     server = null
     aedes = null
+    stalls.stop()
     const closed = new Promise<void>((resolve) => {
       if (listening === null) resolve()
       else listening.close(() => resolve())
     })
     if (broker !== null) await new Promise<void>((resolve) => broker.close(resolve))
-    for (const socket of sockets) socket.destroy()
+    for (const socket of sockets.values()) socket.destroy()
     await closed
     strangers.stop()
   }
@@ -193,6 +210,7 @@ export function createBroker({ events, listen, tls, secretHashOf, log }: BrokerO
       }
       // Past the broker's routing: nobody else may read it, and it saves the door a turn of the loop.
       session.conn.write(formatPublish(topic, json))
+      stalls.watch(session.conn)
       return true
     },
 

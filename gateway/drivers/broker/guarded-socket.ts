@@ -5,12 +5,15 @@
 import type { Socket } from 'node:net'
 import { Duplex } from 'node:stream'
 import { type FrameEvent, FrameGuard, formatReceived, type Swallowed } from '../../wire/mqtt-frames.ts'
+import { endpointsOf } from './stalls.ts'
 
 export interface GuardedSocketEvents {
   /** A message larger than the contract takes was thrown away (and acknowledged). */
   onTooLarge(frame: Swallowed): void
   /** The bytes are not MQTT; the connection is being closed. */
   onBadPacket(why: string): void
+  /** Asked as it closes: something was written that the other side has not taken, and must not come late. */
+  isOwed(): boolean
 }
 
 export class GuardedSocket extends Duplex {
@@ -20,11 +23,16 @@ export class GuardedSocket extends Duplex {
   #admitted = false
   /** What came behind CONNECT before the login was accepted: at most one chunk, for then reading stops. */
   #waiting: FrameEvent[] = []
+  /** The TCP connection itself, which is the socket unless that speaks TLS. */
+  readonly line: Socket
+  readonly endpoints: string
 
-  constructor(socket: Socket, events: GuardedSocketEvents) {
+  constructor(socket: Socket, line: Socket, events: GuardedSocketEvents) {
     super({ allowHalfOpen: false })
     this.#socket = socket
+    this.line = line
     this.#events = events
+    this.endpoints = endpointsOf(line)
     socket.on('data', (chunk) => this.#receive(chunk))
     socket.on('end', () => this.push(null))
     socket.on('error', (error) => this.destroy(error))
@@ -43,6 +51,10 @@ export class GuardedSocket extends Duplex {
   /** Bytes written that the other side has not taken. */
   get backlogBytes(): number {
     return this.writableLength + this.#socket.writableLength
+  }
+
+  get bytesWritten(): number {
+    return this.#socket.bytesWritten + this.writableLength
   }
 
   #receive(chunk: Uint8Array): void {
@@ -96,6 +108,8 @@ export class GuardedSocket extends Duplex {
 
   override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
     this.#waiting = []
+    // A plain close leaves it to the kernel to send on what is left, for minutes: a reset throws it away.
+    if (this.#events.isOwed()) this.line.resetAndDestroy()
     this.#socket.destroy()
     done(error)
   }
