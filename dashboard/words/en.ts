@@ -182,6 +182,7 @@ export const en: Words = {
     'side-contradicts': 'another side than the registered one',
     'unknown-command': 'confirms a command never given',
     'unknown-desk': 'not its desk',
+    'too-many-unreadable': 'too much that cannot be read',
     'bad-login': 'wrong name or secret',
     'too-many-connections': 'too many connections',
     'bad-packet': 'not MQTT',

@@ -184,6 +184,7 @@ export const it = {
     'side-contradicts': 'lato diverso da quello registrato',
     'unknown-command': 'conferma un comando mai dato',
     'unknown-desk': 'postazione non sua',
+    'too-many-unreadable': 'troppo che non si legge',
     'bad-login': 'nome o segreto sbagliato',
     'too-many-connections': 'troppe connessioni',
     'bad-packet': 'non è MQTT',

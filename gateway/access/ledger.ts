@@ -2,7 +2,9 @@
  * Between the heart and the journal: presence as it is expected (with what is still on its way to the
  * disk) and as it is recorded. Decisions count what is on its way, and it is given back if the write fails.
  */
+import { SogliaError } from '../core/errors.ts'
 import type { LiveHouse } from '../core/live-house.ts'
+import type { Recorded } from '../core/model.ts'
 import type { Entry, Journal, Receipt } from '../core/ports.ts'
 import { copyPresence, emptyPresence, evolve, formatPresence, type Presence, parsePresence } from '../core/presence.ts'
 
@@ -15,11 +17,13 @@ export interface Ledger {
   /** With everything that is on its way to the disk. */
   expected(): Presence
   start(snapshot: { seq: number; value: string } | null): void
+  /** Asks how the journal is, so that its alarm comes and goes also while nobody taps. */
+  look(): void
   /** Waits until nothing is on its way any more, and leaves a snapshot. */
   stop(): Promise<void>
   /**
    * Writes the entry. `first` runs before anything else once it is durable: the door first. Rejects as
-   * `Journal.append` does, after presence has been given back.
+   * `Journal.append` does; what was expected of the entry is given back.
    */
   commit(entry: Entry, withinMs: number, first?: (receipt: Receipt) => void): Promise<Receipt>
 }
@@ -27,26 +31,51 @@ export interface Ledger {
 export function createLedger({ journal, house }: { journal: Journal; house: LiveHouse }): Ledger {
   let recorded = emptyPresence()
   let expected = emptyPresence()
+  /** `expected` still counts what will never be recorded. */
+  let astray = false
   let recordedSeq = 0
   let snapshotSeq = 0
   const pending = new Set<Entry>()
 
-  const show = (): void => house.setPresence(recorded, expected)
-
   const giveBack = (): void => {
+    if (!astray) return
+    astray = false
     expected = copyPresence(recorded)
     for (const entry of pending) for (const fact of entry.facts) evolve(expected, fact)
-    show()
+    house.setPresence(recorded, expected)
     house.emit({ type: 'occupancy' })
   }
 
-  const settle = (receipt: Receipt): void => {
-    for (const fact of receipt.facts) {
+  /** Once for all that fail together: a disk that is full fails thousands in one turn. */
+  const giveBackSoon = (): void => {
+    if (!astray) setImmediate(giveBack)
+    astray = true
+  }
+
+  const follow = (facts: readonly Recorded[]): void => {
+    for (const fact of facts) {
       evolve(recorded, fact)
       house.emit({ type: 'fact', fact })
       if (fact.kind.startsWith('stay-')) house.emit({ type: 'occupancy' })
     }
-    recordedSeq = receipt.facts.at(-1)?.seq ?? recordedSeq
+    recordedSeq = facts.at(-1)?.seq ?? recordedSeq
+  }
+
+  /** Follows what is in the journal up to `head` and was never told. */
+  const catchUp = (head: number): void => {
+    if (head <= recordedSeq) return
+    giveBackSoon()
+    while (recordedSeq < head) {
+      const page = journal.read(recordedSeq, Math.min(READ_PAGE_FACTS, head - recordedSeq))
+      if (page.length === 0) return
+      follow(page)
+    }
+  }
+
+  const settle = ({ facts }: Receipt): void => {
+    // A writing thread that broke may have committed what it never answered.
+    if (facts[0] !== undefined) catchUp(facts[0].seq - 1)
+    follow(facts)
     if (recordedSeq - snapshotSeq >= SNAPSHOT_EVERY_FACTS) {
       snapshotSeq = recordedSeq
       // A snapshot only saves time: without it the next start reads a little more.
@@ -61,18 +90,22 @@ export function createLedger({ journal, house }: { journal: Journal; house: Live
   })
 
   return {
-    expected: () => expected,
+    expected() {
+      giveBack()
+      return expected
+    },
     start(snapshot) {
       recorded = snapshot === null ? emptyPresence() : parsePresence(snapshot.value)
       snapshotSeq = snapshot?.seq ?? 0
       recordedSeq = snapshotSeq
-      for (let page = journal.read(recordedSeq, READ_PAGE_FACTS); page.length > 0; ) {
-        for (const fact of page) evolve(recorded, fact)
-        recordedSeq = page.at(-1)?.seq ?? recordedSeq
-        page = journal.read(recordedSeq, READ_PAGE_FACTS)
-      }
-      expected = copyPresence(recorded)
-      show()
+      astray = true
+      catchUp(journal.head())
+      giveBack()
+    },
+    look() {
+      catchUp(journal.head())
+      if (journal.failed() === null) house.clear('storage-failed', 'journal')
+      else house.raise('storage-failed', 'journal')
     },
     async stop() {
       // The journal writes in order: when this is durable, so is everything before it.
@@ -87,20 +120,28 @@ export function createLedger({ journal, house }: { journal: Journal; house: Live
         }
       }
       pending.add(entry)
+      let receipt: Receipt
       try {
-        const receipt = await journal.append(entry, withinMs)
-        pending.delete(entry)
-        first?.(receipt)
-        house.clear('storage-failed', 'journal')
-        settle(receipt)
-        return receipt
+        receipt = await journal.append(entry, withinMs)
       } catch (error) {
-        if (pending.delete(entry)) {
-          giveBack()
-          house.raise('storage-failed', 'journal')
-        }
+        pending.delete(entry)
+        giveBackSoon()
+        if (isStorageFault(error)) house.raise('storage-failed', 'journal')
         throw error
       }
+      pending.delete(entry)
+      try {
+        first?.(receipt)
+      } finally {
+        house.clear('storage-failed', 'journal')
+        settle(receipt)
+      }
+      return receipt
     },
   }
+}
+
+/** The disk's fault, not that of what was to be written. */
+function isStorageFault(error: unknown): boolean {
+  return error instanceof SogliaError && (error.code === 'E_STORAGE_FAILED' || error.code === 'E_STORAGE_BUSY')
 }

@@ -1,12 +1,13 @@
 /** What a signal means for the house: the facts it makes, how it is answered, what it opens. Decides; does nothing. */
 import { isRandomUid, normalizeCredential, withoutCredentials } from '../core/credential.ts'
-import { decide, placeOf } from '../core/decide.ts'
+import { decide, type Place, placeOf } from '../core/decide.ts'
 import { onReading } from '../core/door.ts'
 import type { LiveHouse } from '../core/live-house.ts'
 import {
   type At,
   type DeskReading,
   type Door,
+  type DoorFact,
   type DoorReading,
   type Fact,
   type Passage,
@@ -19,7 +20,7 @@ import {
   type Unit,
 } from '../core/model.ts'
 import type { BadInput, Directory } from '../core/ports.ts'
-import { movesOf } from '../core/presence.ts'
+import { isToldLate, movesOf } from '../core/presence.ts'
 import type { Ledger } from './ledger.ts'
 
 /** Desk readings wear the disk most and move nothing: shown at once, committed with the next tap or after this. */
@@ -27,6 +28,8 @@ const DESK_WITHIN_MS = 60_000
 const DOOR_READING_WITHIN_MS = 1_000
 /** A unit's clock that is further off than this is absurd: kept beside ours, and counted. */
 const UNIT_CLOCK_OFF_MAX_MS = 24 * 60 * 60_000
+/** Door readings that were not recorded, until they are sent again. */
+const UNRECORDED_MAX = 1_000
 
 export interface Plan {
   facts: Fact[]
@@ -44,8 +47,10 @@ export interface Plan {
 
 export interface Planner {
   plan(unit: Unit, signal: Recordable, now: At): Plan
-  /** The record of an id that was used before for something else. */
-  reusedFact(unit: Unit, signal: Recordable, now: At): Fact
+  /** The plan could not be recorded: what it has moved already is told when the signal is sent again. */
+  unrecorded(unit: Unit, signal: Recordable, plan: Plan): void
+  /** An id that was used before for something else. */
+  planReused(unit: Unit, signal: Recordable, now: At): Plan
 }
 
 export function createPlanner({
@@ -59,6 +64,9 @@ export function createPlanner({
   ledger: Pick<Ledger, 'expected'>
   reportBad: (unit: string, bad: BadInput) => void
 }): Planner {
+  /** The newest reading of each desk, and of each unit at a door. */
+  const newest = new Map<string, { id: string; at: At }>()
+  const unrecorded = new Map<string, Plan>()
   const nothing = { granted: null, reason: null, opens: null, door: null, unknown: null, withinMs: 0 }
 
   function planTap(unit: Unit, tap: Tap, now: At): Plan {
@@ -84,7 +92,7 @@ export function createPlanner({
       side: place.side,
       reason: decision.reason,
     }
-    const moves = decision.granted && decision.person !== null ? movesTo(unit, decision.person.id, place, at) : []
+    const moves = decision.granted && decision.person !== null ? movesTo(unit, decision.person.id, place, at, now) : []
     return {
       ...nothing,
       facts: [passage, ...moves],
@@ -113,19 +121,18 @@ export function createPlanner({
       decidedBy: 'unit',
       doubt: ['decided-by-unit'],
     }
-    const moves = granted && badge !== null ? movesTo(unit, badge.person, place, at) : []
+    const moves = granted && badge !== null ? movesTo(unit, badge.person, place, at, now) : []
     return { ...nothing, facts: [passage, ...moves] }
   }
 
-  function movesTo(unit: Unit, person: string, place: { door: Door | null; side: 'in' | 'out' }, at: At): Fact[] {
-    const { door, side } = place
+  function movesTo(unit: Unit, person: string, { door, side }: Place, at: At, now: At): Fact[] {
     if (door === null && unit.zone === null) return []
     const inner = door === null ? unit.zone : door.to
     const outer = door === null ? null : door.from
     const expected = ledger.expected()
     // Leaving a check-in point's zone says nothing of somebody who is known to be in another.
     if (door === null && side === 'out' && expected.stays.get(person)?.zone !== unit.zone) return []
-    return movesOf(expected, person, side === 'in' ? inner : outer, at)
+    return movesOf(expected, person, side === 'in' ? inner : outer, at, now)
   }
 
   function planDesk(unit: Unit, reading: DeskReading, now: At): Plan {
@@ -135,14 +142,25 @@ export function createPlanner({
       return planPoison(unit, { ...reading, type: 'poison', of: 'desk' }, now)
     }
     checkClock(unit, reading, now)
-    const happenedAt = toRfc3339(now - reading.ageMs)
-    const before = ledger.expected().desks.get(desk)
+    const at = now - reading.ageMs
+    const before = ledger.expected().desks.get(desk) ?? { state: 'unknown', since: at }
     const state = reading.occupied ? 'occupied' : 'free'
-    // A reading that was told late must not undo a newer one.
-    const stale = before !== undefined && now - reading.ageMs < before.since
+    // Nothing undoes what is newer; but a silence ends, however old the reading is.
+    const silent = before.state === 'unknown'
+    const late = isOlder(`${unit.id} ${desk}`, reading, now) || (!silent && isToldLate(at, before.since, now))
     const kind = reading.occupied ? 'desk-occupied' : 'desk-freed'
-    const facts: Fact[] = stale || before?.state === state ? [] : [{ kind, happenedAt, desk, unit: unit.id }]
+    const moves = !late && before.state !== state
+    const facts: Fact[] = moves ? [{ kind, happenedAt: toRfc3339(at), desk, unit: unit.id }] : []
     return { ...nothing, facts, withinMs: DESK_WITHIN_MS }
+  }
+
+  /** True where the unit has told something newer already. */
+  function isOlder(key: string, { id, ageMs }: Recordable, now: At): boolean {
+    const at = now - ageMs
+    const last = newest.get(key)
+    if (last !== undefined && last.id !== id && isToldLate(at, last.at, now)) return true
+    newest.set(key, { id, at })
+    return false
   }
 
   function planDoor(unit: Unit, reading: DoorReading, now: At): Plan {
@@ -152,6 +170,12 @@ export function createPlanner({
       return planPoison(unit, { ...reading, type: 'poison', of: 'door' }, now)
     }
     checkClock(unit, reading, now)
+    const before = unrecorded.get(`${unit.id} ${reading.id}`)
+    if (before !== undefined) {
+      unrecorded.delete(`${unit.id} ${reading.id}`)
+      return before
+    }
+    if (isOlder(unit.id, reading, now)) return planLateDoor(unit, reading, door, now)
     const at = now - reading.ageMs
     const step = onReading(house.doorState(door.id), reading, at)
     house.setDoor(door.id, step.state)
@@ -171,8 +195,24 @@ export function createPlanner({
     }
   }
 
+  /** On record with its doubt; the door is as the newer reading told. */
+  function planLateDoor(unit: Unit, { contact, tamper, ageMs }: DoorReading, door: Door, now: At): Plan {
+    const kinds: DoorFact['kind'][] = contact === null ? [] : [contact === 'open' ? 'door-opened' : 'door-closed']
+    if (tamper) {
+      kinds.push('door-tampered')
+      house.raise('door-tampered', door.id)
+    }
+    const happened = { happenedAt: toRfc3339(now - ageMs), doubt: ['told-late'] }
+    const facts = kinds.map((kind): DoorFact => ({ kind, ...happened, door: door.id, unit: unit.id }))
+    return { ...nothing, facts, withinMs: DOOR_READING_WITHIN_MS }
+  }
+
   function planPoison(unit: Unit, poison: Poison, now: At): Plan {
-    return { ...nothing, facts: [refusal(unit, poison, 'unreadable', now)], granted: false, reason: 'unreadable' }
+    return planRefused(unit, poison, 'unreadable', now)
+  }
+
+  function planRefused(unit: Unit, signal: Recordable, reason: Reason, now: At): Plan {
+    return { ...nothing, facts: [refusal(unit, signal, reason, now)], granted: false, reason }
   }
 
   function refusal(unit: Unit, signal: Recordable, reason: Reason, now: At): Fact {
@@ -210,7 +250,12 @@ export function createPlanner({
           return planPoison(unit, signal, now)
       }
     },
-    reusedFact: (unit, signal, now) => refusal(unit, signal, 'id-reused', now),
+    unrecorded(unit, signal, plan) {
+      if (plan.door === null || plan.facts.length === 0) return
+      if (unrecorded.size >= UNRECORDED_MAX) unrecorded.delete(unrecorded.keys().next().value as string)
+      unrecorded.set(`${unit.id} ${signal.id}`, plan)
+    },
+    planReused: (unit, signal, now) => planRefused(unit, signal, 'id-reused', now),
   }
 }
 

@@ -52,8 +52,8 @@ export function createUnlocks({
 
   return {
     expect(unit, command, door) {
-      if (waiting.size >= WAITING_UNLOCKS_MAX) return
       house.setDoor(door.id, expectOpening(house.doorState(door.id), door.unlockMs, clock.now()))
+      if (waiting.size >= WAITING_UNLOCKS_MAX) return
       const key = `${unit} ${command}`
       const timer = setTimeout(() => {
         unconfirmed(door, unit, command)

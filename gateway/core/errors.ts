@@ -87,6 +87,7 @@ export const BAD_INPUTS = {
   'side-contradicts': 'the message names another side than the registered one',
   'unknown-command': 'it confirms a command that was not sent to it',
   'unknown-desk': 'the desk is not one of the unit',
+  'too-many-unreadable': 'the unit has sent too much that cannot be understood; what is over waits its turn',
   'bad-login': 'the name, the client id or the secret is wrong',
   'too-many-connections': 'more connections than the broker takes',
   'bad-packet': 'the bytes are not MQTT',

@@ -95,7 +95,7 @@ export interface Journal {
    * `E_STORAGE_BUSY` (too much waits), `E_EXISTS` (the signal is there already), `E_BADGE_HELD`, `E_INVALID`.
    */
   append(entry: Entry, withinMs?: number): Promise<Receipt>
-  /** A committed signal. Synchronous: it stands on the path of a tap. */
+  /** A committed signal. Synchronous: it stands on the path of a tap. Throws `E_STORAGE_FAILED` where it cannot be read. */
   known(unit: string, id: string): KnownSignal | null
   /** Facts after `seq`, in order, at most `limit`. */
   read(after: number, limit: number): Recorded[]
@@ -105,6 +105,8 @@ export interface Journal {
   seqAt(at: At): number | null
   /** The last committed seq, 0 at first. */
   head(): number
+  /** Why nothing can be written now; null when all is well. */
+  failed(): string | null
 }
 
 /* ---------------------------------------------------------------- the directory */

@@ -50,13 +50,20 @@ export function evolve(presence: Presence, fact: Fact): void {
 }
 
 /**
+ * True where something newer (`since`) is known already, which must not be undone. What is known from the
+ * future is the clock's fault, which was set back: then whatever comes is newer.
+ */
+export function isToldLate(at: At, since: At, now: At): boolean {
+  return at < since && since <= now
+}
+
+/**
  * What a granted passage does to the person's stay. `zone` is where they are now, null outside. Twice into
  * the same zone is one stay; a stay that had turned uncertain is closed with a doubt before a new one opens.
  */
-export function movesOf(presence: Presence, person: string, zone: string | null, at: At): StayFact[] {
+export function movesOf(presence: Presence, person: string, zone: string | null, at: At, now: At): StayFact[] {
   const stay = presence.stays.get(person)
-  // A passage that is told late must not undo what came after it.
-  if (stay !== undefined && at < stay.since) return []
+  if (stay !== undefined && isToldLate(at, stay.since, now)) return []
   if (stay?.certain && stay.zone === zone) return []
   const happenedAt = toRfc3339(at)
   const moves: StayFact[] = []

@@ -13,6 +13,7 @@
  *
  * A row keeps apart what the form joins: `kind` and `happened` have columns, `body` holds the other public fields.
  */
+import { SogliaError } from '../core/errors.ts'
 import { type At, type Recorded, toRfc3339 } from '../core/model.ts'
 import type { Journal, KnownSignal } from '../core/ports.ts'
 import { fingerprintOf } from './commit.ts'
@@ -43,10 +44,18 @@ export function createJournal(reader: Connection, writer: Writer): Journal {
     'SELECT seq, at FROM facts WHERE seq >= ? ORDER BY seq LIMIT 1',
   )
 
+  function look(unit: string, id: string): SignalRow | undefined {
+    try {
+      return known.get(unit, id)
+    } catch (error) {
+      throw new SogliaError('E_STORAGE_FAILED', (error as Error).message, { cause: error })
+    }
+  }
+
   return {
     append: (entry, withinMs = 0) => writer.append(entry, withinMs),
     known(unit, id): KnownSignal | null {
-      const row = known.get(unit, id)
+      const row = look(unit, id)
       if (row === undefined) return null
       return {
         fingerprint: fingerprintOf(row.fingerprint),
@@ -75,5 +84,6 @@ export function createJournal(reader: Connection, writer: Writer): Journal {
       return found
     },
     head: () => writer.head(),
+    failed: () => writer.failed(),
   }
 }

@@ -21,8 +21,8 @@ function given(...facts: Fact[]) {
   for (const fact of facts) evolve(presence, fact)
   return {
     presence,
-    passing: (zone: string | null, at: number) =>
-      movesOf(presence, 'amadou', zone, at).map((f) => `${f.kind} ${f.zone}`),
+    passing: (zone: string | null, at: number, now = MORNING + 24 * 60 * MINUTE) =>
+      movesOf(presence, 'amadou', zone, at, now).map((f) => `${f.kind} ${f.zone}`),
   }
 }
 const opened = (zone: string, at = MORNING): StayFact => ({
@@ -46,10 +46,14 @@ describe('presence', () => {
     ]))
   it('what is told late undoes nothing newer', () =>
     expect(given(opened('hall')).passing(null, MORNING - MINUTE)).toEqual([]))
+  it('after the clock was set back nothing is told late', () =>
+    expect(given(opened('hall')).passing(null, MORNING - MINUTE, MORNING - MINUTE)).toEqual(['stay-closed hall']))
   it('an entry after an uncertain stay closes that with a doubt and opens a new one', () => {
     const { presence, passing } = given(opened('hall'), uncertain('hall'))
     expect(passing('hall', MORNING + MINUTE)).toEqual(['stay-closed hall', 'stay-opened hall'])
-    expect(movesOf(presence, 'amadou', 'hall', MORNING + MINUTE)[0]).toMatchObject({ doubt: ['exit-not-seen'] })
+    expect(movesOf(presence, 'amadou', 'hall', MORNING + MINUTE, MORNING + MINUTE)[0]).toMatchObject({
+      doubt: ['exit-not-seen'],
+    })
   })
 
   it('a stay turns uncertain at the end of the day or after the longest stay, once, and never flips', () => {
@@ -96,7 +100,7 @@ describe('presence', () => {
       fc.property(passages, (all) => {
         const presence = emptyPresence()
         for (const { person, zone, minutes } of all) {
-          for (const move of movesOf(presence, person, zone, MORNING + minutes * MINUTE)) {
+          for (const move of movesOf(presence, person, zone, MORNING + minutes * MINUTE, MORNING + minutes * MINUTE)) {
             // Never a close without its open, never an open over an open one.
             const before = presence.stays.get(person)
             if (move.kind === 'stay-closed') expect(before?.zone).toBe(move.zone)
