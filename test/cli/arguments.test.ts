@@ -23,6 +23,8 @@ const COMMANDS = [
   'zone add ID',
   'desk add ID',
   'door add ID',
+  'setting list',
+  'setting set SETTING VALUE',
   'person add NAME',
   'person list',
   'person import FILE.csv',
