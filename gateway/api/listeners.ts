@@ -2,7 +2,7 @@
 import { rmSync } from 'node:fs'
 import { createServer as createPlainServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
-import type { AddressInfo } from 'node:net'
+import type { AddressInfo, Socket } from 'node:net'
 import { SogliaError } from '../core/errors.ts'
 
 /** A request must have come whole by then; a stream that goes out may stay open. */
@@ -10,6 +10,10 @@ const REQUEST_WITHIN_MS = 30_000
 const HEADERS_WITHIN_MS = 10_000
 const KEEP_ALIVE_MS = 30_000
 const CONNECTIONS_MAX = 2_000
+/** A connection on which nothing moves either way is closed; a stream has a pulse every 10 s. */
+export const STALLED_MS_MAX = 60_000
+/** Requests of one connection that may wait for their answers: each holds its own, and browsers send one at a time. */
+export const PIPELINED_MAX = 4
 /** What is being answered when the gateway stops may finish within this. */
 const STOP_WITHIN_MS = 1_500
 const STOP_LOOK_EVERY_MS = 50
@@ -22,16 +26,36 @@ export interface Tls {
 }
 export type Handler = (request: IncomingMessage, response: ServerResponse) => void
 
-export function createListener(handler: Handler, tls: Tls | null): Server {
+/** `stalledMs`: how long a connection may stand still; 0 for ever. */
+export function createListener(handler: Handler, tls: Tls | null, stalledMs = 0): Server {
   const options = {
     requestTimeout: REQUEST_WITHIN_MS,
     headersTimeout: HEADERS_WITHIN_MS,
+    handshakeTimeout: HEADERS_WITHIN_MS,
     keepAliveTimeout: KEEP_ALIVE_MS,
   }
+  const few = fewAtOnce(handler)
   const server =
-    tls === null ? createPlainServer(options, handler) : (createTlsServer({ ...options, ...tls }, handler) as Server)
+    tls === null ? createPlainServer(options, few) : (createTlsServer({ ...options, ...tls }, few) as Server)
   server.maxConnections = CONNECTIONS_MAX
+  server.timeout = stalledMs
   return server
+}
+
+/** Whoever asks on and on and never reads would fill the memory with answers, before any sign-in. */
+function fewAtOnce(handler: Handler): Handler {
+  const waiting = new WeakMap<Socket, number>()
+  return (request, response) => {
+    const { socket } = request
+    const before = waiting.get(socket) ?? 0
+    if (before >= PIPELINED_MAX) {
+      socket.destroy()
+      return
+    }
+    waiting.set(socket, before + 1)
+    response.once('close', () => waiting.set(socket, (waiting.get(socket) ?? 1) - 1))
+    handler(request, response)
+  }
 }
 
 /** Throws `E_PORT_IN_USE` or `E_LISTEN`. */

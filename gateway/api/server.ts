@@ -10,7 +10,7 @@ import fastify, { type FastifyError, type FastifyReply, type RouteOptions } from
 import { SogliaError } from '../core/errors.ts'
 import { methodsAt, readQueryNumbers } from './addresses.ts'
 import type { ApiParts, App, RouteAccess } from './deps.ts'
-import { createListener, listenSocket, listenTcp, stopListening, type Tls, urlOf } from './listeners.ts'
+import { createListener, listenSocket, listenTcp, STALLED_MS_MAX, stopListening, type Tls, urlOf } from './listeners.ts'
 import { createLive, type Live } from './live.ts'
 import { describeRoute, openapiOptions } from './openapi.ts'
 import { helmetOptions, pages } from './pages.ts'
@@ -104,7 +104,7 @@ export async function createServer({ tls, pagesDir, pulseMs, ...parts }: ServerO
   const options: RouteOptions[] = []
   const app = await createApp({ ...parts, signIn, live }, { securely: tls !== null, pagesDir, options })
 
-  const http = createListener((request, response) => app.routing(request, response), tls)
+  const http = createListener((request, response) => app.routing(request, response), tls, STALLED_MS_MAX)
   const socket = createListener((request, response) => {
     local.add(request)
     app.routing(request, response)
@@ -174,7 +174,8 @@ async function createApp(
   })
   app.addHook('preValidation', async (request) => readQueryNumbers(request))
   await app.register(helmet, helmetOptions(securely))
-  await app.register(compress, { encodings: ['gzip', 'identity'] })
+  // What comes is never unpacked: nobody sends it packed but who means harm.
+  await app.register(compress, { encodings: ['gzip', 'identity'], globalDecompression: false })
   await app.register(rateLimit, { global: false })
   await app.register(swagger, openapiOptions(version))
   for (const addRoutes of ROUTES) addRoutes(app, deps)

@@ -2,10 +2,11 @@ import { execFileSync } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
 import { request as tlsRequest } from 'node:https'
-import { type AddressInfo, createServer as createTcpServer } from 'node:net'
+import { type AddressInfo, connect as connectTcp, createServer as createTcpServer } from 'node:net'
 import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { createListener, listenSocket, stopListening } from '../../gateway/api/listeners.ts'
+import { createListener, listenSocket, listenTcp, PIPELINED_MAX, stopListening } from '../../gateway/api/listeners.ts'
 import { type ApiRig, ask, openApi, target } from '../support/api.ts'
 import { removeFolder, temporaryFolder } from '../support/gateway.ts'
 import { openViewer } from '../support/live-viewer.ts'
@@ -120,6 +121,62 @@ describe('the TCP listener', () => {
     })
     expect(String(headers['set-cookie'])).toContain('; Secure')
     expect(headers['strict-transport-security']).toContain('max-age=')
+  })
+
+  it('lets go of a connection that asks on and on without waiting for its answers', async () => {
+    const rig = await open()
+    const ask = async (times: number): Promise<{ text: string; closed: boolean }> => {
+      const socket = connectTcp(target(rig.url))
+      let text = ''
+      socket.on('data', (chunk) => {
+        text += chunk
+      })
+      socket.on('error', () => undefined)
+      socket.write('GET /api/health HTTP/1.1\r\nHost: localhost\r\n\r\n'.repeat(times))
+      await until('the answers or the end', () => socket.closed || text.split('"ok"').length > times)
+      const { closed } = socket
+      socket.destroy()
+      return { text, closed }
+    }
+    expect((await ask(PIPELINED_MAX)).closed).toBe(false)
+    expect((await ask(PIPELINED_MAX + 1)).closed).toBe(true)
+  })
+
+  it('lets go of a connection that takes nothing of its answer, and keeps one that has a pulse', async () => {
+    const server = createListener(
+      (request, response) => {
+        const bytes = request.url === '/flood' ? 64 * 1024 * 1024 : 1
+        response.write(Buffer.alloc(bytes))
+        const pulse = setInterval(() => response.write('.'), 100)
+        response.on('close', () => clearInterval(pulse))
+      },
+      null,
+      500,
+    )
+    const address = await listenTcp(server, { host: '127.0.0.1', port: 0 })
+    const open = (path: string) => {
+      const socket = connectTcp(address.port, address.address)
+      socket.on('error', () => undefined)
+      socket.write(`GET ${path} HTTP/1.1\r\nHost: localhost\r\n\r\n`)
+      return socket
+    }
+    const flooded = open('/flood').pause()
+    const alive = open('/pulse').resume()
+    const count = () => new Promise((resolve) => server.getConnections((_error, connections) => resolve(connections)))
+    await until('both', () => flooded.readyState === 'open' && alive.readyState === 'open')
+    await new Promise((resolve) => setTimeout(resolve, 2_000))
+    expect(await count()).toBe(1)
+    expect(alive.closed).toBe(false)
+    for (const socket of [flooded, alive]) socket.destroy()
+    await stopListening(server)
+  })
+
+  it('never unpacks what is sent to it', async () => {
+    const rig = await open()
+    const headers = { 'content-type': 'application/json', 'content-encoding': 'gzip' }
+    const body = gzipSync(JSON.stringify({ name: 'nobody', password: 'of no use to anybody' }))
+    const answer = await fetch(`${rig.url}/api/session`, { method: 'POST', headers, body })
+    expect(answer.status).toBe(400)
   })
 
   it('stops within two seconds while streams and idle connections are open', async () => {
