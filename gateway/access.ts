@@ -17,6 +17,8 @@ import { overdueStays } from './core/presence.ts'
 /** What moves nothing may wait this long to share a commit. */
 const OBSERVED_WITHIN_MS = 500
 const SWEEP_EVERY_MS = 5_000
+/** How many of the newest facts are looked through at the start for orders that nobody confirmed. */
+const RESUMED_FACTS_MAX = 1_000
 const UNKNOWN_CREDENTIAL_KEPT_MS = 30 * 60_000
 const UNKNOWN_CREDENTIALS_MAX = 100
 
@@ -70,7 +72,7 @@ export function createAccess(parts: AccessParts): Access {
     ledger.commit({ signal: null, facts }, withinMs).catch((error) => log.error({ err: error, facts }, 'not recorded'))
   }
   const links = createLinks({ house, directory, clock, record: (facts) => record(facts, 0) })
-  const unlocks = createUnlocks({ house, clock, record })
+  const unlocks = createUnlocks({ house, directory, clock, record })
   const doorWatch = createDoorWatch({ house, clock, record: (facts) => record(facts, 0) })
   const planner = createPlanner({ directory, house, ledger, reportBad: onBad })
   const onRecordable = createSignals({
@@ -114,6 +116,7 @@ export function createAccess(parts: AccessParts): Access {
     house,
     start(snapshot) {
       ledger.start(snapshot)
+      unlocks.resume(journal.read(Math.max(0, journal.head() - RESUMED_FACTS_MAX), RESUMED_FACTS_MAX))
       sweeper = setInterval(sweep, SWEEP_EVERY_MS)
       sweep()
     },

@@ -3,8 +3,12 @@ import type { LiveHouse } from '../core/live-house.ts'
 import { type DeskFact, type Fact, toRfc3339 } from '../core/model.ts'
 import type { Clock, Directory, Lack, LinkState } from '../core/ports.ts'
 import type { Presence } from '../core/presence.ts'
+import { createAllowance } from './allowance.ts'
 
 const LINK_SETTLE_MS = 1_000
+/** Comings and goings on record for each unit: of a line that flaps on and on, only where it stands now and then. */
+const LINKS_PER_MINUTE_MAX = 6
+const LINK_LOOK_AGAIN_MS = 5_000
 /** A unit that is away this long makes its desks unknown: never free because a sensor went quiet. */
 const DESK_SILENT_AFTER_MS = 30_000
 
@@ -28,12 +32,20 @@ export function createLinks({
 }): Links {
   const startedAt = clock.now()
   const recordedOnline = new Set<string>()
+  const allowance = createAllowance({ clock, perMinute: LINKS_PER_MINUTE_MAX })
   const settling = new Map<string, NodeJS.Timeout>()
 
   const settle = (unit: string): void => {
     settling.delete(unit)
     const online = house.unit(unit)?.state === 'online'
     if (online === recordedOnline.has(unit)) return
+    if (!allowance.take(unit)) {
+      settling.set(
+        unit,
+        setTimeout(() => settle(unit), LINK_LOOK_AGAIN_MS),
+      )
+      return
+    }
     if (online) recordedOnline.add(unit)
     else recordedOnline.delete(unit)
     record([{ kind: online ? 'unit-online' : 'unit-offline', happenedAt: toRfc3339(clock.now()), unit }])

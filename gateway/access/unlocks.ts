@@ -2,16 +2,23 @@
 
 import { expectOpening, unlocked } from '../core/door.ts'
 import type { LiveHouse } from '../core/live-house.ts'
-import { type Door, type DoorFact, type Fact, toRfc3339 } from '../core/model.ts'
-import type { Clock } from '../core/ports.ts'
+import { type Door, type DoorFact, type Fact, type Recorded, toRfc3339 } from '../core/model.ts'
+import type { Clock, Directory } from '../core/ports.ts'
 
 /** Without `up/done` within this the unlock is unconfirmed (contract, 3 "Unlocking"). */
 export const CONFIRM_WITHIN_MS = 3_000
 /** A confirmation that comes late is still recorded within this. */
 const LATE_CONFIRM_MS = 60_000
 const WAITING_UNLOCKS_MAX = 50_000
+/** What was ordered so long before the last fact was confirmed by then, or recorded as not. */
+const GIVEN_BEFORE_END_MS = 2 * CONFIRM_WITHIN_MS
 
 export interface Unlocks {
+  /**
+   * The newest facts at the start: orders that the gateway gave before it ended, and did not live to hear of, are
+   * waited for anew. Only those to the board of a reader: an order to a lock of its own is named in no fact.
+   */
+  resume(latest: readonly Recorded[]): void
   /** A command has just been sent that moves the door's lock. */
   expect(unit: string, command: string, door: Door): void
   /** The command could not be given in its life: the record says that nothing moved. */
@@ -28,10 +35,12 @@ interface Waiting {
 
 export function createUnlocks({
   house,
+  directory,
   clock,
   record,
 }: {
   house: LiveHouse
+  directory: Pick<Directory, 'door'>
   clock: Clock
   record: (facts: Fact[]) => void
 }): Unlocks {
@@ -50,18 +59,39 @@ export function createUnlocks({
     house.raise('unlock-unconfirmed', door.id)
   }
 
+  function expect(unit: string, command: string, door: Door): void {
+    house.setDoor(door.id, expectOpening(house.doorState(door.id), door.unlockMs, clock.now()))
+    if (waiting.size >= WAITING_UNLOCKS_MAX) return
+    const key = `${unit} ${command}`
+    const timer = setTimeout(() => {
+      unconfirmed(door, unit, command)
+      const late = setTimeout(() => waiting.delete(key), LATE_CONFIRM_MS)
+      waiting.set(key, { door, timer: late })
+    }, CONFIRM_WITHIN_MS)
+    waiting.set(key, { door, timer })
+  }
+
   return {
-    expect(unit, command, door) {
-      house.setDoor(door.id, expectOpening(house.doorState(door.id), door.unlockMs, clock.now()))
-      if (waiting.size >= WAITING_UNLOCKS_MAX) return
-      const key = `${unit} ${command}`
-      const timer = setTimeout(() => {
-        unconfirmed(door, unit, command)
-        const late = setTimeout(() => waiting.delete(key), LATE_CONFIRM_MS)
-        waiting.set(key, { door, timer: late })
-      }, CONFIRM_WITHIN_MS)
-      waiting.set(key, { door, timer })
+    resume(latest) {
+      const orders = new Map<string, { unit: string; command: string; door: string }>()
+      const since = Date.parse(latest.at(-1)?.at ?? '') - GIVEN_BEFORE_END_MS
+      for (const fact of latest) {
+        if (Date.parse(fact.at) < since) continue
+        if (fact.kind === 'passage-granted' && fact.decidedBy === 'gateway' && fact.door !== null) {
+          const { unit, id: command, door } = fact
+          if (directory.door(door)?.lock === null) orders.set(`${unit} ${command}`, { unit, command, door })
+        } else if (fact.kind === 'unlock-requested') {
+          orders.set(`${fact.unit} ${fact.command}`, fact)
+        } else if (fact.kind === 'door-unlocked' || fact.kind === 'unlock-unconfirmed') {
+          orders.delete(`${fact.unit} ${fact.command}`)
+        }
+      }
+      for (const { unit, command, door } of orders.values()) {
+        const found = directory.door(door)
+        if (found !== null) expect(unit, command, found)
+      }
     },
+    expect,
     missed(unit, command, door) {
       unconfirmed(door, unit, command)
     },

@@ -61,9 +61,10 @@ export interface WriterOptions {
   log: Logger
   /** Starts the thread; a test passes its own to get hold of it. */
   spawn?: (data: ThreadData) => Worker
+  stalledMs?: number
 }
 
-export function createWriter({ file, clock, log, spawn = spawnThread }: WriterOptions): Writer {
+export function createWriter({ file, clock, log, spawn = spawnThread, stalledMs = STALLED_MS }: WriterOptions): Writer {
   let thread: Worker | null = null
   let flying: SentBatch[] = []
   let pendingCount = 0
@@ -85,8 +86,16 @@ export function createWriter({ file, clock, log, spawn = spawnThread }: WriterOp
     send(JSON.stringify([lastAt, pending.map(({ entry }) => entry)]))
   })
 
+  function failed(): string | null {
+    const waitsMs = flying[0] === undefined ? 0 : performance.now() - flying[0].sentAt
+    return why ?? (waitsMs > stalledMs ? `the disk has not answered for ${Math.round(waitsMs / 1000)} s` : null)
+  }
+
   function append(entry: Entry, withinMs: number): Promise<Receipt> {
     if (thread === null) return Promise.reject(new SogliaError('E_STORAGE_FAILED', why ?? 'the store is closed'))
+    // Whoever waits at a door must not wait for a disk that stands still. One that has failed is asked again.
+    const stalled = why === null ? failed() : null
+    if (stalled !== null) return Promise.reject(new SogliaError('E_STORAGE_FAILED', stalled))
     if (pendingCount >= PENDING_ENTRIES_MAX) {
       return Promise.reject(new SogliaError('E_STORAGE_BUSY', `${pendingCount} entries wait`))
     }
@@ -255,10 +264,7 @@ export function createWriter({ file, clock, log, spawn = spawnThread }: WriterOp
     stop,
     append,
     head: () => head,
-    failed() {
-      const waitsMs = flying[0] === undefined ? 0 : performance.now() - flying[0].sentAt
-      return why ?? (waitsMs > STALLED_MS ? `the disk has not answered for ${Math.round(waitsMs / 1000)} s` : null)
-    },
+    failed,
     state: () =>
       new Promise((resolve, reject) => {
         if (thread === null) {

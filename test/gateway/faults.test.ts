@@ -226,4 +226,47 @@ describe('a unit that babbles', () => {
     house.access.signal('reader-1', poison('p-499'))
     expect((await house.answered('p-499'))[0]).toMatchObject({ reason: 'unreadable', recordedAt: expect.any(String) })
   })
+
+  it('whose line flaps fills no journal with it, and where it ends is told', async () => {
+    for (let n = 0; n < 9; n++) {
+      house.access.link('reader-1', n % 2 === 0 ? 'online' : 'offline', null)
+      await new Promise((resolve) => setTimeout(resolve, 1_050))
+    }
+    const recorded = house.kinds().filter((kind) => kind.startsWith('unit-'))
+    expect(recorded).toHaveLength(6)
+    expect(recorded.at(-1)).toBe('unit-offline')
+    house.now += 60_000
+    await until(house.kinds, (kinds) => kinds.at(-1) === 'unit-online', 7_000)
+  }, 30_000)
+})
+
+describe('an order that the gateway did not live to see confirmed', () => {
+  const open = async (): Promise<void> => {
+    house.access.link('reader-1', 'online', null)
+    house.access.signal('reader-1', tap('1'))
+    await house.answered('1')
+  }
+  it('is confirmed when the word comes after the start', async () => {
+    await open()
+    await house.restart()
+    house.access.signal('reader-1', { type: 'done', command: '1', ok: true })
+    await until(house.kinds, (kinds) => kinds.includes('door-unlocked'), 2_000)
+    expect(house.access.house.unit('reader-1')?.bad.count).toBe(0)
+    await house.restart()
+    await new Promise((resolve) => setTimeout(resolve, 3_300))
+    expect(house.kinds()).not.toContain('unlock-unconfirmed')
+  }, 10_000)
+
+  it('is unconfirmed when no word comes, once', async () => {
+    await open()
+    const { id } = await house.access.unlock('front', 'giulia', 'delivery')
+    for (let n = 0; n < 2; n++) {
+      await house.restart()
+      await new Promise((resolve) => setTimeout(resolve, 3_300))
+    }
+    expect(house.facts().filter(({ kind }) => kind === 'unlock-unconfirmed')).toMatchObject([
+      { unit: 'reader-1', command: '1', door: 'front' },
+      { unit: 'reader-1', command: id, door: 'front' },
+    ])
+  }, 15_000)
 })

@@ -134,3 +134,30 @@ test('a writing thread that ends: what is pending is rejected, and another takes
   await writer.stop()
   expect(threads).toHaveLength(2)
 })
+
+test('a disk that stands still: nobody waits behind it, and what it took is receipted in the end', async () => {
+  const file = databaseFile(dataDir)
+  await openHere(dataDir).then((store) => store.stop())
+  let stuck: (() => void)[] | null = null
+  const spawn = (workerData: object) => {
+    const thread = new Worker(new URL('../../gateway/store/writer-thread.ts', import.meta.url), { workerData })
+    const post = thread.postMessage.bind(thread)
+    thread.postMessage = (message: unknown) => {
+      if (stuck === null) post(message)
+      else stuck.push(() => post(message))
+    }
+    return thread
+  }
+  const writer = createWriter({ file, clock, log, spawn, stalledMs: 200 })
+  await writer.start()
+  stuck = []
+  const first = writer.append(tapEntry('1'), 0)
+  await until(writer.failed, (why) => why !== null)
+  await expect(writer.append(tapEntry('2'), 0)).rejects.toMatchObject({ code: 'E_STORAGE_FAILED' })
+  for (const go of stuck) go()
+  stuck = null
+  expect((await first).facts[0]?.seq).toBe(1)
+  expect(writer.failed()).toBeNull()
+  expect((await writer.append(tapEntry('3'), 0)).facts[0]?.seq).toBe(3)
+  await writer.stop()
+})
