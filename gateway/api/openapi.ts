@@ -1,5 +1,6 @@
 /** What `/api/openapi.json` says beyond the routes' own schemas. */
 import type { RouteOptions } from 'fastify'
+import { PROBLEM_TYPE } from './problem.ts'
 import { ProblemShape } from './schemas.ts'
 import { SESSION_COOKIE } from './sign-in/sessions.ts'
 
@@ -22,6 +23,8 @@ export function openapiOptions(version: string) {
   }
 }
 
+const PROBLEM = { description: 'What went wrong', content: { [PROBLEM_TYPE]: { schema: ProblemShape } } }
+
 /** Adds to each route of the API what all share: its errors, and who may use it. */
 export function describeRoute(route: RouteOptions): void {
   if (!route.url.startsWith('/api/')) return
@@ -32,6 +35,6 @@ export function describeRoute(route: RouteOptions): void {
     security: access === 'public' ? [] : [{ session: [] }, { token: [] }],
     description:
       access === 'public' ? 'For everybody.' : `For the role ${access}${access === 'staff' ? ' or admin' : ''}.`,
-    response: { ...response, '4xx': ProblemShape, ...(response?.['503'] ? {} : { '5xx': ProblemShape }) },
+    response: { ...response, '4xx': PROBLEM, ...(response?.['503'] ? {} : { '5xx': PROBLEM }) },
   } as NonNullable<RouteOptions['schema']>
 }

@@ -59,7 +59,10 @@ describe('every route', () => {
     for (const { method, url } of apiRoutes()) {
       if (method === 'HEAD') continue
       const described = json.paths[url.replaceAll(/:(\w+)/g, '{$1}')]?.[method.toLowerCase()]
-      expect([method, url, described?.responses?.['4XX']?.content]).toEqual([method, url, expect.anything()])
+      const errors = Object.keys(described?.responses?.['4XX']?.content ?? {})
+      expect([method, url, errors]).toEqual([method, url, ['application/problem+json']])
+      const needed = (described.parameters ?? []).filter(({ required }: { required?: boolean }) => required)
+      expect([method, url, needed.every((each: { in: string }) => each.in === 'path')]).toEqual([method, url, true])
       const good = Object.entries<{ content?: object }>(described.responses).filter(([status]) =>
         /^2\d\d$/.test(status),
       )

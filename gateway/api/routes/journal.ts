@@ -13,8 +13,8 @@ const FACTS_AT_FIRST = 100
 const EXPORT_PAGE_FACTS = 200
 
 const Query = Type.Object({
-  after: Type.Integer({ minimum: 0, default: 0 }),
-  limit: Type.Integer({ minimum: 1, maximum: FACTS_MAX, default: FACTS_AT_FIRST }),
+  after: Type.Optional(Type.Integer({ minimum: 0, default: 0 })),
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: FACTS_MAX, default: FACTS_AT_FIRST })),
 })
 const T = Type.String({ maxLength: 40, description: "RFC 3339, or a date in the house's time zone" })
 const ExportQuery = Type.Object({ from: Type.Optional(T), to: Type.Optional(T) })
@@ -28,7 +28,7 @@ export function journalRoutes(app: App, { journal, timeZone }: Pick<ApiParts, 'j
     '/api/journal',
     { config: { access: 'staff' }, schema: { querystring: Query, response: { 200: Answer } } },
     (request) => {
-      const { after, limit } = request.query
+      const { after = 0, limit = FACTS_AT_FIRST } = request.query
       const facts = journal.read(after, limit)
       return { facts, next: facts.at(-1)?.seq ?? after }
     },
