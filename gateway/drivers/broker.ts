@@ -14,8 +14,8 @@ import { formatDown, sampleOf } from '../wire/soglia.ts'
 import { createGate, KEEPALIVE_S_MAX } from './broker/gate.ts'
 import { GuardedSocket } from './broker/guarded-socket.ts'
 import { createSessions } from './broker/sessions.ts'
-import { createStalls, endpointsOf } from './broker/stalls.ts'
 import { covers } from './messages/rights.ts'
+import { createStalls, endpointsOf } from './messages/stalls.ts'
 
 export const CONNECTIONS_MAX = 256
 /** Connections that have not logged in; one more, and the oldest of them is closed. */

@@ -3,12 +3,15 @@
  * are then the guard (`mqtt/acl.ts` writes Mosquitto's, `mqtt/proof.ts` tries them).
  */
 import { randomBytes } from 'node:crypto'
+import type { Socket } from 'node:net'
+import { TLSSocket } from 'node:tls'
 import { connect, type MqttClient } from 'mqtt'
 import type { Logger } from 'pino'
 import type { Unit } from '../core/model.ts'
 import type { Driver, DriverEvents, Lack } from '../core/ports.ts'
 import { formatDown, sampleOf } from '../wire/soglia.ts'
 import { receive } from './messages/receive.ts'
+import { type Connection, createStalls, endpointsOf } from './messages/stalls.ts'
 
 const CONNECT_WITHIN_MS = 5_000
 const KEEPALIVE_S = 15
@@ -30,7 +33,9 @@ export function createMqtt({ events, url, log }: MqttOptions): Driver {
   const registered = new Set<string>()
   /** Units that said something since the broker was joined, and not that they are away. */
   const online = new Set<string>()
+  const stalls = createStalls()
   let client: MqttClient | null = null
+  let line: Connection | null = null
   let started = false
   let joined = false
   let lack: Lack = null
@@ -53,6 +58,7 @@ export function createMqtt({ events, url, log }: MqttOptions): Driver {
     let refused = false
     opened.on('connect', () => {
       noDelay(opened)
+      line = lineOf(opened)
       opened.subscribe('soglia/+/up/#', { qos: 1 }, (error) => {
         if (client !== opened) return
         if (error === null) join()
@@ -85,6 +91,7 @@ export function createMqtt({ events, url, log }: MqttOptions): Driver {
 
   function leave(why: Lack): void {
     client = null
+    line = null
     if (joined || lack !== why) log.warn({ why }, 'the other MQTT broker is away; trying again')
     joined = false
     lack = why
@@ -122,6 +129,8 @@ export function createMqtt({ events, url, log }: MqttOptions): Driver {
       retryTimer = null
       const open = client
       client = null
+      line = null
+      stalls.stop()
       started = false
       joined = false
       online.clear()
@@ -143,14 +152,36 @@ export function createMqtt({ events, url, log }: MqttOptions): Driver {
     },
 
     send(unit, command) {
-      if (client === null || !joined || !client.connected || !online.has(unit)) return false
-      if (client.stream.writableLength > COMMAND_BACKLOG_BYTES_MAX) {
-        client.stream.destroy()
+      if (client === null || line === null || !joined || !client.connected || !online.has(unit)) return false
+      if (line.backlogBytes > COMMAND_BACKLOG_BYTES_MAX) {
+        line.destroy()
         return false
       }
       const { name, json } = formatDown(command)
       client.publish(`soglia/${unit}/${name}`, json, { qos: 0, retain: false })
+      stalls.watch(line)
       return true
+    },
+  }
+}
+
+function lineOf({ stream }: MqttClient): Connection {
+  const socket = stream as unknown as Socket
+  return {
+    endpoints: endpointsOf(socket),
+    get destroyed() {
+      return socket.destroyed
+    },
+    get bytesWritten() {
+      return socket.bytesWritten ?? 0
+    },
+    get backlogBytes() {
+      return socket.writableLength
+    },
+    destroy() {
+      // Over TLS and WebSockets Node has no reset: there the kernel may still send on what is left.
+      if (socket instanceof TLSSocket || !('resetAndDestroy' in socket)) socket.destroy()
+      else socket.resetAndDestroy()
     },
   }
 }

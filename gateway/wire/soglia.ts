@@ -95,7 +95,9 @@ export function sampleOf(bytes: Uint8Array): string {
   const text = new TextDecoder('latin1').decode(bytes.subarray(0, SAMPLE_CHARS_MAX * 2))
   return (
     text
-      .replace(/("credential"\s*:\s*")(?:[^"\\]|\\.?)*/g, '$1…')
+      .replace(/("credential"\s*:\s*")(?:[^"\\]|\\.?)*/gi, '$1…')
+      // One that is no text may end anywhere.
+      .replace(/("credential"\s*:)(?!\s*").*$/gis, '$1…')
       .replace(/\b(uid|em|h1030[1246]|c1k35s|code|part):[^\s"]*/gi, '$1:…')
       // A line that lost its beginning still holds the rest of a number.
       .replace(/[0-9a-f]{6,}/gi, '…')

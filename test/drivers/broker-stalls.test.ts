@@ -7,8 +7,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Readable, Writable } from 'node:stream'
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
-import { STALLED_MS_MAX } from '../../gateway/drivers/broker/stalls.ts'
 import { CONNECTIONS_MAX } from '../../gateway/drivers/broker.ts'
+import { STALLED_MS_MAX } from '../../gateway/drivers/messages/stalls.ts'
 import { connectFrame, frame, type House, openBroker, tap, unit, until } from '../support/broker.ts'
 
 /** Many times what the board's side of the line holds. */

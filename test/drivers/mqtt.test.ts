@@ -1,4 +1,6 @@
 /** Units at another broker: a real Mosquitto with the rules that `soglia unit acl` prints. */
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { connectAsync, type IClientOptions, type MqttClient } from 'mqtt'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Command, Unit } from '../../gateway/core/model.ts'
@@ -7,7 +9,7 @@ import { mosquittoAcl } from '../../gateway/drivers/mqtt/acl.ts'
 import { proveForeignPublishFails } from '../../gateway/drivers/mqtt/proof.ts'
 import { createMqtt } from '../../gateway/drivers/mqtt.ts'
 import { quiet, recorder, type Told, tap, unit, until } from '../support/broker.ts'
-import { createMosquitto, type Mosquitto, passwordOf } from '../support/mosquitto-broker.ts'
+import { createMosquitto, freePort, type Mosquitto, passwordOf } from '../support/mosquitto-broker.ts'
 
 const UNITS: Unit[] = [
   unit('reader-1'),
@@ -78,6 +80,39 @@ describe('at another broker', () => {
     expect(await answer).toEqual(['soglia/reader-1/down/result', fields, 0, false])
     expect(told.bad).toEqual([])
   })
+
+  it('no unlock reaches a board late over a line to the broker that stood still', async () => {
+    const port = await freePort()
+    const listening = `TCP-LISTEN:${port},bind=127.0.0.1,rcvbuf=1`
+    const cable = spawn('socat', ['-b', '64', listening, `TCP:127.0.0.1:${mosquitto.port}`], { stdio: 'ignore' })
+    try {
+      const url = new URL(mosquitto.url('soglia'))
+      url.port = String(port)
+      await join(url.href)
+      await joined()
+      const client = await board('reader-1')
+      const heard: string[] = []
+      client.on('message', (_topic, payload) => heard.push(JSON.parse(`${payload}`).id))
+      await client.subscribeAsync('soglia/reader-1/down/#')
+      await client.publishAsync('soglia/reader-1/up/status', '{"state":"online"}', { qos: 1, retain: true })
+      await until(() => expect(told.state('reader-1')).toBe('online'))
+      const unlock = (id: string) => driver.send('reader-1', { type: 'unlock', id, ms: 5000, by: 'x', ttlMs: 5000 })
+      expect(unlock('first')).toBe(true)
+      await until(() => expect(heard).toEqual(['first']))
+      cable.kill('SIGSTOP')
+      for (let i = 0; i < 60; i++) unlock(`u${i}`)
+      unlock('last')
+      await until(() => expect(told.links.at(-1)).toMatchObject({ lack: 'broker-unreachable' }), 5_000)
+      expect(unlock('late')).toBe(false)
+      const gone = once(cable, 'close')
+      cable.kill('SIGCONT')
+      await gone
+      await client.publishAsync('soglia/reader-1/up/time', '{"nonce":"all that came before is here"}', { qos: 1 })
+      expect(heard).not.toContain('last')
+    } finally {
+      cable.kill('SIGKILL')
+    }
+  }, 15_000)
 
   it('a unit cannot speak for another, nor hear it, nor tell any', async () => {
     await join()

@@ -177,6 +177,14 @@ describe('samples', () => {
   ])('%s shows no credential', (input) => {
     expect(sampleOf(bytes(input))).not.toMatch(/04a2b3|c4d5e680/)
   })
+  test.each([
+    '{"id":"1","credential":51234}',
+    '{"credential" : ["code","51234"]}',
+    '{"Credential":"51234"}',
+    '{"credential":{"number":51234},"id":"1"}',
+  ])('%s shows no credential either, though it is none of the contract', (input) => {
+    expect(sampleOf(bytes(input))).not.toContain('51234')
+  })
   test('they are short and printable', () => {
     fc.assert(fc.property(fc.uint8Array({ maxLength: 600 }), (input) => /^[ -~…·]{0,120}$/.test(sampleOf(input))))
   })

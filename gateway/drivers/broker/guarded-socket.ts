@@ -5,7 +5,7 @@
 import type { Socket } from 'node:net'
 import { Duplex } from 'node:stream'
 import { type FrameEvent, FrameGuard, formatReceived, type Swallowed } from '../../wire/mqtt-frames.ts'
-import { endpointsOf } from './stalls.ts'
+import { endpointsOf } from '../messages/stalls.ts'
 
 export interface GuardedSocketEvents {
   /** A message larger than the contract takes was thrown away (and acknowledged). */

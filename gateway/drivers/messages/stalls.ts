@@ -13,7 +13,7 @@ export const STALLED_MS_MAX = 2_000
 /** Absent on other systems: there only what waits in this process is seen. */
 const TABLES = ['/proc/net/tcp', '/proc/net/tcp6']
 
-interface Connection {
+export interface Connection {
   destroyed: boolean
   /** As `endpointsOf` names it. */
   endpoints: string
