@@ -54,7 +54,11 @@ function check(name: string, { takes, needs, settings, checkMore }: Kind, unit: 
   checkMore?.(unit)
 }
 
-function checkSerial({ baud, settings }: Unit): void {
+function checkSerial({ path, baud, settings }: Unit): void {
+  // The gateway runs in a folder of its own: from there another path would name something else.
+  if (path !== null && !path.startsWith('/')) {
+    throw new SogliaError('E_UNIT_SETTING', `path: ${path} does not begin with "/", like /dev/serial/by-id/…`)
+  }
   if (baud !== null && !(Number.isInteger(baud) && baud >= BAUD_MIN && baud <= BAUD_MAX)) {
     throw new SogliaError('E_UNIT_SETTING', `baud: ${baud} is not a whole number from ${BAUD_MIN} to ${BAUD_MAX}`)
   }

@@ -134,6 +134,7 @@ describe('a unit', () => {
     [{ kind: 'mqtt', settings: { 'a key': 'x' } }, 'E_UNIT_SETTING'],
     [{ kind: 'mqtt', settings: { via: 'bridge' } }, 'E_UNIT_SETTING'],
     [{ kind: 'serial' }, 'E_UNIT_SETTING'],
+    [{ kind: 'serial', path: 'ttyUSB0' }, 'E_UNIT_SETTING'],
     [{ kind: 'serial', path: '/dev/ttyUSB0', baud: 3 }, 'E_INVALID'],
     [{ kind: 'client', door: 'front' }, 'E_INVALID'],
     [{ kind: 'client', settings: { read: 'soglia/+/up/#' } }, 'E_UNIT_SETTING'],
