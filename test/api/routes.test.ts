@@ -196,7 +196,7 @@ describe('health', () => {
     await ill.store.stop()
     await expect(ill.access.change([], [{ kind: 'gateway-started', happenedAt: '', version: '' }])).rejects.toThrow()
     expect(await health(ill)).toMatchObject({ status: 503, json: { part: 'deciding' } })
-    await ill.server.stop()
+    await ill.stop()
   })
 })
 
