@@ -1,5 +1,5 @@
-/** How a signal is known again, and how it is answered. */
-import { normalizeCredential } from '../core/credential.ts'
+/** How a signal is known again, how it is named, and how it is answered. */
+import { normalizeCredential, withoutCredentials } from '../core/credential.ts'
 import type { Reason, Recordable, Result } from '../core/model.ts'
 
 /** What makes two signals the same: the contents, not the times. Poison is the same however often it is sent. */
@@ -14,6 +14,11 @@ export function contentsOf(signal: Recordable): string {
     case 'poison':
       return JSON.stringify(['poison', signal.of])
   }
+}
+
+/** The signal's id as facts may hold it: some boards make it from the card. */
+export function nameOf(signal: Recordable): string {
+  return withoutCredentials(signal.id, signal.type === 'tap' ? signal.credential : undefined)
 }
 
 /** The receipt without any order; `granted` and `reason` are left out where nothing was asked for. */

@@ -21,6 +21,7 @@ import {
 } from '../core/model.ts'
 import type { BadInput, Directory } from '../core/ports.ts'
 import { isToldLate, movesOf } from '../core/presence.ts'
+import { nameOf } from './answers.ts'
 import type { Ledger } from './ledger.ts'
 
 /** Desk readings wear the disk most and move nothing: shown at once, committed with the next tap or after this. */
@@ -222,7 +223,7 @@ export function createPlanner({
         kind: 'signal-refused',
         happenedAt: toRfc3339(at),
         unit: unit.id,
-        id: withoutCredentials(signal.id),
+        id: nameOf(signal),
         reason,
       }
     }
@@ -264,8 +265,7 @@ function passageOf(unit: Unit, signal: Recordable, at: At) {
   return {
     happenedAt: toRfc3339(at),
     unit: unit.id,
-    // Some boards make it from the card.
-    id: withoutCredentials(signal.id, signal.type === 'tap' ? signal.credential : undefined),
+    id: nameOf(signal),
     decidedBy: 'gateway' as const,
     ...(signal.at === null ? {} : { unitAt: toRfc3339(signal.at) }),
   }

@@ -4,7 +4,7 @@ import type { LiveHouse } from '../core/live-house.ts'
 import type { At, Command, Door, Recordable, Result, Unit } from '../core/model.ts'
 import type { BadInput, Clock, Entry, Journal, KnownSignal, Receipt } from '../core/ports.ts'
 import { createAllowance } from './allowance.ts'
-import { answerOf, contentsOf } from './answers.ts'
+import { answerOf, contentsOf, nameOf } from './answers.ts'
 import type { DoorWatch } from './door-watch.ts'
 import type { Ledger } from './ledger.ts'
 import type { Plan, Planner } from './plan.ts'
@@ -58,7 +58,7 @@ export function createSignals(parts: SignalsParts): (unit: Unit, signal: Recorda
       // What is known cannot be read. This may be a repeat, so it opens nothing, whatever the house has chosen.
       house.raise('storage-failed', 'journal')
       refuseUnrecorded(unit, signal)
-      log.error({ err: error, unit: unit.id, signal: signal.id }, 'signal not looked up')
+      log.error({ err: error, unit: unit.id, signal: nameOf(signal) }, 'signal not looked up')
     }
   }
 
@@ -92,7 +92,7 @@ export function createSignals(parts: SignalsParts): (unit: Unit, signal: Recorda
       repeat(unit, signal, earlier)
       return
     }
-    reportBad(unit.id, { code: 'id-reused', sample: `id ${signal.id}` })
+    reportBad(unit.id, { code: 'id-reused', sample: `id ${nameOf(signal)}` })
     house.raise('id-reused', unit.id)
     if (!mayRecordUnreadable(unit, signal)) return
     const plan = planner.planReused(unit, signal, clock.now())
@@ -104,7 +104,7 @@ export function createSignals(parts: SignalsParts): (unit: Unit, signal: Recorda
   /** A unit that babbles must not fill the disk. What is not answered is sent again, so nothing is lost. */
   function mayRecordUnreadable(unit: Unit, signal: Recordable): boolean {
     if (unreadable.take(unit.id)) return true
-    reportBad(unit.id, { code: 'too-many-unreadable', sample: `id ${signal.id}` })
+    reportBad(unit.id, { code: 'too-many-unreadable', sample: `id ${nameOf(signal)}` })
     return false
   }
 
@@ -126,7 +126,7 @@ export function createSignals(parts: SignalsParts): (unit: Unit, signal: Recorda
         if (flight.repeated) send(unit.id, answerOf(signal.id, granted, reason, receipt.recordedAt))
       })
       .catch((error) => {
-        log.error({ err: error, unit: unit.id, signal: signal.id }, 'signal not recorded')
+        log.error({ err: error, unit: unit.id, signal: nameOf(signal) }, 'signal not recorded')
         inFlight.delete(key)
         // Anything else came after the record: no word of ours may deny it.
         if (!(error instanceof SogliaError)) return
@@ -150,7 +150,7 @@ export function createSignals(parts: SignalsParts): (unit: Unit, signal: Recorda
       send(unit.id, result)
     } else if (clock.now() - receivedAt >= COMMAND_TTL_MS) {
       send(unit.id, result)
-      unlocks.missed(door.lock ?? unit.id, signal.id, door)
+      unlocks.missed(door.lock ?? unit.id, nameOf(signal), door)
     } else {
       open(unit, signal, door, result)
     }
@@ -183,14 +183,15 @@ export function createSignals(parts: SignalsParts): (unit: Unit, signal: Recorda
     if (door.lock === null) {
       // Counted from the reading of the card: what the tap has aged already is given on top.
       const order = { ...result, unlockMs: door.unlockMs, ttlMs: signal.ageMs + COMMAND_TTL_MS }
-      const sent = send(unit.id, order)
-      unlocks[sent ? 'expect' : 'missed'](unit.id, signal.id, door)
+      if (send(unit.id, order)) unlocks.expect(unit.id, signal.id, door, nameOf(signal))
+      else unlocks.missed(unit.id, nameOf(signal), door)
       return
     }
     const id = parts.newId()
     const sent = send(door.lock, { type: 'unlock', id, ms: door.unlockMs, by: 'tap', ttlMs: COMMAND_TTL_MS })
     send(unit.id, result)
-    unlocks[sent ? 'expect' : 'missed'](door.lock, id, door)
+    if (sent) unlocks.expect(door.lock, id, door)
+    else unlocks.missed(door.lock, id, door)
   }
 
   return onSignal

@@ -19,10 +19,10 @@ export interface Unlocks {
    * waited for anew. Only those to the board of a reader: an order to a lock of its own is named in no fact.
    */
   resume(latest: readonly Recorded[]): void
-  /** A command has just been sent that moves the door's lock. */
-  expect(unit: string, command: string, door: Door): void
+  /** A command has just been sent that moves the door's lock; `name` is what facts call it. */
+  expect(unit: string, command: string, door: Door, name?: string): void
   /** The command could not be given in its life: the record says that nothing moved. */
-  missed(unit: string, command: string, door: Door): void
+  missed(unit: string, name: string, door: Door): void
   /** False where no such command is known. */
   onDone(unit: string, command: string, ok: boolean): boolean
   stop(): void
@@ -30,6 +30,7 @@ export interface Unlocks {
 
 interface Waiting {
   door: Door
+  name: string
   timer: NodeJS.Timeout
 }
 
@@ -59,16 +60,16 @@ export function createUnlocks({
     house.raise('unlock-unconfirmed', door.id)
   }
 
-  function expect(unit: string, command: string, door: Door): void {
+  function expect(unit: string, command: string, door: Door, name = command): void {
     house.setDoor(door.id, expectOpening(house.doorState(door.id), door.unlockMs, clock.now()))
     if (waiting.size >= WAITING_UNLOCKS_MAX) return
     const key = `${unit} ${command}`
     const timer = setTimeout(() => {
-      unconfirmed(door, unit, command)
+      unconfirmed(door, unit, name)
       const late = setTimeout(() => waiting.delete(key), LATE_CONFIRM_MS)
-      waiting.set(key, { door, timer: late })
+      waiting.set(key, { door, name, timer: late })
     }, CONFIRM_WITHIN_MS)
-    waiting.set(key, { door, timer })
+    waiting.set(key, { door, name, timer })
   }
 
   return {
@@ -92,8 +93,8 @@ export function createUnlocks({
       }
     },
     expect,
-    missed(unit, command, door) {
-      unconfirmed(door, unit, command)
+    missed(unit, name, door) {
+      unconfirmed(door, unit, name)
     },
     onDone(unit, command, ok) {
       const key = `${unit} ${command}`
@@ -101,12 +102,12 @@ export function createUnlocks({
       if (found === undefined) return false
       clearTimeout(found.timer)
       waiting.delete(key)
-      const { door } = found
+      const { door, name } = found
       if (!ok) {
-        unconfirmed(door, unit, command)
+        unconfirmed(door, unit, name)
         return true
       }
-      record([fact('door-unlocked', door, unit, command)])
+      record([fact('door-unlocked', door, unit, name)])
       house.clear('unlock-unconfirmed', door.id)
       house.setDoor(door.id, unlocked(house.doorState(door.id), door.unlockMs, clock.now()))
       const again = setTimeout(() => {
