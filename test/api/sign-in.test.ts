@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { networkOf } from '../../gateway/api/sign-in/address-limit.ts'
+import { ATTEMPTS_EVERYWHERE_MAX, ATTEMPTS_MAX } from '../../gateway/api/sign-in/attempts.ts'
 import { SESSION_IDLE_MS, SESSION_LONGEST_MS, SESSION_RENEW_MS } from '../../gateway/api/sign-in/sessions.ts'
 import { type ApiRig, ask, cookieOf, openApi, PASSWORD, target } from '../support/api.ts'
 
@@ -168,6 +169,22 @@ describe('sign-in', () => {
     rig.pass(15 * 60_000)
     expect((await signIn('Ada', PASSWORD)).status).toBe(200)
   })
+
+  it('lets nobody lock another out by guessing from elsewhere, until it is done from many places', async () => {
+    await rig.local('POST', '/api/accounts', { name: 'Ada', password: PASSWORD, role: 'admin' })
+    const from = (localAddress: string, password: string) =>
+      ask({ ...target(rig.url), localAddress, method: 'POST', path: '/api/session' }, { name: 'Ada', password })
+    const guess = async (place: number) => {
+      const tries = Array.from({ length: ATTEMPTS_MAX + 2 }, () => from(`127.0.1.${place}`, 'not the password'))
+      return (await Promise.all(tries)).filter(({ status }) => status === 401).length
+    }
+    expect(await guess(1)).toBe(ATTEMPTS_MAX)
+    expect((await from('127.0.0.1', PASSWORD)).status).toBe(200)
+    let guessed = 0
+    for (let place = 2; place < 14; place++) guessed += await guess(place)
+    expect(guessed).toBe(ATTEMPTS_EVERYWHERE_MAX)
+    expect((await from('127.0.0.1', PASSWORD)).json.code).toBe('E_TOO_MANY')
+  }, 30_000)
 
   it('stops after twenty attempts from one address, whatever the names', async () => {
     const answers = []

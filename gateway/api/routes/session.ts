@@ -2,7 +2,7 @@ import { Type } from 'typebox'
 import type { Role } from '../../core/ports.ts'
 import type { ApiParts, App } from '../deps.ts'
 import { SessionShape } from '../schemas.ts'
-import { ADDRESS_LIMIT } from '../sign-in/address-limit.ts'
+import { ADDRESS_LIMIT, sourceOf } from '../sign-in/address-limit.ts'
 import { SESSION_COOKIE } from '../sign-in/sessions.ts'
 import type { SignIn } from '../sign-in.ts'
 
@@ -29,7 +29,8 @@ export function sessionRoutes(app: App, { directory, signIn }: Pick<ApiParts, 'd
       schema: { body: SignInBody, response: { 200: SessionShape } },
     },
     async (request, reply) => {
-      const account = await accounts.check(request.body.name, request.body.password)
+      const { name, password } = request.body
+      const account = await accounts.check(name, password, sourceOf(request))
       // A new session at each sign-in; the one the browser had before is of no more use.
       const before = request.cookies[SESSION_COOKIE]
       if (before !== undefined) await sessions.close(before)

@@ -25,8 +25,8 @@ export interface Accounts {
   add(input: { name: string; password: string; role: Role }, by: string): Promise<Account>
   /** Resolves with the token itself, which is shown once and never stored. */
   addToken(input: { name: string; role: Role }, by: string): Promise<string>
-  /** Throws `E_PASSWORD`, `E_TOO_MANY`. */
-  check(name: string, password: string): Promise<Account>
+  /** `network` is where the attempt comes from. Throws `E_PASSWORD`, `E_TOO_MANY`. */
+  check(name: string, password: string, network: string): Promise<Account>
 }
 
 interface Deps {
@@ -75,13 +75,13 @@ export function createAccounts({ access, directory, clock }: Deps): Accounts {
       await access.change([{ put: 'token', value: { name, role, hash: sha256(token) } }], [fact])
       return token
     },
-    async check(name, password) {
-      attempts.count(name)
+    async check(name, password, network) {
+      attempts.count(name, network)
       const account = directory.account(name)
       if (!(await passwords.verify(password, account?.passwordHash ?? null)) || account === null) {
         throw new SogliaError('E_PASSWORD')
       }
-      attempts.forget(name)
+      attempts.forget(name, network)
       return account
     },
   }

@@ -7,11 +7,15 @@ export const ADDRESS_ATTEMPTS_MAX = 20
 export const ADDRESS_LIMIT = {
   max: ADDRESS_ATTEMPTS_MAX,
   timeWindow: 60_000,
-  // Over the socket in the data folder there is no address.
-  keyGenerator: (request: FastifyRequest) => (request.actor?.via === 'local' ? 'local' : networkOf(request.ip)),
+  keyGenerator: sourceOf,
   allowList: (request: FastifyRequest) => request.actor?.via === 'local',
   errorResponseBuilder: (_request: FastifyRequest, { ttl }: { ttl: number }) =>
     new TooManyAttempts(Math.ceil(ttl / 1000)),
+}
+
+/** The network that a request came from; over the socket in the data folder there is no address. */
+export function sourceOf(request: FastifyRequest): string {
+  return request.actor?.via === 'local' ? 'local' : networkOf(request.ip)
 }
 
 /** An IPv4 address as it is; of IPv6 the first 64 bits, for whoever has one address has all of its network. */
