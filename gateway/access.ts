@@ -173,7 +173,11 @@ export function createAccess(parts: AccessParts): Access {
       return { id, unit }
     },
     async change(changes, facts) {
-      const receipt = await ledger.commit({ signal: null, facts, changes }, 0)
+      const silent = changes.flatMap((change) => {
+        const unit = 'drop' in change && change.drop === 'unit' ? directory.unit(change.id) : null
+        return unit === null ? [] : links.silence(unit, ledger.expected())
+      })
+      const receipt = await ledger.commit({ signal: null, facts: [...facts, ...silent], changes }, 0)
       directory.follow(changes)
       house.follow()
       if (changes.some((change) => ('drop' in change ? change.drop === 'unit' : change.put === 'unit'))) {

@@ -1,6 +1,6 @@
 /** How units come and go: shown at once, recorded when it has settled, so that a flapping line fills no journal. */
 import type { LiveHouse } from '../core/live-house.ts'
-import { type DeskFact, type Fact, toRfc3339 } from '../core/model.ts'
+import { type DeskFact, type Fact, toRfc3339, type Unit } from '../core/model.ts'
 import type { Clock, Directory, Lack, LinkState } from '../core/ports.ts'
 import type { Presence } from '../core/presence.ts'
 import { createAllowance } from './allowance.ts'
@@ -16,6 +16,8 @@ export interface Links {
   onLink(unit: string, state: LinkState, lack: Lack): void
   /** The desks whose unit has been away too long. */
   silentDesks(presence: Presence): DeskFact[]
+  /** The unit tells of its desks no more: they become unknown, those that are not yet. */
+  silence(unit: Unit, presence: Presence): DeskFact[]
   stop(): void
 }
 
@@ -51,6 +53,13 @@ export function createLinks({
     record([{ kind: online ? 'unit-online' : 'unit-offline', happenedAt: toRfc3339(clock.now()), unit }])
   }
 
+  function silence(unit: Unit, presence: Presence): DeskFact[] {
+    const happenedAt = toRfc3339(clock.now())
+    return unit.desks
+      .filter((desk) => (presence.desks.get(desk)?.state ?? 'unknown') !== 'unknown')
+      .map((desk): DeskFact => ({ kind: 'desk-silent', happenedAt, desk, unit: unit.id }))
+  }
+
   return {
     onLink(unit, state, lack) {
       if (!house.setLink(unit, state, lack) || settling.has(unit)) return
@@ -65,11 +74,10 @@ export function createLinks({
         if (unit.desks.length === 0) return []
         const live = house.unit(unit.id)
         if (live?.state === 'online' || now - (live?.since ?? startedAt) < DESK_SILENT_AFTER_MS) return []
-        return unit.desks
-          .filter((desk) => (presence.desks.get(desk)?.state ?? 'unknown') !== 'unknown')
-          .map((desk): DeskFact => ({ kind: 'desk-silent', happenedAt: toRfc3339(now), desk, unit: unit.id }))
+        return silence(unit, presence)
       })
     },
+    silence,
     stop() {
       for (const timer of settling.values()) clearTimeout(timer)
       settling.clear()

@@ -234,6 +234,32 @@ describe('a tap', () => {
     expect(facts()[0]).toMatchObject({ happenedAt: '2026-11-22T14:41:49.999Z', at: '2026-11-22T14:42:00.000Z' })
   })
 
+  it.each([
+    ['of nobody', 'unknown-credential', { credential: 'uid:deadbeef' }],
+    ['that is too old', 'too-late', { ageMs: 10_001 }],
+    ['with a credential that is none', 'unreadable', { credential: 'uid:123' }],
+  ] as const)('%s moves nothing, neither at the reader nor at a lock', async (_case, reason, fields) => {
+    for (const reader of ['reader-1', 'reader-3']) {
+      access.signal(reader, tap(reader, fields))
+      await answered(reader)
+    }
+    expect(sent.map(({ unit: to, command }) => ({ to, ...command }))).toEqual(
+      ['reader-1', 'reader-3'].map((to) => ({
+        to,
+        type: 'result',
+        id: to,
+        granted: false,
+        reason,
+        recordedAt: expect.any(String),
+      })),
+    )
+  })
+
+  it('that has aged on its way gives the order so much more life, counted from the reading of the card', async () => {
+    access.signal('reader-1', tap('1', { ageMs: 4_000 }))
+    expect((await answered('1'))[0]).toMatchObject({ granted: true, unlockMs: 5000, ttlMs: 9_000 })
+  })
+
   it('with a credential that is none is unreadable, answered, and counted', async () => {
     access.signal('reader-1', tap('1', { credential: 'uid:123' }))
     expect((await answered('1'))[0]).toMatchObject({ granted: false, reason: 'unreadable' })

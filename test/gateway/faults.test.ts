@@ -1,6 +1,7 @@
 /** The heart when something around it goes wrong: the disk, the clock, the order of what comes, a unit that babbles. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Passage, Recorded } from '../../gateway/core/model.ts'
+import { emptyPresence, evolve, parsePresence } from '../../gateway/core/presence.ts'
 import { until } from '../support/gateway.ts'
 import { badge, CARD, contact, desk, openSmallHouse, poison, type SmallHouse, tap } from './small-house.ts'
 
@@ -269,4 +270,39 @@ describe('an order that the gateway did not live to see confirmed', () => {
       { unit: 'reader-1', command: id, door: 'front' },
     ])
   }, 15_000)
+})
+
+describe('a unit that is removed', () => {
+  it('leaves no desk as it was: nobody tells any more', async () => {
+    house.access.signal('desks', desk('1', true))
+    house.access.signal('reader-1', tap('1'))
+    await house.answered('1')
+    await house.access.change([{ drop: 'unit', id: 'desks' }], [])
+    expect(house.access.house.desk('d1')).toMatchObject({ state: 'unknown' })
+    expect(house.facts().at(-1)).toMatchObject({ kind: 'desk-silent', desk: 'd1', unit: 'desks' })
+  })
+  it('while its tap is on the way opens nothing, and the record says so', async () => {
+    house.access.signal('reader-1', tap('1'))
+    house.away.add('reader-1')
+    await house.access.change([{ drop: 'unit', id: 'reader-1' }], [])
+    await until(house.kinds, (kinds) => kinds.includes('unlock-unconfirmed'))
+    expect(house.kinds()).toEqual(['passage-granted', 'stay-opened', 'unlock-unconfirmed'])
+  })
+})
+
+describe('a snapshot', () => {
+  it('holds exactly what the facts up to its number make, with more on the way', async () => {
+    for (let n = 0; n < 2_400; n++) {
+      house.now += 1
+      house.access.signal('desks', desk(`d-${n}`, n % 3 === 0))
+      house.access.signal(n % 2 === 0 ? 'reader-1' : 'reader-2', tap(`t-${n}`))
+      if (n % 40 === 0) await house.answered(`t-${n}`)
+    }
+    const snapshot = await until(house.store.snapshot, (found) => found !== null)
+    const presence = emptyPresence()
+    const facts = house.facts()
+    for (const fact of facts) if (fact.seq <= (snapshot?.seq ?? 0)) evolve(presence, fact)
+    expect(parsePresence(snapshot?.value ?? '')).toEqual(presence)
+    expect(facts.length).toBeGreaterThan(snapshot?.seq ?? 0)
+  })
 })

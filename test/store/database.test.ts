@@ -137,6 +137,19 @@ describe('durability', () => {
     expect(() => assertDurable(db)).toThrow(expect.objectContaining({ code: 'E_NOT_DURABLE' }))
     db.close()
   })
+
+  test('nothing opens on a connection that was not told FULL: it is asked after its first write', () => {
+    openWriter(file, Date.now()).close()
+    const { pragma } = Database.prototype
+    Database.prototype.pragma = function (this: Database.Database, source, options) {
+      return source === 'synchronous = FULL' ? undefined : pragma.call(this, source, options)
+    }
+    try {
+      expect(() => openWriter(file, Date.now())).toThrow(expect.objectContaining({ code: 'E_NOT_DURABLE' }))
+    } finally {
+      Database.prototype.pragma = pragma
+    }
+  })
 })
 
 describe('the lock', () => {
