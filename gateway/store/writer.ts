@@ -79,12 +79,15 @@ export function createWriter({ file, clock, log, spawn = spawnThread, stalledMs 
   let statesAsked = 0
 
   const send = (request: Request) => thread?.postMessage(request)
-  const queue = createQueue<Pending>((pending) => {
-    // Never less than the batch before, whatever the clock does: `seqAt` searches by halves.
-    lastAt = Math.max(clock.now(), lastAt)
-    flying.push({ at: lastAt, sentAt: performance.now(), pending })
-    send(JSON.stringify([lastAt, pending.map(({ entry }) => entry)]))
-  })
+  const queue = createQueue<Pending>(
+    (pending) => {
+      // Never less than the batch before, whatever the clock does: `seqAt` searches by halves.
+      lastAt = Math.max(clock.now(), lastAt)
+      flying.push({ at: lastAt, sentAt: performance.now(), pending })
+      send(JSON.stringify([lastAt, pending.map(({ entry }) => entry)]))
+    },
+    () => flying.length === 0,
+  )
 
   function failed(): string | null {
     const waitsMs = flying[0] === undefined ? 0 : performance.now() - flying[0].sentAt
