@@ -90,15 +90,18 @@ function readNow(path: string): string {
   }
 }
 
+/** Both ends and the send queue, of the rows where that is not empty: after a storm most are long closed. */
+const OWING = /^ *\d+: (\S+) (\S+) \S\S (?!00000000)(\S{8}):/gm
+
 /** Unacknowledged bytes by connection, as `endpointsOf` writes it; only where there are any. */
 function parse(tables: readonly string[]): Map<string, number> {
-  const found = new Map<string, number>()
-  for (const row of tables.flatMap((table) => table.split('\n').slice(1))) {
-    const [, local = '', remote = '', , queues = ''] = row.trim().split(/\s+/)
-    const bytes = Number.parseInt(queues, 16)
-    if (bytes > 0) found.set(`${decode(local)} ${decode(remote)}`, bytes)
-  }
-  return found
+  const rows = tables.flatMap((table) => [...table.matchAll(OWING)])
+  return new Map(
+    rows.map(([, local = '', remote = '', bytes = '']) => [
+      `${decode(local)} ${decode(remote)}`,
+      Number.parseInt(bytes, 16),
+    ]),
+  )
 }
 
 /** `0100007F:1F90` is 127.0.0.1:8080: words of four bytes as the processor has them, the lowest first. */
