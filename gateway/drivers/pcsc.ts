@@ -36,9 +36,7 @@ export function createPcsc(context: PcscContext): Driver {
 
 class Pcsc implements Driver {
   readonly #events: DriverEvents
-  readonly #log: Logger
   readonly #attached = new Map<string, Attached>()
-  readonly #logged = new Set<string>()
   readonly #child: ReaderChild
   /** A tap's id is never used again: chance for each boot, and a count. */
   readonly #boot = BigInt(`0x${randomBytes(8).toString('hex')}`)
@@ -52,7 +50,6 @@ class Pcsc implements Driver {
 
   constructor(context: PcscContext) {
     this.#events = context.events
-    this.#log = context.log
     this.#child = new ReaderChild(context.log, {
       message: (message) => this.#hear(message),
       gone: () => this.#readers([], null),
@@ -153,9 +150,5 @@ class Pcsc implements Driver {
 
   #bad(attached: Attached, bad: BadInput): void {
     this.#events.bad(attached.unit.id, bad)
-    const key = `${bad.code} ${attached.unit.id}`
-    if (this.#logged.has(key)) return
-    this.#logged.add(key)
-    this.#log.warn({ unit: attached.unit.id, code: bad.code, sample: bad.sample }, 'a card could not be read')
   }
 }

@@ -49,7 +49,6 @@ class Serial implements Driver {
   /** Device nodes that are open, being opened or being closed here, so that no two lines share one. */
   readonly #claims = new Map<string, 'open' | 'closing'>()
   readonly #candidates = new Candidates()
-  readonly #logged = new Set<string>()
   readonly #busy = new Set<Promise<void>>()
   #timer: NodeJS.Timeout | null = null
   #searching = false
@@ -287,14 +286,6 @@ class Serial implements Driver {
   }
 
   #bad(attached: Attached | null, bad: BadInput): void {
-    const unit = attached?.unit.id ?? null
-    this.#events.bad(unit, bad)
-    const key = `${bad.code} ${unit ?? ''}`
-    if (this.#logged.has(key)) return
-    this.#logged.add(key)
-    this.#log.warn(
-      { unit, code: bad.code, sample: bad.sample },
-      'bad input on a serial line; more of it is only counted',
-    )
+    this.#events.bad(attached?.unit.id ?? null, bad)
   }
 }

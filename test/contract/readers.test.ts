@@ -107,6 +107,9 @@ describe('a serial board', () => {
     const { bad } = await unitState('serial-1')
     expect(bad.codes).toMatchObject({ 'bad-line': expect.any(Number), 'bad-crc': 1, 'too-large': 1 })
     expect(bad.lastSample).not.toMatch(/04a2b3c4/)
+    for (const code of Object.keys(bad.codes)) {
+      expect([code, gateway.log.filter((entry) => entry.code === code).length]).toEqual([code, 1])
+    }
   })
 
   it('is missed when it is unplugged, and taken up again by itself, also under another name', async () => {
