@@ -111,7 +111,7 @@ function readFile(path: string, faults: string[]): Partial<Record<Key, unknown>>
   try {
     const table = parseToml(source)
     for (const key of Object.keys(table)) {
-      if (!(key in KEYS)) faults.push(`${key}: no such key; there are ${Object.keys(KEYS).join(', ')}`)
+      if (!Object.hasOwn(KEYS, key)) faults.push(`${key}: no such key; there are ${Object.keys(KEYS).join(', ')}`)
     }
     return table
   } catch (error) {

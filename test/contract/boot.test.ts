@@ -74,10 +74,10 @@ describe('refusing to start', () => {
   it('tells all faults of soglia.toml at once, each with its key', async () => {
     writeFileSync(
       join(dataDir, 'soglia.toml'),
-      'http = "0.0.0.0:8080"\nmqtt = "nowhere"\ntimeZone = "Mars/Olympus"\ncolour = "red"\nwhenStorageFails = "hope"\ntlsKey = "k.pem"\n',
+      'http = "0.0.0.0:8080"\nmqtt = "nowhere"\ntimeZone = "Mars/Olympus"\ncolour = "red"\nconstructor = 1\nwhenStorageFails = "hope"\ntlsKey = "k.pem"\n',
     )
     const message = await refusal({ SOGLIA_HTTP: '', SOGLIA_MQTT: '' })
-    for (const key of ['http: ', 'mqtt: ', 'timeZone: ', 'colour: ', 'whenStorageFails: ', 'tlsCert: ']) {
+    for (const key of ['http: ', 'mqtt: ', 'timeZone: ', 'colour: ', 'constructor: ', 'whenStorageFails: ', 'tlsCert: ']) {
       expect(message).toContain(key)
     }
     expect(message).toContain('E_CONFIG')
