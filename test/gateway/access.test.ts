@@ -353,7 +353,7 @@ describe('a remote unlock', () => {
     access.link('reader-1', 'online', null)
     const { id, unit: to } = await access.unlock('front', 'giulia', 'delivery')
     expect(to).toBe('reader-1')
-    expect(sent).toEqual([{ unit: 'reader-1', command: { type: 'unlock', id, ms: 5000, by: 'giulia', ttlMs: 5000 } }])
+    expect(sent).toEqual([{ unit: 'reader-1', command: { type: 'unlock', id, ms: 5000, by: 'staff', ttlMs: 5000 } }])
     expect(facts().at(-1)).toMatchObject({ kind: 'unlock-requested', by: 'giulia', reason: 'delivery', command: id })
     access.signal('reader-1', { type: 'done', command: id, ok: true })
     await until(kinds, (all) => all.includes('door-unlocked'))

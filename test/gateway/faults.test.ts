@@ -179,6 +179,19 @@ describe('a clock that is set back', () => {
 })
 
 describe('an order', () => {
+  it('is given before anybody else is told', async () => {
+    const givenWhenTold: number[] = []
+    house.access.house.subscribe((event) => {
+      if (event.type === 'fact') givenWhenTold.push(house.answers('1').length)
+    })
+    house.access.signal('reader-1', tap('1'))
+    await house.answered('1')
+    await until(
+      () => givenWhenTold,
+      (told) => told.length === 2,
+    )
+    expect(givenWhenTold).toEqual([1, 1])
+  })
   it('that reached nobody is on record as not opened', async () => {
     house.away.add('reader-1')
     house.access.signal('reader-1', tap('1'))
@@ -273,6 +286,16 @@ describe('an order that the gateway did not live to see confirmed', () => {
 })
 
 describe('a unit that is removed', () => {
+  it('is not heard any more', async () => {
+    await house.access.change([{ drop: 'unit', id: 'reader-1' }], [])
+    for (const signal of [tap('1'), desk('2', true), contact('3', 'open'), poison('4')]) {
+      house.access.signal('reader-1', signal)
+    }
+    house.access.signal('reader-2', tap('5'))
+    await house.answered('5')
+    expect(house.sent.map(({ unit }) => unit)).toEqual(['reader-2'])
+    expect(house.kinds()).toEqual(['passage-granted'])
+  })
   it('leaves no desk as it was: nobody tells any more', async () => {
     house.access.signal('desks', desk('1', true))
     house.access.signal('reader-1', tap('1'))
