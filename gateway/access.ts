@@ -165,7 +165,8 @@ export function createAccess(parts: AccessParts): Access {
         unlocks.missed(unit, id, door)
         throw new SogliaError('E_STORAGE_FAILED', 'the disk was too slow; nothing was sent')
       }
-      if (!send(unit, { type: 'unlock', id, ms: door.unlockMs, by, ttlMs: COMMAND_TTL_MS })) {
+      // A board need not know who: the name stays in the journal.
+      if (!send(unit, { type: 'unlock', id, ms: door.unlockMs, by: 'staff', ttlMs: COMMAND_TTL_MS })) {
         unlocks.missed(unit, id, door)
         throw new SogliaError('E_UNIT_OFFLINE', unit)
       }

@@ -77,7 +77,15 @@ describe('refusing to start', () => {
       'http = "0.0.0.0:8080"\nmqtt = "nowhere"\ntimeZone = "Mars/Olympus"\ncolour = "red"\nconstructor = 1\nwhenStorageFails = "hope"\ntlsKey = "k.pem"\n',
     )
     const message = await refusal({ SOGLIA_HTTP: '', SOGLIA_MQTT: '' })
-    for (const key of ['http: ', 'mqtt: ', 'timeZone: ', 'colour: ', 'constructor: ', 'whenStorageFails: ', 'tlsCert: ']) {
+    for (const key of [
+      'http: ',
+      'mqtt: ',
+      'timeZone: ',
+      'colour: ',
+      'constructor: ',
+      'whenStorageFails: ',
+      'tlsCert: ',
+    ]) {
       expect(message).toContain(key)
     }
     expect(message).toContain('E_CONFIG')

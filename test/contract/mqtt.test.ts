@@ -203,7 +203,7 @@ describe('other messages', () => {
     expect(JSON.parse(line?.slice(line.indexOf('{')) ?? '')).toEqual({
       id: body.id,
       ms: 5000,
-      by: 'local',
+      by: 'staff',
       ttlMs: 5000,
     })
     await publish(reader, 'soglia/reader-1/up/done', JSON.stringify({ command: body.id, ok: true }))
