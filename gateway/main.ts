@@ -50,7 +50,14 @@ export async function openHouse({
 }): Promise<OpenHouse> {
   const undo: (() => void | Promise<void>)[] = []
   const stop = async (): Promise<void> => {
-    for (let step = undo.pop(); step !== undefined; step = undo.pop()) await step()
+    for (let step = undo.pop(); step !== undefined; step = undo.pop()) {
+      // One part that fails to end must not keep the others, and the journal above all, from ending well.
+      try {
+        await step()
+      } catch (error) {
+        log.error({ err: error }, 'a part did not end well')
+      }
+    }
   }
   try {
     // What is made from here on (the database, its copies, the socket) is for the gateway's own user alone.
@@ -87,12 +94,16 @@ export async function openHouse({
     undo.push(() => access.stop())
 
     if (listeners === 'all') {
-      undo.push(async () => void (await access.change([], [gatewayFact('gateway-stopped', clock)]).catch(() => {})))
+      let began = false
+      undo.push(async () => {
+        if (began) await access.change([], [gatewayFact('gateway-stopped', clock)])
+      })
       drivers.units(directory.units())
       // The doors first: units may tap while the pages are still being laid out.
       await drivers.start()
       undo.push(() => drivers.stop())
       await access.change([], [gatewayFact('gateway-started', clock)])
+      began = true
     }
 
     const register = createRegister({ access, directory, clock, timeZone: config.timeZone, kinds: KINDS })
