@@ -9,6 +9,7 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import fastify, { type FastifyError, type FastifyReply, type RouteOptions } from 'fastify'
 import { SogliaError } from '../core/errors.ts'
 import { methodsAt, readQueryNumbers } from './addresses.ts'
+import { lazyCompilers } from './compilers.ts'
 import type { ApiParts, App, RouteAccess } from './deps.ts'
 import { createListener, listenSocket, listenTcp, STALLED_MS_MAX, stopListening, type Tls, urlOf } from './listeners.ts'
 import { createLive, type Live } from './live.ts'
@@ -141,6 +142,7 @@ async function createApp(
   const app: App = fastify({
     // Fastify's own lines hold URLs, and a URL may hold a credential: ours hold the route's pattern.
     logger: false,
+    schemaController: { compilersFactory: lazyCompilers() },
     bodyLimit: BODY_BYTES_MAX,
     ajv: { customOptions: { coerceTypes: false } },
     routerOptions: { maxParamLength: PARAMETER_LENGTH_MAX },

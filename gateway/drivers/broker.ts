@@ -6,6 +6,7 @@ import type { EventEmitter } from 'node:events'
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net'
 import { createServer as createTlsServer } from 'node:tls'
 import { Aedes, type Client } from 'aedes'
+import { writeToStream } from 'mqtt-packet'
 import type { Logger } from 'pino'
 import { SogliaError } from '../core/errors.ts'
 import type { Driver, DriverEvents } from '../core/ports.ts'
@@ -33,6 +34,9 @@ const COMMAND_BACKLOG_BYTES_MAX = 64 * 1024
 const TLS = { minVersion: 'TLSv1.2', handshakeTimeout: CONNECT_WITHIN_MS } as const
 /** Strangers are logged at most this often, with their number. */
 const LOG_EVERY_MS = 60_000
+
+// Otherwise Aedes' writer keeps a buffer for each of the 65,536 numbers of two bytes: 10 MB.
+writeToStream.cacheNumbers = false
 
 export interface BrokerOptions {
   events: DriverEvents

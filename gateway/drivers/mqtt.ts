@@ -5,7 +5,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Socket } from 'node:net'
 import { TLSSocket } from 'node:tls'
-import { connect, type MqttClient } from 'mqtt'
+import type { MqttClient } from 'mqtt'
 import type { Logger } from 'pino'
 import type { Unit } from '../core/model.ts'
 import type { Driver, DriverEvents, Lack } from '../core/ports.ts'
@@ -34,6 +34,8 @@ export function createMqtt({ events, url, log }: MqttOptions): Driver {
   /** Units that said something since the broker was joined, and not that they are away. */
   const online = new Set<string>()
   const stalls = createStalls()
+  /** Null until it is started. */
+  let library: typeof import('mqtt') | null = null
   let client: MqttClient | null = null
   let line: Connection | null = null
   let started = false
@@ -44,7 +46,8 @@ export function createMqtt({ events, url, log }: MqttOptions): Driver {
 
   function open(): void {
     retryTimer = null
-    const opened = connect(url, {
+    if (library === null) return
+    const opened = library.connect(url, {
       clientId: `soglia-gateway-${randomBytes(4).toString('hex')}`,
       protocolVersion: 4,
       clean: true,
@@ -119,6 +122,8 @@ export function createMqtt({ events, url, log }: MqttOptions): Driver {
 
   return {
     async start() {
+      // Most houses have no other broker, and need not carry what speaks to one (3 MB).
+      library ??= await import('mqtt')
       if (started) return
       started = true
       open()
