@@ -1,6 +1,7 @@
 import type { Ref } from 'preact'
 import { useState } from 'preact/hooks'
 import { words } from '../language.ts'
+import { WarningMark } from '../parts/marks.tsx'
 
 interface FieldProps {
   id: string
@@ -66,5 +67,24 @@ export function PasswordField({ id, label, help, value, autoComplete, inputRef, 
         {words.value.showPassword}
       </label>
     </div>
+  )
+}
+
+/** What went wrong, told as soon as it is there, and the button that sends the form. */
+export function FormEnd({ problem, busy, label }: { problem: string | null; busy: boolean; label: string }) {
+  return (
+    <>
+      <div role="alert">
+        {problem !== null && (
+          <p class="problem">
+            <WarningMark />
+            {problem}
+          </p>
+        )}
+      </div>
+      <button type="submit" class="button button-main button-tall" aria-disabled={busy}>
+        {label}
+      </button>
+    </>
   )
 }

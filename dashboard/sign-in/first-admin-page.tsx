@@ -1,9 +1,8 @@
 import { useRef, useState } from 'preact/hooks'
 import { ApiError, makeFirstAdmin } from '../api.ts'
 import { problemWords, words } from '../language.ts'
-import { WarningMark } from '../parts/marks.tsx'
 import { askSession } from '../session.ts'
-import { PasswordField, TextField } from './fields.tsx'
+import { FormEnd, PasswordField, TextField } from './fields.tsx'
 import { Frame } from './frame.tsx'
 
 /** `code`: the one-time code of the address; empty where it is to be typed. */
@@ -72,17 +71,7 @@ export function FirstAdminPage({ code: given }: { code: string }) {
           inputRef={passwordInput}
           onValue={setPassword}
         />
-        <div role="alert">
-          {problem !== null && (
-            <p class="problem">
-              <WarningMark />
-              {problem}
-            </p>
-          )}
-        </div>
-        <button type="submit" class="button button-main button-tall" aria-disabled={busy}>
-          {busy ? t.firstDoing : t.firstDo}
-        </button>
+        <FormEnd problem={problem} busy={busy} label={busy ? t.firstDoing : t.firstDo} />
       </form>
     </Frame>
   )

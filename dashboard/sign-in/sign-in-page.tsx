@@ -1,9 +1,8 @@
 import { useRef, useState } from 'preact/hooks'
 import { ApiError, signIn } from '../api.ts'
 import { problemWords, words } from '../language.ts'
-import { WarningMark } from '../parts/marks.tsx'
 import { askSession } from '../session.ts'
-import { PasswordField, TextField } from './fields.tsx'
+import { FormEnd, PasswordField, TextField } from './fields.tsx'
 import { Frame } from './frame.tsx'
 
 interface Props {
@@ -68,17 +67,7 @@ export function SignInPage({ notice }: Props) {
           inputRef={passwordInput}
           onValue={setPassword}
         />
-        <div role="alert">
-          {problem !== null && (
-            <p class="problem">
-              <WarningMark />
-              {problem}
-            </p>
-          )}
-        </div>
-        <button type="submit" class="button button-main button-tall" aria-disabled={busy}>
-          {busy ? t.signingIn : t.signIn}
-        </button>
+        <FormEnd problem={problem} busy={busy} label={busy ? t.signingIn : t.signIn} />
       </form>
       <p class="threshold-foot">{t.signInLost}</p>
     </Frame>
