@@ -3,6 +3,7 @@
  * the Node that the project pins. Runs on any Node from 18 on, with nothing installed.
  */
 import { runInOurPlace } from './child.js'
+import { gatewayCompiled } from './compiled.js'
 import { onPath, packagesReady } from './packages.js'
 import { pagesReady } from './pages.js'
 import { complain, inRoot, PINNED_NODE, pinned, ROOT, say, sparing } from './places.js'
@@ -26,7 +27,7 @@ if (command === undefined) {
 process.exitCode = (await setUp()) || (await runVerb())
 
 async function setUp() {
-  if (verb !== 'test' && packagesReady() && pagesReady()) return 0
+  if (verb !== 'test' && packagesReady() && pagesReady() && gatewayCompiled()) return 0
   const setup = [process.execPath, inRoot('tools', 'setup.js'), verb]
   if (onPath('flock') === null) return runInOurPlace(setup[0], setup.slice(1), { cwd: ROOT })
   // The kernel holds the lock and lets it go with the process, however that ends: it cannot grow stale.

@@ -1,4 +1,5 @@
 /** Sets up what is missing for a verb. Run by tools/run.js, one at a time in a checkout. */
+import { compileGateway } from './compiled.js'
 import { installDebianPackages } from './debian.js'
 import { installPackages } from './packages.js'
 import { buildPages } from './pages.js'
@@ -9,6 +10,7 @@ try {
   if (process.argv[2] === 'test') await installDebianPackages()
   await installPackages()
   await buildPages()
+  await compileGateway()
 } catch (error) {
   if (!(error instanceof Fault)) throw error
   complain(error.message)

@@ -62,6 +62,15 @@ describe('setting up', () => {
     expect(checkout.read('builds')).toBe('xx')
   })
 
+  test('the gateway is compiled when a source changed, and only then', async () => {
+    const before = checkout.read('compiled').length
+    for (const text of ['one', 'one', 'two']) {
+      checkout.write('gateway/part.ts', text)
+      expect((await checkout.run('node', ['tools/run.js', 'demo']).ended).code).toBe(0)
+    }
+    expect(checkout.read('compiled').length - before).toBe(2)
+  })
+
   test('an npm that fails is shown, and nothing is run', async () => {
     checkout.write('broken/npm-cli.js', "process.stderr.write('npm error code ENOSPC\\n'); process.exit(1)")
     checkout.lock('third')
