@@ -1,5 +1,6 @@
 /** The shapes of `contract.ts` as schemas: what OpenAPI tells and answers are written by. */
-import { type TSchema, Type } from 'typebox'
+import type { TSchema } from 'typebox'
+import { Type } from './type.ts'
 
 export function Nullable<Schema extends TSchema>(schema: Schema) {
   return Type.Union([schema, Type.Null()])
