@@ -1,6 +1,5 @@
 /** The shapes of `contract.ts` as schemas: what OpenAPI tells and answers are written by. */
-import type { TSchema } from 'typebox'
-import { Type } from './type.ts'
+import { type TSchema, Type } from 'typebox'
 
 export function Nullable<Schema extends TSchema>(schema: Schema) {
   return Type.Union([schema, Type.Null()])

@@ -1,6 +1,6 @@
+import { Type } from 'typebox'
 import { SogliaError } from '../../core/errors.ts'
 import type { ApiParts, App } from '../deps.ts'
-import { Type } from '../type.ts'
 
 const Id = Type.Object({ id: Type.String({ maxLength: 200 }) })
 

@@ -1,7 +1,7 @@
 import { isAbsolute } from 'node:path'
+import { Type } from 'typebox'
 import { SogliaError } from '../../core/errors.ts'
 import type { ApiParts, App } from '../deps.ts'
-import { Type } from '../type.ts'
 
 const Body = Type.Object({ file: Type.String({ minLength: 1, maxLength: 4096 }) })
 const Answer = Type.Object({ file: Type.String(), facts: Type.Integer(), bytes: Type.Integer() })

@@ -1,7 +1,7 @@
+import { Type } from 'typebox'
 import { type Badge, toRfc3339 } from '../../core/model.ts'
 import { type ApiParts, type App, actorName } from '../deps.ts'
 import { BadgeRow, IdShape } from '../schemas.ts'
-import { Type } from '../type.ts'
 
 const NewBadge = Type.Object({
   credential: Type.String({ maxLength: 200 }),

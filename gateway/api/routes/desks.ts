@@ -1,6 +1,6 @@
+import { Type } from 'typebox'
 import { type ApiParts, type App, actorName } from '../deps.ts'
 import { DeskRow } from '../schemas.ts'
-import { Type } from '../type.ts'
 
 const NewDesk = Type.Object({
   id: Type.String({ maxLength: 200 }),

@@ -1,7 +1,7 @@
+import { Type } from 'typebox'
 import { checkName } from '../../register/words.ts'
 import { type ApiParts, type App, actorName } from '../deps.ts'
 import { DoorRow } from '../schemas.ts'
-import { Type } from '../type.ts'
 
 const NewDoor = Type.Object({
   id: Type.String({ maxLength: 200 }),

@@ -1,5 +1,5 @@
+import { Type } from 'typebox'
 import type { ApiParts, App } from '../deps.ts'
-import { Type } from '../type.ts'
 
 const Well = Type.Object({ status: Type.Literal('ok') })
 const Failed = Type.Object({

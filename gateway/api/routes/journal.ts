@@ -1,11 +1,11 @@
 import { Readable } from 'node:stream'
 import { setImmediate as nextTurn } from 'node:timers/promises'
+import { Type } from 'typebox'
 import { SogliaError } from '../../core/errors.ts'
 import type { Journal } from '../../core/ports.ts'
 import { parseT } from '../../core/time.ts'
 import type { ApiParts, App } from '../deps.ts'
 import { FactShape } from '../schemas.ts'
-import { Type } from '../type.ts'
 
 const FACTS_MAX = 1_000
 const FACTS_AT_FIRST = 100

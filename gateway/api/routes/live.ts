@@ -1,8 +1,8 @@
+import { Type } from 'typebox'
 import { SogliaError } from '../../core/errors.ts'
 import type { App } from '../deps.ts'
 import type { Live } from '../live.ts'
 import type { SignIn } from '../sign-in.ts'
-import { Type } from '../type.ts'
 
 const Query = Type.Object({ after: Type.Optional(Type.Integer({ minimum: 0 })) })
 const SEQ = /^\d{1,15}$/

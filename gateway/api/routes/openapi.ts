@@ -1,5 +1,5 @@
+import { Type } from 'typebox'
 import type { App } from '../deps.ts'
-import { Type } from '../type.ts'
 
 const Document = Type.Object({ openapi: Type.String() }, { additionalProperties: true })
 

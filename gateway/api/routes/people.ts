@@ -1,6 +1,6 @@
+import { Type } from 'typebox'
 import { type ApiParts, type App, actorName } from '../deps.ts'
 import { IdShape, PersonRow } from '../schemas.ts'
-import { Type } from '../type.ts'
 
 /** The largest file of people, quoted as JSON. */
 const IMPORT_BYTES_MAX = 8 * 1024 * 1024

@@ -1,10 +1,10 @@
+import { Type } from 'typebox'
 import type { Role } from '../../core/ports.ts'
 import type { ApiParts, App } from '../deps.ts'
 import { SessionShape } from '../schemas.ts'
 import { ADDRESS_LIMIT, sourceOf } from '../sign-in/address-limit.ts'
 import { SESSION_COOKIE } from '../sign-in/sessions.ts'
 import type { SignIn } from '../sign-in.ts'
-import { Type } from '../type.ts'
 
 const Name = Type.String({ minLength: 1, maxLength: 80 })
 const Password = Type.String({ minLength: 1, maxLength: 1000 })

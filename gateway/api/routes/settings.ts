@@ -1,6 +1,6 @@
+import { Type } from 'typebox'
 import { HOUSE_SETTINGS, type HouseSettingKey, settingIn } from '../../core/settings.ts'
 import { type ApiParts, type App, actorName } from '../deps.ts'
-import { Type } from '../type.ts'
 
 const SettingShape = Type.Object({ key: Type.String(), value: Type.String() })
 const SettingRow = Type.Object({ key: Type.String(), value: Type.String(), meaning: Type.String() })

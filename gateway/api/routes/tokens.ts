@@ -1,7 +1,7 @@
+import { Type } from 'typebox'
 import { type App, actorName } from '../deps.ts'
 import { RoleName } from '../schemas.ts'
 import type { SignIn } from '../sign-in.ts'
-import { Type } from '../type.ts'
 
 const Body = Type.Object({ name: Type.String({ minLength: 1, maxLength: 80 }), role: RoleName })
 const Answer = Type.Object({ token: Type.String({ description: 'Shown once' }) })

@@ -1,7 +1,7 @@
+import { Type } from 'typebox'
 import { toRfc3339 } from '../../core/model.ts'
 import { type ApiParts, type App, actorName } from '../deps.ts'
 import { IdShape, UnitKeysShape, UnitRow } from '../schemas.ts'
-import { Type } from '../type.ts'
 
 const NewUnit = Type.Object({
   id: Type.String({ maxLength: 200 }),
