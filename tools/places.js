@@ -28,8 +28,8 @@ export function pinned(...args) {
   return ['--import', inRoot('tools', 'follow.js'), ...args]
 }
 
-/** Room for young objects that live no longer than an answer; old ones are cleared away before they double. */
-const HEAP = ['--max-semi-space-size=1', '--max-old-space-size=256', '--v8-pool-size=1']
+/** Little room for young objects: few outlive their answer. A bound for old ones would cost a tenth of the taps. */
+const HEAP = ['--max-semi-space-size=1', '--v8-pool-size=1']
 
 /**
  * The environment of a gateway: at rest it takes 160 MB without, 120 MB with. A start that finds itself compiled (it
