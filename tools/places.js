@@ -32,7 +32,7 @@ export function pinned(...args) {
 const HEAP = ['--max-semi-space-size=1', '--v8-pool-size=1']
 
 /**
- * The environment of a gateway: at rest it takes 160 MB without, 120 MB with. A start that finds itself compiled (it
+ * The environment of a gateway: at rest it takes 160 MB without, 125 MB with. A start that finds itself compiled (it
  * is bound to these flags) needs no TypeScript stripper, which is 20 MB in each of the two threads.
  */
 export function sparing(env) {
