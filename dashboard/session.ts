@@ -54,7 +54,7 @@ export async function leave(): Promise<string | null> {
   return null
 }
 
-/** The gateway no longer knows this session. */
+/** The gateway no longer knows who is signed in here. */
 export function sessionOver(): void {
   forgetHouse()
   session.value = { state: 'signed-out', notice: 'over' }
