@@ -34,6 +34,8 @@ describe('the first tap', () => {
   function paste(...blocks: string[]): Promise<string> {
     const script = [
       'set -e',
+      // A block that fails never reaches its own `kill`.
+      `trap 'kill $(jobs -p) 2>/dev/null || true' EXIT`,
       `mosquitto_rr() { timeout 15 mosquitto_rr -p ${gateway.mqttPort} "$@"; }`,
       ...blocks.map((name) => block(name).replaceAll('/tmp/soglia-', `${scratch}/`)),
     ].join('\n')
