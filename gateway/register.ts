@@ -1,6 +1,7 @@
 /** The register of the house: every change is checked here, one after the other, then written with its fact. */
 import { SogliaError } from './core/errors.ts'
-import type { Desk, Door, Fact, Zone } from './core/model.ts'
+import type { Desk, Door, Zone } from './core/records.ts'
+import type { Fact } from './core/facts.ts'
 import type { Change } from './core/ports.ts'
 import {
   addDesk,

@@ -1,7 +1,9 @@
 /** A door that stands open is looked at again when its time is up. */
 import { nextTick, tick } from '../core/door.ts'
 import type { LiveHouse } from '../core/live-house.ts'
-import { type Door, type Fact, toRfc3339 } from '../core/model.ts'
+import { toRfc3339 } from '../core/model.ts'
+import type { Door } from '../core/records.ts'
+import type { Fact } from '../core/facts.ts'
 import type { Clock } from '../core/ports.ts'
 
 export interface DoorWatch {

@@ -4,7 +4,7 @@
  */
 import { SogliaError } from '../core/errors.ts'
 import type { LiveHouse } from '../core/live-house.ts'
-import type { Recorded } from '../core/model.ts'
+import type { Recorded } from '../core/facts.ts'
 import type { Entry, Journal, Receipt } from '../core/ports.ts'
 import { copyPresence, emptyPresence, evolve, formatPresence, type Presence, parsePresence } from '../core/presence.ts'
 

@@ -1,6 +1,8 @@
 /** How units come and go: shown at once, recorded when it has settled, so that a flapping line fills no journal. */
 import type { LiveHouse } from '../core/live-house.ts'
-import { type DeskFact, type Fact, toRfc3339, type Unit } from '../core/model.ts'
+import { toRfc3339 } from '../core/model.ts'
+import type { Unit } from '../core/records.ts'
+import type { DeskFact, Fact } from '../core/facts.ts'
 import type { Clock, Directory, Lack, LinkState } from '../core/ports.ts'
 import type { Presence } from '../core/presence.ts'
 import { createAllowance } from './allowance.ts'

@@ -3,22 +3,9 @@ import { isRandomUid, normalizeCredential, withoutCredentials } from '../core/cr
 import { decide, type Place, placeOf } from '../core/decide.ts'
 import { onReading } from '../core/door.ts'
 import type { LiveHouse } from '../core/live-house.ts'
-import {
-  type At,
-  type DeskReading,
-  type Door,
-  type DoorFact,
-  type DoorReading,
-  type Fact,
-  type Passage,
-  type Poison,
-  REASONS,
-  type Reason,
-  type Recordable,
-  type Tap,
-  toRfc3339,
-  type Unit,
-} from '../core/model.ts'
+import { type At, type DeskReading, type DoorReading, type Poison, REASONS, type Reason, type Recordable, type Tap, toRfc3339 } from '../core/model.ts'
+import type { Door, Unit } from '../core/records.ts'
+import type { DoorFact, Fact, Passage } from '../core/facts.ts'
 import type { BadInput, Directory } from '../core/ports.ts'
 import { isToldLate, movesOf } from '../core/presence.ts'
 import { nameOf } from './answers.ts'

@@ -1,7 +1,8 @@
 /** Signals that are recorded: each once, answered alike however often it comes; the door first. */
 import { SogliaError } from '../core/errors.ts'
 import type { LiveHouse } from '../core/live-house.ts'
-import type { At, Command, Door, Recordable, Result, Unit } from '../core/model.ts'
+import type { At, Command, Recordable, Result } from '../core/model.ts'
+import type { Door, Unit } from '../core/records.ts'
 import type { BadInput, Clock, Entry, Journal, KnownSignal, Receipt } from '../core/ports.ts'
 import { createAllowance } from './allowance.ts'
 import { answerOf, contentsOf, nameOf } from './answers.ts'

@@ -2,7 +2,9 @@
 
 import { expectOpening, unlocked } from '../core/door.ts'
 import type { LiveHouse } from '../core/live-house.ts'
-import { type Door, type DoorFact, type Fact, type Recorded, toRfc3339 } from '../core/model.ts'
+import { toRfc3339 } from '../core/model.ts'
+import type { Door } from '../core/records.ts'
+import type { DoorFact, Fact, Recorded } from '../core/facts.ts'
 import type { Clock, Directory } from '../core/ports.ts'
 
 /** Without `up/done` within this the unlock is unconfirmed (contract, 3 "Unlocking"). */

@@ -1,6 +1,7 @@
 /** The house as it stands -> the shapes that the pages see. */
 import type { AlarmNow, DeskNow, DoorNow, House as HouseNow, OccupancyNow, UnitNow } from '../core/house.ts'
-import { type At, type Recorded, toRfc3339 } from '../core/model.ts'
+import { type At, toRfc3339 } from '../core/model.ts'
+import type { Recorded } from '../core/facts.ts'
 import type { Clock, Directory, Journal } from '../core/ports.ts'
 import { settingIn } from '../core/settings.ts'
 import type { Alarm, DeskState, DoorState, House, LiveFact, Occupancy, UnitState } from './contract.ts'

@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { type Config, gatewayLogin, loadConfig } from '../config.ts'
 import { SogliaError } from '../core/errors.ts'
-import type { Unit } from '../core/model.ts'
+import type { Unit } from '../core/records.ts'
 import type { Call, Command } from './command.ts'
 import { printable, table } from './output.ts'
 

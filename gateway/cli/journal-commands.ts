@@ -2,7 +2,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { House } from '../api/contract.ts'
 import { SogliaError } from '../core/errors.ts'
-import type { Recorded } from '../core/model.ts'
+import type { Recorded } from '../core/facts.ts'
 import type { Call, Command } from './command.ts'
 import { printable } from './output.ts'
 

@@ -1,7 +1,7 @@
 /** People and badges from the command line. */
 import { readFile } from 'node:fs/promises'
 import { SogliaError } from '../core/errors.ts'
-import type { Badge, Person } from '../core/model.ts'
+import type { Badge, Person } from '../core/records.ts'
 import { type Command, text, texts, usage } from './command.ts'
 import { printable, table } from './output.ts'
 

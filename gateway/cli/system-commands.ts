@@ -6,7 +6,7 @@ import { text as readAll } from 'node:stream/consumers'
 import type { Occupancy } from '../api/contract.ts'
 import { gatewayLogin, loadConfig } from '../config.ts'
 import { SogliaError } from '../core/errors.ts'
-import type { Unit } from '../core/model.ts'
+import type { Unit } from '../core/records.ts'
 import { type Call, type Command, usage } from './command.ts'
 import { list, table } from './output.ts'
 

@@ -1,6 +1,7 @@
 /** May this credential pass this door now, and why. Pure: the same question always has the same answer. */
-import type { At, Badge, Door, Person, Reason, Side, Unit } from './model.ts'
+import type { At, Reason, Side } from './model.ts'
 import type { Directory } from './ports.ts'
+import type { Badge, Door, Person, Unit } from './records.ts'
 
 /** A live tap older than this is refused: whoever tapped has left the door (contract, 3 "Time"). */
 export const LIVE_TAP_AGE_MAX_MS = 10_000

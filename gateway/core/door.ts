@@ -3,7 +3,8 @@
  * `state + input -> state + facts`; the timers that ask `tick` run elsewhere. It watches and tells; it
  * never holds anybody in: the exit button and the fire alarm work in hardware, past this.
  */
-import type { At, Door, DoorReading } from './model.ts'
+import type { At, DoorReading } from './model.ts'
+import type { Door } from './records.ts'
 
 /** After the lock has fallen the door may still be passing somebody. */
 const OPENING_GRACE_MS = 3_000

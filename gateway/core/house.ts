@@ -1,6 +1,7 @@
 /** The house as it stands now: what the pages and the command line ask for. Nothing here is a record. */
 import type { BadInputCode } from './errors.ts'
-import type { At, Recorded, Side } from './model.ts'
+import type { Recorded } from './facts.ts'
+import type { At, Side } from './model.ts'
 import type { Lack, LinkState } from './ports.ts'
 
 export interface OccupancyNow {

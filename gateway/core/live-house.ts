@@ -5,9 +5,10 @@
 
 import { conditionOf, DOOR_AT_FIRST, type DoorState } from './door.ts'
 import type { AlarmKind, AlarmNow, DeskNow, DoorNow, House, HouseEvent, OccupancyNow, UnitNow } from './house.ts'
-import type { At, Door, Status, Unit } from './model.ts'
+import type { At, Status } from './model.ts'
 import type { BadInput, Clock, Directory, Lack, LinkState } from './ports.ts'
 import type { Presence } from './presence.ts'
+import type { Door, Unit } from './records.ts'
 
 interface UnitBook {
   state: UnitNow['state']

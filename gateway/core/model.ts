@@ -1,14 +1,18 @@
 /**
- * The words of the house. A *signal* is what a unit says, a *fact* is what the journal records,
- * a *command* is what a unit is told. Inside the gateway an instant is a number of milliseconds
- * since 1970 in UTC (`At`); text (RFC 3339) appears only in facts, on the wire and on the pages.
- *
- * Long because it is the one vocabulary of the house: types alone, which belong side by side.
+ * The words of the house that are spoken at its doors. A *signal* is what a unit says, a *command* is what a unit is
+ * told; what the journal records stands in `facts.ts`, what the register holds in `records.ts`. Inside the gateway an
+ * instant is a number of milliseconds since 1970 in UTC (`At`); text (RFC 3339) appears only in facts, on the wire and
+ * on the pages.
  */
 
 /** Milliseconds since 1970-01-01T00:00:00Z. */
 export type At = number
 export type Side = 'in' | 'out'
+
+/** RFC 3339 in UTC with milliseconds. */
+export function toRfc3339(at: At): string {
+  return new Date(at).toISOString()
+}
 
 /** Why a tap was granted or refused (contract, section 7). The list may grow; a word never changes. */
 export const REASONS = [
@@ -30,68 +34,6 @@ export const REASONS = [
   'storage-failed',
 ] as const
 export type Reason = (typeof REASONS)[number]
-
-/* ---------------------------------------------------------------- the house */
-
-export type PersonKind = 'member' | 'guest' | 'staff'
-export interface Person {
-  id: string
-  name: string
-  kind: PersonKind
-  org: string | null
-  groups: string[]
-}
-
-/** A badge: one credential held by one person. `from` is inclusive, `until` exclusive. */
-export interface Badge {
-  id: string
-  credential: string
-  person: string
-  from: At | null
-  until: At | null
-  /** When it was revoked, and why in the admin's words; null while it lives. */
-  revokedAt: At | null
-  revokedReason: string | null
-}
-
-export interface Zone {
-  id: string
-  name: string
-  capacity: number | null
-}
-
-export interface Desk {
-  id: string
-  zone: string
-}
-
-/** A door joins an outer zone (`from`; null is the street) to an inner one (`to`). */
-export interface Door {
-  id: string
-  name: string
-  from: string | null
-  to: string | null
-  /** The unit that moves the lock; null: the board of the reader does it itself. */
-  lock: string | null
-  unlockMs: number
-  heldOpenS: number
-}
-
-/** How a unit is attached and what it stands for. */
-export interface Unit {
-  id: string
-  /** `mqtt`, `serial`, `pcsc`, `client`, or a driver for a foreign device. */
-  kind: string
-  path: string | null
-  baud: number | null
-  reader: string | null
-  door: string | null
-  side: Side | null
-  zone: string | null
-  desks: string[]
-  /** `--set KEY=VALUE`: what only the unit's driver understands. */
-  settings: Record<string, string>
-}
 
 /* ---------------------------------------------------------------- signals */
 
@@ -123,7 +65,10 @@ export interface DoorReading extends Signalled {
   contact: 'open' | 'closed' | null
   lock: 'locked' | 'unlocked' | null
   exitButton: boolean
-  tamper: boolean
+  /** A reading of the input; null: not told. */
+  tamper: boolean | null
+  /** The fire alarm's input; null: not told. */
+  fireAlarm: boolean | null
 }
 
 /** A signal that cannot be understood, but whose id can be read: answered, so that it is not sent for ever. */
@@ -186,132 +131,20 @@ export interface Unlock {
   ttlMs: number
 }
 
-export type Command = Result | Unlock
-
-/* ---------------------------------------------------------------- facts */
-
-/** What is shared by every fact before the journal has numbered it. Times are RFC 3339 in UTC with milliseconds. */
-interface Happened {
-  happenedAt: string
-  /** Words for what about it is not sure; absent where everything is. */
-  doubt?: string[]
+/** An allow-list for the time without a gateway (contract, 3): its text, and the text's signature in hex. */
+export interface Policy {
+  type: 'policy'
+  version: number
+  list: string
+  sig: string
+}
+/** The answer to `up/time`. */
+export interface TimeAnswer {
+  type: 'time'
+  nonce: string
+  /** RFC 3339. */
+  now: string
+  sig: string
 }
 
-/** Taps and what came of them. `person` and `badge` are null where nobody was known. */
-export interface Passage extends Happened {
-  kind: 'passage-granted' | 'passage-refused'
-  unit: string
-  id: string
-  badge: string | null
-  person: string | null
-  door: string | null
-  side: Side | null
-  reason: Reason
-  decidedBy: 'gateway' | 'unit'
-  /** The unit's own clock, where it told one. */
-  unitAt?: string
-}
-export interface StayFact extends Happened {
-  kind: 'stay-opened' | 'stay-closed' | 'stay-uncertain'
-  person: string
-  zone: string
-}
-export interface DoorFact extends Happened {
-  kind:
-    | 'door-unlocked'
-    | 'unlock-unconfirmed'
-    | 'door-opened'
-    | 'door-closed'
-    | 'door-forced'
-    | 'door-held-open'
-    | 'door-tampered'
-  door: string
-  unit?: string
-  /** The result or unlock that moved the relay. */
-  command?: string
-}
-/** A remote unlock, before anything moves: who asked, and why. */
-export interface UnlockRequested extends Happened {
-  kind: 'unlock-requested'
-  door: string
-  unit: string
-  command: string
-  by: string
-  reason: string
-}
-export interface DeskFact extends Happened {
-  kind: 'desk-occupied' | 'desk-freed' | 'desk-silent'
-  desk: string
-  unit: string
-}
-export interface UnitFact extends Happened {
-  kind: 'unit-online' | 'unit-offline'
-  unit: string
-}
-/** A desk or door signal that could not be understood (an unreadable tap is a refused passage). */
-export interface SignalRefused extends Happened {
-  kind: 'signal-refused'
-  unit: string
-  id: string
-  reason: Reason
-}
-export interface BadgeFact extends Happened {
-  kind: 'badge-added' | 'badge-revoked'
-  badge: string
-  person: string
-  by: string
-  reason?: string
-}
-/** Its `person` is a personal part (an id may be made from the name), so it is no `subject`. */
-export interface PersonFact extends Happened {
-  kind: 'person-added'
-  person: string
-  by: string
-}
-/** The register of the house changed: who did it, and to what. */
-export interface RegisterFact extends Happened {
-  kind:
-    | 'unit-added'
-    | 'unit-removed'
-    | 'zone-added'
-    | 'desk-added'
-    | 'door-added'
-    | 'account-added'
-    | 'token-added'
-    | 'setting-changed'
-  /** The id of what was added, removed or changed. */
-  subject: string
-  by: string
-}
-export interface GatewayFact extends Happened {
-  kind: 'gateway-started' | 'gateway-stopped'
-  version: string
-}
-
-export type Fact =
-  | Passage
-  | StayFact
-  | DoorFact
-  | UnlockRequested
-  | DeskFact
-  | UnitFact
-  | SignalRefused
-  | BadgeFact
-  | PersonFact
-  | RegisterFact
-  | GatewayFact
-export type FactKind = Fact['kind']
-
-/** A fact as the journal holds it: numbered in order (`seq`), with the time it was recorded (`at`). */
-export type Recorded<F extends Fact = Fact> = F & { seq: number; at: string }
-
-/**
- * The personal parts of a fact: kept apart from the rest, so that they can later be sealed for each
- * person and forgotten without breaking the proof over the others.
- */
-export const PERSONAL_FIELDS = ['person', 'badge'] as const
-
-/** RFC 3339 in UTC with milliseconds. */
-export function toRfc3339(at: At): string {
-  return new Date(at).toISOString()
-}
+export type Command = Result | Unlock | Policy | TimeAnswer

@@ -3,10 +3,37 @@
  * (`access.ts`) knows these interfaces only; drivers and the store stand behind them.
  */
 import type { BadInputCode } from './errors.ts'
-import type { At, Badge, Command, Desk, Door, Fact, Person, Recorded, Signal, Unit, Zone } from './model.ts'
+import type { Fact, Recorded } from './facts.ts'
+import type { At, Command, Signal } from './model.ts'
+import type {
+  Badge,
+  CalendarEntry,
+  Desk,
+  Door,
+  DoorOverride,
+  Group,
+  Organisation,
+  Person,
+  PoolCard,
+  RecordKind,
+  Records,
+  Rule,
+  Schedule,
+  Unit,
+  Zone,
+} from './records.ts'
 
 export interface Clock {
   now(): At
+}
+
+/** Keyed hashes of the allow-lists and of the time (contract, 3); `key` is a unit's, in hex. */
+export interface Signing {
+  /** The signature of a list's text, in hex. */
+  list(key: string, text: string): string
+  /** The name of a credential in the lists of a unit: 32 hex digits. */
+  badge(key: string, credential: string): string
+  time(key: string, nonce: string, now: string): string
 }
 
 /* ---------------------------------------------------------------- drivers */
@@ -86,6 +113,38 @@ export interface Receipt {
   facts: Recorded[]
 }
 
+/** One version of a record; who wrote it, when and why stands in the fact of the same `seq`. */
+export interface Revision<Kind extends RecordKind = RecordKind> {
+  kind: Kind
+  id: string
+  rev: number
+  /** Of the first fact that was written with it; 0: before histories were kept. */
+  seq: number
+  at: At
+  /** Null: the record was removed. */
+  value: Records[Kind] | null
+}
+
+/** What the register was: every version of every record. */
+export interface Histories {
+  /** All versions of one record, the oldest first. */
+  of<Kind extends RecordKind>(kind: Kind, id: string): Revision<Kind>[]
+  /** The register as it stood at an instant. */
+  at(at: At): Directory
+}
+
+/** The allow-lists that units were sent. */
+export interface Policies {
+  /** Of one unit and version; null: never issued (or so long ago that it was forgotten). Synchronous: on the path of a tap. */
+  find(unit: string, version: number): IssuedPolicy | null
+  /** The newest of each unit. */
+  newest(): IssuedPolicy[]
+  /** By unit: the highest version that it was ever sent or ever acknowledged. */
+  highest(unit: string): number
+  /** By unit: the version that it acknowledged last; null: none. */
+  acknowledged(unit: string): number | null
+}
+
 /** Append-only and ordered. */
 export interface Journal {
   /**
@@ -99,8 +158,13 @@ export interface Journal {
   known(unit: string, id: string): KnownSignal | null
   /** Facts after `seq`, in order, at most `limit`. */
   read(after: number, limit: number): Recorded[]
-  /** Facts of the given kinds, the newest first, at most `limit`. */
+  /** Facts of the given kinds, the newest first, at most `limit`, of the newest few thousand facts. */
   latest(kinds: readonly string[], limit: number): Recorded[]
+  /**
+   * The facts of the given kinds among the next `window` facts after `seq`, in order, and how far was looked: to be
+   * asked again from there, so that a long search makes nothing wait. `next` is `after` at the end.
+   */
+  scan(kinds: readonly string[], after: number, window: number): { facts: Recorded[]; next: number }
   /** The seq of the first fact with `at` not before `at`; null when there is none. */
   seqAt(at: At): number | null
   /** The last committed seq, 0 at first. */
@@ -111,32 +175,53 @@ export interface Journal {
 
 /* ---------------------------------------------------------------- the directory */
 
+/** A record put anew, or changed; the store numbers it (`rev`) and keeps what it was before. */
+export type RecordPut = { [Kind in Exclude<RecordKind, 'unit'>]: { put: Kind; value: Records[Kind] } }[Exclude<
+  RecordKind,
+  'unit'
+>]
 /** A change to the register: what the store writes, and memory follows. */
 export type Change =
-  | { put: 'person'; value: Person }
-  | { put: 'badge'; value: Badge }
-  | { put: 'zone'; value: Zone }
-  | { put: 'desk'; value: Desk }
-  | { put: 'door'; value: Door }
-  | { put: 'unit'; value: Unit; secretHash: string; key: string }
+  | RecordPut
+  /** `secretHash` and `key` where the unit is new; absent: they stay. */
+  | { put: 'unit'; value: Unit; secretHash?: string; key?: string }
   | { put: 'account'; value: Account }
   | { put: 'token'; value: ApiToken }
   | { put: 'session'; value: Session }
   | { put: 'setting'; key: string; value: string }
   | { put: 'snapshot'; seq: number; value: string }
-  | { drop: 'unit'; id: string }
+  | { put: 'policy'; value: IssuedPolicy }
+  /** The highest version that a unit has acknowledged. */
+  | { put: 'policy-ack'; unit: string; version: number }
+  | { drop: RecordKind; id: string }
   | { drop: 'session'; hash: string }
 
+/** An allow-list as it was issued, so that what a unit decided by it can be decided again. */
+export interface IssuedPolicy {
+  unit: string
+  version: number
+  issued: At
+  expires: At
+  /** `AllowListContent` as JSON; the store keeps one copy of a text that several units share. */
+  content: string
+}
+
 export type Role = 'admin' | 'staff' | 'contact' | 'member'
-export interface Account {
-  name: string
+/** Whom an account or a token speaks for: a contact for the people of an organisation, a member for one person. */
+export interface Standing {
   role: Role
+  /** The organisation's id; null but for a contact. */
+  org: string | null
+  /** The person's id; a member has one, the others may. */
+  person: string | null
+}
+export interface Account extends Standing {
+  name: string
   /** PHC string: `$argon2id$v=19$m=…,t=…,p=…$salt$hash`. */
   passwordHash: string
 }
-export interface ApiToken {
+export interface ApiToken extends Standing {
   name: string
-  role: Role
   /** SHA-256 of the token, hex. */
   hash: string
 }
@@ -149,11 +234,21 @@ export interface Session {
 
 /** The register of the house, in memory: every look-up on the path of a tap is a map's. */
 export interface Directory {
+  /** The newest badge of the credential that lives, else the newest that was revoked. */
   badgeOf(credential: string): Badge | null
+  badgesOf(person: string): Badge[]
+  /** The pool card with this credential. */
+  cardOf(credential: string): PoolCard | null
+  /** The rules of a group, in the order in which they were made. */
+  rulesOf(group: string): readonly Rule[]
   badge(id: string): Badge | null
   person(id: string): Person | null
+  organisation(id: string): Organisation | null
+  group(id: string): Group | null
+  schedule(id: string): Schedule | null
   zone(id: string): Zone | null
   door(id: string): Door | null
+  override(door: string): DoorOverride | null
   desk(id: string): Desk | null
   unit(id: string): Unit | null
   persons(): Person[]
@@ -162,8 +257,17 @@ export interface Directory {
   doors(): Door[]
   desks(): Desk[]
   units(): Unit[]
+  /** The house's own days. The same array until one of them changes. */
+  calendar(): readonly CalendarEntry[]
+  /** Any kind of record by its id, and all of a kind in the order in which they were made. */
+  record<Kind extends RecordKind>(kind: Kind, id: string): Records[Kind] | null
+  records<Kind extends RecordKind>(kind: Kind): Records[Kind][]
+  /** How often the record was written: 1 when new, 0 where there is none. */
+  rev(kind: RecordKind, id: string): number
   /** SHA-256 of the unit's secret, hex; null for an unknown unit. */
   secretHashOf(unit: string): string | null
+  /** The unit's key for lists and the time, 64 hex digits; null for an unknown unit. */
+  keyOf(unit: string): string | null
   account(name: string): Account | null
   accounts(): Account[]
   tokenOf(hash: string): ApiToken | null

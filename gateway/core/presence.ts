@@ -1,5 +1,7 @@
 /** Facts -> who is where, which desk is taken, and how sure we are. */
-import type { At, Fact, StayFact } from './model.ts'
+
+import type { Fact, StayFact } from './facts.ts'
+import type { At } from './model.ts'
 import { toRfc3339 } from './model.ts'
 
 /** A stay that nobody closed is no longer certain after this. */

@@ -1,7 +1,7 @@
 /** The kinds of units: which driver carries each, and what each takes when it is registered. */
 import type { Logger } from 'pino'
 import { SogliaError } from '../core/errors.ts'
-import type { Unit } from '../core/model.ts'
+import type { Unit } from '../core/records.ts'
 import type { Clock, Driver, DriverEvents } from '../core/ports.ts'
 
 import { type Broker, createBroker } from './broker.ts'

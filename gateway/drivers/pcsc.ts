@@ -4,7 +4,8 @@
  */
 import { randomBytes } from 'node:crypto'
 import type { Logger } from 'pino'
-import type { Command, Unit } from '../core/model.ts'
+import type { Command } from '../core/model.ts'
+import type { Unit } from '../core/records.ts'
 import type { BadInput, Clock, Driver, DriverEvents, Lack, LinkState } from '../core/ports.ts'
 import type { FromChild } from './pcsc/messages.ts'
 import { chooseReader } from './pcsc/readers.ts'

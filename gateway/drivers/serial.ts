@@ -4,7 +4,8 @@
  */
 import { realpath } from 'node:fs/promises'
 import type { Logger } from 'pino'
-import type { Command, Unit } from '../core/model.ts'
+import type { Command } from '../core/model.ts'
+import type { Unit } from '../core/records.ts'
 import type { BadInput, Clock, Driver, DriverEvents, Lack, LinkState } from '../core/ports.ts'
 import { formatDown, formatLine, type Line, parseUp } from '../wire/soglia.ts'
 import {

@@ -1,7 +1,9 @@
 /** Zones, desks, doors and units: what a request to add or remove one comes to, or why it may not be. */
 import { createHash, randomBytes } from 'node:crypto'
 import { SogliaError } from '../core/errors.ts'
-import type { Desk, Door, RegisterFact, Side, Unit, Zone } from '../core/model.ts'
+import type { Side } from '../core/model.ts'
+import type { Desk, Door, Unit, Zone } from '../core/records.ts'
+import type { RegisterFact } from '../core/facts.ts'
 import { happenedNow, type Outcome, type RegisterContext } from './part.ts'
 import { checkId, checkInteger, checkName } from './words.ts'
 

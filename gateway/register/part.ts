@@ -1,6 +1,7 @@
 /** What each part of the register works with, and the two things every change needs. */
 import { SogliaError } from '../core/errors.ts'
-import type { Fact, Unit } from '../core/model.ts'
+import type { Unit } from '../core/records.ts'
+import type { Fact } from '../core/facts.ts'
 import { toRfc3339 } from '../core/model.ts'
 import type { Change, Clock, Directory } from '../core/ports.ts'
 import { parseT } from '../core/time.ts'

@@ -1,7 +1,9 @@
 /** People and their badges: what a request comes to, or why it may not be. No message holds a credential. */
 import { isRandomUid, normalizeCredential } from '../core/credential.ts'
 import { SogliaError } from '../core/errors.ts'
-import type { At, Badge, BadgeFact, Fact, Person, PersonKind } from '../core/model.ts'
+import type { At } from '../core/model.ts'
+import type { Badge, Person, PersonKind } from '../core/records.ts'
+import type { BadgeFact, Fact } from '../core/facts.ts'
 import type { Change } from '../core/ports.ts'
 import { happenedNow, type Outcome, type RegisterContext, readValidity } from './part.ts'
 import { checkId, checkName, freeWord, idFromName } from './words.ts'

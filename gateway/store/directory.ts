@@ -1,5 +1,6 @@
 /** The register of the house in memory: loaded whole at open, then following what the journal made durable. */
-import type { At, Badge, Desk, Door, Person, PersonKind, Side, Unit, Zone } from '../core/model.ts'
+import type { At, Side } from '../core/model.ts'
+import type { Badge, Desk, Door, Person, PersonKind, Unit, Zone } from '../core/records.ts'
 import type { Account, ApiToken, Change, Clock, Directory, Role, Session } from '../core/ports.ts'
 import type { Connection } from './database.ts'
 

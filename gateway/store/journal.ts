@@ -14,7 +14,8 @@
  * A row keeps apart what the form joins: `kind` and `happened` have columns, `body` holds the other public fields.
  */
 import { SogliaError } from '../core/errors.ts'
-import { type At, type Recorded, toRfc3339 } from '../core/model.ts'
+import { type At, toRfc3339 } from '../core/model.ts'
+import type { Recorded } from '../core/facts.ts'
 import type { Journal, KnownSignal } from '../core/ports.ts'
 import { fingerprintOf } from './commit.ts'
 import type { Connection } from './database.ts'

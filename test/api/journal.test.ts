@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { Recorded } from '../../gateway/core/model.ts'
+import type { Recorded } from '../../gateway/core/facts.ts'
 import { type ApiRig, ask, furnish, openApi, passage, target } from '../support/api.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000

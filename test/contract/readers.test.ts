@@ -3,7 +3,7 @@ import { mkdirSync, symlinkSync, unlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { UnitState } from '../../gateway/api/contract.ts'
-import type { Passage, Recorded } from '../../gateway/core/model.ts'
+import type { Passage, Recorded } from '../../gateway/core/facts.ts'
 import {
   allFacts,
   type GatewayProcess,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { decide, LIVE_TAP_AGE_MAX_MS, placeOf } from '../../gateway/core/decide.ts'
-import type { Badge, Door, Person, Side, Unit } from '../../gateway/core/model.ts'
+import type { Side } from '../../gateway/core/model.ts'
+import type { Badge, Door, Person, Unit } from '../../gateway/core/records.ts'
 
 const NOW = Date.parse('2026-11-22T14:42:00.000Z')
 const door: Door = { id: 'front', name: 'Front', from: null, to: 'hall', lock: null, unlockMs: 5000, heldOpenS: 30 }

@@ -10,7 +10,8 @@ import {
   tick,
   unlocked,
 } from '../../gateway/core/door.ts'
-import type { Door, DoorReading } from '../../gateway/core/model.ts'
+import type { DoorReading } from '../../gateway/core/model.ts'
+import type { Door } from '../../gateway/core/records.ts'
 
 const NOW = 1_000_000
 const door: Door = { id: 'front', name: 'Front', from: null, to: 'hall', lock: null, unlockMs: 5000, heldOpenS: 30 }

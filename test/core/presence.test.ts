@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { lastDayEnd } from '../../gateway/core/day.ts'
-import type { Fact, StayFact } from '../../gateway/core/model.ts'
+import type { Fact, StayFact } from '../../gateway/core/facts.ts'
 import {
   emptyPresence,
   evolve,

@@ -3,7 +3,8 @@
  * speaks real bytes. A new driver passes this suite before it is listed in `drivers/index.ts`.
  */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import type { Command, Signal, Unit } from '../../gateway/core/model.ts'
+import type { Command, Signal } from '../../gateway/core/model.ts'
+import type { Unit } from '../../gateway/core/records.ts'
 import type { BadInput, DriverEvents, Lack, LinkState } from '../../gateway/core/ports.ts'
 import { until } from '../support/until.ts'
 

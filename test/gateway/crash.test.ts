@@ -4,7 +4,7 @@
  */
 import { connectAsync, type MqttClient } from 'mqtt'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import type { Passage, Recorded } from '../../gateway/core/model.ts'
+import type { Passage, Recorded } from '../../gateway/core/facts.ts'
 import { allFacts, type GatewayProcess, removeFolder, startGateway, temporaryFolder } from '../support/gateway.ts'
 import { addFrontDoor, CARD, UNKNOWN_CARD } from '../support/house.ts'
 

@@ -3,17 +3,9 @@ import { createHmac } from 'node:crypto'
 import { pino } from 'pino'
 import { type Access, createAccess } from '../../gateway/access.ts'
 import { SogliaError } from '../../gateway/core/errors.ts'
-import type {
-  Command,
-  DeskReading,
-  Door,
-  DoorReading,
-  Poison,
-  Recorded,
-  Result,
-  Tap,
-  Unit,
-} from '../../gateway/core/model.ts'
+import type { Command, DeskReading, DoorReading, Poison, Result, Tap } from '../../gateway/core/model.ts'
+import type { Door, Unit } from '../../gateway/core/records.ts'
+import type { Recorded } from '../../gateway/core/facts.ts'
 import type { Change, Journal } from '../../gateway/core/ports.ts'
 import { openStore, type Store } from '../../gateway/store/store.ts'
 import { removeFolder, temporaryFolder, until } from '../support/gateway.ts'

@@ -1,6 +1,6 @@
 /** The heart when a unit tells late, babbles, flaps or is gone, and when the clock is set back. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { Passage, Recorded } from '../../gateway/core/model.ts'
+import type { Passage, Recorded } from '../../gateway/core/facts.ts'
 import { until } from '../support/gateway.ts'
 import { contact, desk, openSmallHouse, poison, type SmallHouse, tap } from './small-house.ts'
 

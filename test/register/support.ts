@@ -1,6 +1,6 @@
 /** The register on a real store, in a folder of its own. */
 import { pino } from 'pino'
-import type { Recorded } from '../../gateway/core/model.ts'
+import type { Recorded } from '../../gateway/core/facts.ts'
 import type { Change } from '../../gateway/core/ports.ts'
 import { KINDS } from '../../gateway/drivers/index.ts'
 import { createRegister, type Register } from '../../gateway/register.ts'

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import type { Badge, Unit } from '../../gateway/core/model.ts'
+import type { Badge, Unit } from '../../gateway/core/records.ts'
 import type { Change, Directory } from '../../gateway/core/ports.ts'
 import type { Store } from '../../gateway/store/store.ts'
 import { removeFolder, temporaryFolder } from '../support/gateway.ts'

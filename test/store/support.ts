@@ -1,6 +1,6 @@
 /** What the tests of the store share: entries like those of a tap, and a store on a folder of its own. */
 import { pino } from 'pino'
-import type { Passage, Recorded } from '../../gateway/core/model.ts'
+import type { Passage, Recorded } from '../../gateway/core/facts.ts'
 import type { Entry, Journal } from '../../gateway/core/ports.ts'
 import { openStore, type Store } from '../../gateway/store/store.ts'
 

@@ -6,7 +6,7 @@ import { request as httpRequest } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import type { Recorded } from '../../gateway/core/model.ts'
+import type { Recorded } from '../../gateway/core/facts.ts'
 
 const CLI = new URL('../../gateway/cli.ts', import.meta.url).pathname
 const READY_WITHIN_MS = 20_000

@@ -7,7 +7,8 @@
 import { createInterface } from 'node:readline'
 import { pino } from 'pino'
 import { type CardSettings, insertCard, type VirtualCard } from '../../firmware-sim/virtual-card.ts'
-import type { Command, Unit } from '../../gateway/core/model.ts'
+import type { Command } from '../../gateway/core/model.ts'
+import type { Unit } from '../../gateway/core/records.ts'
 import { createPcsc } from '../../gateway/drivers/pcsc.ts'
 
 /** `n` comes back with the answer. */

@@ -1,4 +1,4 @@
-import type { Unit } from '../../gateway/core/model.ts'
+import type { Unit } from '../../gateway/core/records.ts'
 
 /** A unit with nothing but what is told. */
 export function unitOf(id: string, kind: string, fields: Partial<Unit> = {}): Unit {

@@ -1,5 +1,6 @@
 import { Type } from 'typebox'
-import { type Badge, toRfc3339 } from '../../core/model.ts'
+import { toRfc3339 } from '../../core/model.ts'
+import type { Badge } from '../../core/records.ts'
 import { type ApiParts, type App, actorName } from '../deps.ts'
 import { BadgeRow, IdShape } from '../schemas.ts'
 

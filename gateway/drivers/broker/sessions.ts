@@ -1,7 +1,7 @@
 /** Who is logged in at the broker: one session a unit, the latest connection wins. */
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { Client } from 'aedes'
-import type { Unit } from '../../core/model.ts'
+import type { Unit } from '../../core/records.ts'
 import { type Rights, rightsOf } from '../messages/rights.ts'
 import type { GuardedSocket } from './guarded-socket.ts'
 

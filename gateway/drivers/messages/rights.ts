@@ -1,6 +1,6 @@
 /** Who may speak where: topic filters of MQTT (3.1.1, 4.7) as rights. Pure. */
 import { SogliaError } from '../../core/errors.ts'
-import type { Unit } from '../../core/model.ts'
+import type { Unit } from '../../core/records.ts'
 
 /** Levels of a topic or filter: ours have four. */
 export const TOPIC_LEVELS_MAX = 8

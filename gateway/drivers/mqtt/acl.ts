@@ -1,5 +1,5 @@
 /** Mosquitto's access rules for our topics: pure text. */
-import type { Unit } from '../../core/model.ts'
+import type { Unit } from '../../core/records.ts'
 import { rightsOf } from '../messages/rights.ts'
 
 /**

@@ -1,5 +1,5 @@
 /** What the serial driver keeps of a registered unit and of an open line. */
-import type { Unit } from '../../core/model.ts'
+import type { Unit } from '../../core/records.ts'
 import type { Lack, LinkState } from '../../core/ports.ts'
 import type { SerialLine } from './line.ts'
 

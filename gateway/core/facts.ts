@@ -1,0 +1,245 @@
+/**
+ * What the journal records, in the past tense. `happenedAt` is when it happened, RFC 3339 in UTC with milliseconds;
+ * a fact never holds a credential. Readers of the journal rely on these words: they are added to, never changed.
+ */
+import type { Reason, Side } from './model.ts'
+import type { DoorMode, RecordKind } from './records.ts'
+
+/** What is shared by every fact before the journal has numbered it. */
+interface Happened {
+  happenedAt: string
+  /** Words (`DOUBTS`) for what about it is not sure; absent where everything is. */
+  doubt?: Doubt[]
+}
+
+/** What may be doubtful about a fact, with what each word means. */
+export const DOUBTS = {
+  'told-late': 'something newer was known already when it was told',
+  'exit-not-seen': 'the person was still counted inside: no exit was seen',
+  'entry-not-seen': 'the person was not counted inside: no entry was seen',
+  'opening-not-seen': 'the gateway ended before the door could be seen to open',
+  'anti-passback': 'the same person went in twice without going out',
+  'clock-behind': "the gateway's clock stands before the last fact",
+  'clock-unset': "the gateway's clock was never set",
+  'clock-not-synchronised': "the gateway's clock is not synchronised",
+  'clock-jumped': "the gateway's clock has jumped",
+  'unit-clock-drift': "the unit's clock and its counter disagree",
+  'time-unknown': 'the unit could not tell when it happened',
+  'decided-by-unit': 'the unit decided it while it had no gateway',
+  'list-disagrees': 'the allow-list that the unit held says otherwise',
+  'list-never-sent': 'the unit names an allow-list that it was never sent',
+  'list-not-valid-then': 'it happened outside the life of the allow-list',
+  'unit-was-connected': 'the unit had a gateway at that time',
+} as const
+export type Doubt = keyof typeof DOUBTS
+
+/** Taps and what came of them. `person` and `badge` are null where nobody was known. */
+export interface Passage extends Happened {
+  kind: 'passage-granted' | 'passage-refused'
+  unit: string
+  id: string
+  badge: string | null
+  person: string | null
+  door: string | null
+  side: Side | null
+  reason: Reason
+  decidedBy: 'gateway' | 'unit'
+  /** The unit's own clock, where it told one. */
+  unitAt?: string
+  /** The allow-list by which the unit decided. */
+  policy?: number
+  /** True where the door's contact will tell whether anybody passed: the stay moves only then. */
+  awaitsOpening?: true
+  /** Staff let a named person in who had no badge at hand: who, and why. */
+  admittedBy?: string
+  note?: string
+}
+/** A grant after which the door never opened: nobody passed, and no stay moved. */
+export interface PassageUnused extends Happened {
+  kind: 'passage-unused'
+  unit: string
+  id: string
+  badge: string | null
+  person: string | null
+  door: string
+}
+/**
+ * Where a person is from `happenedAt` on, as far as is known: who is where at an instant is told by the last of these
+ * at or before it, by `happenedAt` and then by `seq`. One that comes late takes its own place among the others.
+ */
+export interface StayFact extends Happened {
+  /** `stay-confirmed`: seen again in the same zone, or staff said so. `stay-uncertain` names the stay by its beginning. */
+  kind: 'stay-opened' | 'stay-closed' | 'stay-uncertain' | 'stay-confirmed'
+  person: string
+  zone: string
+  /** When the stay that turns uncertain began. */
+  since?: string
+  /** Who of the staff closed or confirmed it, and why. */
+  by?: string
+  reason?: string
+}
+export interface DoorFact extends Happened {
+  kind:
+    | 'door-unlocked'
+    | 'unlock-unconfirmed'
+    | 'door-secured'
+    | 'door-opened'
+    | 'door-closed'
+    | 'door-forced'
+    | 'door-held-open-soon'
+    | 'door-held-open'
+    | 'door-tampered'
+    | 'door-tamper-ended'
+    | 'exit-button-pressed'
+  door: string
+  unit?: string
+  /** The result or unlock that moved the relay. */
+  command?: string
+}
+/** A remote unlock, before anything moves: who asked, and why. */
+export interface UnlockRequested extends Happened {
+  kind: 'unlock-requested'
+  door: string
+  unit: string
+  command: string
+  by: string
+  reason: string
+}
+/** A door leaves its schedule, or comes back to it; `mode` is the one that holds from then on. */
+export interface DoorModeFact extends Happened {
+  kind: 'door-mode-changed' | 'free-passage-started' | 'free-passage-ended'
+  door: string
+  mode: DoorMode
+  /** Until when, where it ends by itself. */
+  until?: string
+  by: string
+  reason?: string
+}
+/** The fire alarm's input. It informs: doors are let go by the hardware, past any software. */
+export interface FireAlarmFact extends Happened {
+  kind: 'fire-alarm-started' | 'fire-alarm-ended'
+  unit: string
+}
+export interface RollCallFact extends Happened {
+  kind: 'roll-call-started' | 'roll-call-ended'
+  by: string
+  reason?: string
+  /** How many stood on it when it began or ended. */
+  certain: number
+  uncertain: number
+}
+export interface DeskFact extends Happened {
+  kind: 'desk-occupied' | 'desk-freed' | 'desk-silent'
+  desk: string
+  unit: string
+}
+export interface UnitFact extends Happened {
+  kind: 'unit-online' | 'unit-offline'
+  unit: string
+}
+/** An allow-list: issued is written before it is sent; acknowledged is what the unit says that it holds. */
+export interface PolicyFact extends Happened {
+  kind: 'policy-issued' | 'policy-acknowledged'
+  unit: string
+  policy: number
+}
+/** A signal of desks or doors that could not be understood (an unreadable tap is a refused passage). */
+export interface SignalRefused extends Happened {
+  kind: 'signal-refused'
+  unit: string
+  id: string
+  reason: Reason
+}
+export interface BadgeFact extends Happened {
+  kind:
+    | 'badge-added'
+    | 'badge-revoked'
+    | 'badge-suspended'
+    | 'badge-resumed'
+    | 'badge-replaced'
+    | 'badge-changed'
+    | 'badge-lent'
+    | 'badge-returned'
+  badge: string
+  person: string
+  by: string
+  reason?: string
+}
+/** Its `person` is a personal part (an id may be made from the name), so it is no `subject`. */
+export interface PersonFact extends Happened {
+  kind: 'person-added' | 'person-changed' | 'person-removed'
+  person: string
+  by: string
+  reason?: string
+}
+/** Somebody looked at what the house knows of a person's comings and goings. */
+export interface HistoryViewed extends Happened {
+  kind: 'history-viewed'
+  person: string
+  by: string
+  /** Which look it was: `passages`, `explain`, `changes`. */
+  what: string
+}
+type Registered = Exclude<RecordKind, 'person' | 'badge' | 'override'>
+/** The register of the house changed: who did it, to what, and why. */
+export interface RegisterFact extends Happened {
+  kind:
+    | `${Registered}-added`
+    | `${Registered}-changed`
+    | `${Registered}-removed`
+    | 'account-added'
+    | 'token-added'
+    | 'setting-changed'
+  /** The id of what was added, removed or changed. */
+  subject: string
+  by: string
+  reason?: string
+}
+export interface ClockFact extends Happened {
+  kind: 'clock-doubted' | 'clock-trusted'
+  why: string
+}
+/** A badge was at two doors faster than legs allow. */
+export interface BadgeSeenTwice extends Happened {
+  kind: 'badge-seen-twice'
+  badge: string
+  person: string
+  /** The two doors or check-in units, in the order of the taps. */
+  places: [string, string]
+  apartMs: number
+}
+export interface GatewayFact extends Happened {
+  kind: 'gateway-started' | 'gateway-stopped'
+  version: string
+}
+
+export type Fact =
+  | Passage
+  | PassageUnused
+  | StayFact
+  | DoorFact
+  | UnlockRequested
+  | DoorModeFact
+  | FireAlarmFact
+  | RollCallFact
+  | DeskFact
+  | UnitFact
+  | PolicyFact
+  | SignalRefused
+  | BadgeFact
+  | PersonFact
+  | HistoryViewed
+  | RegisterFact
+  | ClockFact
+  | BadgeSeenTwice
+  | GatewayFact
+export type FactKind = Fact['kind']
+
+/** A fact as the journal holds it: numbered in order (`seq`), with the time it was recorded (`at`). */
+export type Recorded<F extends Fact = Fact> = F & { seq: number; at: string }
+
+/**
+ * The personal parts of a fact: kept apart from the rest, so that they can later be sealed for each
+ * person and forgotten without breaking the proof over the others.
+ */
+export const PERSONAL_FIELDS = ['person', 'badge'] as const
