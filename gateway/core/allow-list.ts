@@ -1,0 +1,132 @@
+/**
+ * Who may pass while there is no gateway (contract, 3 "Allow-list"): worked out once for a door and a side, signed
+ * for each board. The content is kept, so that what a board decided by it can be decided again.
+ */
+import { modeOf } from './decide.ts'
+import type { At, Reason, Side } from './model.ts'
+import { toRfc3339 } from './model.ts'
+import type { Directory } from './ports.ts'
+import type { Badge, Door, DoorMode, Unit } from './records.ts'
+import { type Interval, isWithin, type Rules } from './rules.ts'
+
+/** More of a payload is not sent, and is an alarm (contract, 3). */
+export const POLICY_BYTES_MAX = 256 * 1024
+
+/** What a list says, before it is made out for one board. */
+export interface AllowListContent {
+  door: string
+  /** `locked` or `lockdown` while it lasts. Free passage is told by `free`, which ends by itself on any board. */
+  mode: DoorMode
+  /** Where the mode ends within the list's life. A board that does not know this field keeps the mode: it stays shut. */
+  modeUntil: At | null
+  free: Interval[]
+  windows: Interval[][]
+  /** By badge's id: an index into `windows`. */
+  entries: Record<string, number>
+}
+
+/** A board that decides by itself while it is away: it stands at a door and was not told otherwise. */
+export function takesLists(unit: Unit): boolean {
+  return unit.door !== null && (unit.kind === 'mqtt' || unit.kind === 'serial') && unit.settings.offline !== 'no'
+}
+
+/**
+ * What holds at the door from `issued` to `expires`. Every badge that may enter has its windows; where the unit
+ * also sees the way out, each other known badge stands in it too, with none: on the way out any known badge passes.
+ */
+export function allowListOf(
+  door: Door,
+  side: Side | null,
+  { directory, rules }: { directory: Directory; rules: Rules },
+  { issued, expires }: { issued: At; expires: At },
+): AllowListContent {
+  const override = directory.override(door.id)
+  const mode = modeOf(override, issued)
+  const ends = override?.until ?? expires
+  const free: Interval[] = mode === 'free' ? [[issued, Math.min(expires, ends)]] : []
+  const windows: Interval[][] = []
+  const indexes = new Map<string, number>()
+  const indexOf = (intervals: Interval[]): number => {
+    const key = JSON.stringify(intervals)
+    const known = indexes.get(key)
+    if (known !== undefined) return known
+    indexes.set(key, windows.length)
+    return windows.push(intervals) - 1
+  }
+  const ofGroups = new Map<string, Interval[]>()
+  const windowsOf = (groups: readonly string[]): Interval[] => {
+    const key = groups.join(' ')
+    const known = ofGroups.get(key) ?? rules.windows(groups, door.id, issued, expires)
+    ofGroups.set(key, known)
+    return known
+  }
+  const entries: AllowListContent['entries'] = {}
+  for (const badge of directory.badges()) {
+    // Of a credential that was given out again only the newest badge counts, as at the gateway.
+    if (directory.badgeOf(badge.credential) !== badge) continue
+    const person = directory.person(badge.person)
+    const allowed = person === null || !lives(badge) ? [] : clipped(windowsOf(person.groups), badge)
+    if (side === 'in' && (person === null || !lives(badge) || allowed.length === 0)) continue
+    entries[badge.id] = indexOf(allowed)
+  }
+  const shut = mode === 'locked' || mode === 'lockdown'
+  const freeForLife = mode === 'free' && ends >= expires
+  return {
+    door: door.id,
+    mode: mode === 'free' && !freeForLife ? 'scheduled' : mode,
+    modeUntil: shut && ends < expires ? ends : null,
+    free,
+    windows,
+    entries,
+  }
+}
+
+function lives(badge: Badge): boolean {
+  return badge.revokedAt === null && badge.suspendedAt === null
+}
+
+function clipped(windows: readonly Interval[], { from, until }: Badge): Interval[] {
+  if (from === null && until === null) return [...windows]
+  return windows
+    .map(([begins, ends]): Interval => [Math.max(begins, from ?? begins), Math.min(ends, until ?? ends)])
+    .filter(([begins, ends]) => begins < ends)
+}
+
+/** The list's text for one board: what is signed and sent. `nameOf` gives a credential its name for this board. */
+export function listText(
+  content: AllowListContent,
+  { unit, version, issued, expires }: { unit: string; version: number; issued: At; expires: At },
+  nameOf: (badge: string) => string,
+): string {
+  const texts = (intervals: readonly Interval[]) => intervals.map(([from, to]) => [toRfc3339(from), toRfc3339(to)])
+  return JSON.stringify({
+    unit,
+    door: content.door,
+    version,
+    issued: toRfc3339(issued),
+    expires: toRfc3339(expires),
+    mode: content.mode,
+    ...(content.modeUntil === null ? {} : { modeUntil: toRfc3339(content.modeUntil) }),
+    free: texts(content.free),
+    windows: content.windows.map(texts),
+    entries: Object.fromEntries(Object.entries(content.entries).map(([badge, index]) => [nameOf(badge), index])),
+  })
+}
+
+/** What a board with this list had to answer at that instant. */
+export function judgeByList(
+  content: AllowListContent,
+  badge: string | null,
+  side: Side,
+  at: At,
+): { granted: boolean; reason: Reason } {
+  const index = badge === null ? undefined : content.entries[badge]
+  const answer = (reason: Reason) => ({ granted: reason === 'ok', reason })
+  if (side === 'out') return answer(index === undefined ? 'unknown-credential' : 'ok')
+  const mode = content.modeUntil !== null && at >= content.modeUntil ? 'scheduled' : content.mode
+  if (mode === 'lockdown') return answer('door-locked-down')
+  if (mode === 'locked') return answer('door-locked')
+  if (mode === 'free' || isWithin(content.free, at)) return answer('ok')
+  if (index === undefined) return answer('unknown-credential')
+  return answer(isWithin(content.windows[index] ?? [], at) ? 'ok' : 'outside-schedule')
+}
