@@ -3,6 +3,7 @@ import type { BadInputCode } from './errors.ts'
 import type { Recorded } from './facts.ts'
 import type { At, Side } from './model.ts'
 import type { Lack, LinkState } from './ports.ts'
+import type { DoorMode } from './records.ts'
 
 export interface OccupancyNow {
   /** People inside for certain; a person is in one zone. */
@@ -39,6 +40,11 @@ export interface DoorNow {
   since: At | null
   heldOpenS: number
   canUnlock: boolean
+  mode: DoorMode
+  /** When the mode ends by itself; null while the schedule holds. */
+  modeUntil: At | null
+  /** Until when a badge that is revoked now could still pass, were every line cut; null: not at all. */
+  revokedPassUntil: At | null
 }
 
 export interface UnitNow {
@@ -55,6 +61,8 @@ export interface UnitNow {
   side: Side | null
   zone: string | null
   desks: string[]
+  /** How its allow-list stands; null: it takes none. */
+  list: ListNow | null
   bad: {
     count: number
     codes: Partial<Record<BadInputCode, number>>
@@ -63,13 +71,34 @@ export interface UnitNow {
   }
 }
 
-export type AlarmKind =
-  | 'door-forced'
-  | 'door-held-open'
-  | 'door-tampered'
-  | 'id-reused'
-  | 'storage-failed'
-  | 'unlock-unconfirmed'
+/** How the allow-list of a unit stands. */
+export interface ListNow {
+  /** The newest version; null: none was issued. */
+  version: number | null
+  acknowledged: number | null
+  expires: At | null
+  /** The newest list has yet to be acknowledged. */
+  pending: boolean
+  /** Badges that a list which the unit may still hold lets in, and the newest one does not. */
+  pendingBadges: string[]
+}
+
+export const ALARM_KINDS = [
+  'badge-seen-twice',
+  'clock-doubtful',
+  'door-forced',
+  'door-held-open',
+  'door-held-open-soon',
+  'door-tampered',
+  'fire-alarm',
+  'id-reused',
+  'list-too-large',
+  'offline-doubtful',
+  'storage-failed',
+  'unlock-unconfirmed',
+  'zone-full',
+] as const
+export type AlarmKind = (typeof ALARM_KINDS)[number]
 
 export interface AlarmNow {
   /** `<kind>:<subject>`: an alarm that comes again is the same one. */

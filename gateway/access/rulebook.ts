@@ -1,0 +1,49 @@
+/** What decisions look at: the register, the rules, and the counts as they are expected to be. */
+import type { Rulebook } from '../core/decide.ts'
+import type { Directory } from '../core/ports.ts'
+import { insideOf, isInside } from '../core/presence.ts'
+import type { Rules } from '../core/rules.ts'
+import type { Ledger } from './ledger.ts'
+import type { Openings } from './openings.ts'
+
+export interface LiveRulebook extends Rulebook {
+  /** The register has changed. */
+  follow(): void
+}
+
+export function createRulebook({
+  directory,
+  rules,
+  ledger,
+  openings,
+}: {
+  directory: Directory
+  rules: Rules
+  ledger: Pick<Ledger, 'expected'>
+  openings: Pick<Openings, 'entering' | 'isEntering'>
+}): LiveRulebook {
+  /** By zone; worked out over all doors and units, so kept until the register changes. */
+  const watched = new Map<string, boolean>()
+
+  /** Every door into the zone has a reader for those who leave by it. */
+  function watches(zone: string): boolean {
+    const doors = directory.doors().filter(({ to }) => to === zone)
+    return (
+      doors.length > 0 &&
+      doors.every(({ id }) => directory.units().some((unit) => unit.door === id && unit.side !== 'in'))
+    )
+  }
+
+  return {
+    directory,
+    rules,
+    insideOf: (zone) => insideOf(ledger.expected(), zone) + openings.entering(zone),
+    isInside: (person, zone) => isInside(ledger.expected(), person, zone) || openings.isEntering(person, zone),
+    seesLeaving(zone) {
+      const sees = watched.get(zone) ?? watches(zone)
+      watched.set(zone, sees)
+      return sees
+    },
+    follow: () => watched.clear(),
+  }
+}
