@@ -1,31 +1,61 @@
-/** Facts -> who is where, which desk is taken, and how sure we are. */
-
-import type { Fact, StayFact } from './facts.ts'
+/**
+ * Facts -> who is where, which desk is taken, and how sure we are. Instants never lie ahead of the house's clock, and that
+ * never stands before the last fact: so what is newest is also what happened last.
+ */
+import type { Fact } from './facts.ts'
 import type { At } from './model.ts'
-import { toRfc3339 } from './model.ts'
+import {
+  ASSERTIONS,
+  type Assertion,
+  assertionOf,
+  foldBefore,
+  insert,
+  NO_TRAIL,
+  type Stay,
+  stayIn,
+  type Trail,
+} from './stays.ts'
 
-/** A stay that nobody closed is no longer certain after this. */
-export const LONGEST_STAY_MS = 16 * 60 * 60 * 1000
-
-export interface Stay {
-  zone: string
-  since: At
-  certain: boolean
-}
 export type DeskState = 'occupied' | 'free' | 'unknown'
 export interface Presence {
-  /** By person: a person is in one zone. */
-  stays: Map<string, Stay>
+  /** By person, for as long as anything is known of their comings and goings. */
+  readonly trails: Map<string, Trail>
+  /** By person who is inside, certainly or not; what follows from their trail. A person is in one zone. */
+  readonly stays: Map<string, Stay>
+  /** By zone: how many are certainly in it. It is asked at each tap, so it is kept and not counted. */
+  readonly certain: Map<string, number>
   /** By desk; a desk that is not in here is unknown. No desk is ever tied to a person. */
-  desks: Map<string, { state: DeskState; since: At }>
+  readonly desks: Map<string, { state: DeskState; since: At }>
 }
 
 export function emptyPresence(): Presence {
-  return { stays: new Map(), desks: new Map() }
+  return { trails: new Map(), stays: new Map(), certain: new Map(), desks: new Map() }
 }
 
-export function copyPresence(presence: Presence): Presence {
-  return { stays: new Map(presence.stays), desks: new Map(presence.desks) }
+/** What one of them learns from then on, the other does not know. */
+export function copyPresence({ trails, stays, certain, desks }: Presence): Presence {
+  return { trails: new Map(trails), stays: new Map(stays), certain: new Map(certain), desks: new Map(desks) }
+}
+
+/** Where the person is now, as far as is known; null outside. */
+export function stayOf(presence: Presence, person: string): Stay | null {
+  return presence.stays.get(person) ?? null
+}
+
+/** Where the person was at an instant, as far as is known now; null outside. */
+export function stayAt(presence: Presence, person: string, at: At): Stay | null {
+  return stayIn(presence.trails.get(person) ?? NO_TRAIL, at)
+}
+
+/** How many are certainly in the zone. */
+export function insideOf(presence: Presence, zone: string): number {
+  return presence.certain.get(zone) ?? 0
+}
+
+/** True where the person is certainly in the zone. */
+export function isInside(presence: Presence, person: string, zone: string): boolean {
+  const stay = presence.stays.get(person)
+  return stay?.certain === true && stay.zone === zone
 }
 
 const DESK_STATES = { 'desk-occupied': 'occupied', 'desk-freed': 'free', 'desk-silent': 'unknown' } as const
@@ -34,16 +64,11 @@ const DESK_STATES = { 'desk-occupied': 'occupied', 'desk-freed': 'free', 'desk-s
 export function evolve(presence: Presence, fact: Fact): void {
   switch (fact.kind) {
     case 'stay-opened':
-      presence.stays.set(fact.person, { zone: fact.zone, since: Date.parse(fact.happenedAt), certain: true })
-      return
     case 'stay-closed':
-      if (presence.stays.get(fact.person)?.zone === fact.zone) presence.stays.delete(fact.person)
+    case 'stay-confirmed':
+    case 'stay-uncertain':
+      setTrail(presence, fact.person, insert(presence.trails.get(fact.person) ?? NO_TRAIL, assertionOf(fact)))
       return
-    case 'stay-uncertain': {
-      const stay = presence.stays.get(fact.person)
-      if (stay?.zone === fact.zone) presence.stays.set(fact.person, { ...stay, certain: false })
-      return
-    }
     case 'desk-occupied':
     case 'desk-freed':
     case 'desk-silent':
@@ -51,51 +76,99 @@ export function evolve(presence: Presence, fact: Fact): void {
   }
 }
 
+/** The person's trail, with all that follows from it. */
+export function setTrail({ trails, stays, certain }: Presence, person: string, trail: Trail): void {
+  const count = (stay: Stay | null | undefined, change: 1 | -1): void => {
+    if (!stay?.certain) return
+    const left = (certain.get(stay.zone) ?? 0) + change
+    if (left === 0) certain.delete(stay.zone)
+    else certain.set(stay.zone, left)
+  }
+  const stay = stayIn(trail)
+  count(stays.get(person), -1)
+  count(stay, 1)
+  trails.set(person, trail)
+  if (stay === null) stays.delete(person)
+  else stays.set(person, stay)
+}
+
 /**
- * True where something newer (`since`) is known already, which must not be undone. What is known from the
- * future is the clock's fault, which was set back: then whatever comes is newer.
+ * Nothing from before this instant is told any more: it is folded up, so that what is kept of a person stays small.
+ * Who is inside stays as it is.
  */
+export function forgetBefore(presence: Presence, before: At): void {
+  for (const [person, trail] of presence.trails) presence.trails.set(person, foldBefore(trail, before))
+}
+
+/** True where something newer (`since`) is known already, which must not be undone. */
 export function isToldLate(at: At, since: At, now: At): boolean {
   return at < since && since <= now
 }
 
-/**
- * What a granted passage does to the person's stay. `zone` is where they are now, null outside. Twice into
- * the same zone is one stay; a stay that had turned uncertain is closed with a doubt before a new one opens.
- */
-export function movesOf(presence: Presence, person: string, zone: string | null, at: At, now: At): StayFact[] {
-  const stay = presence.stays.get(person)
-  if (stay !== undefined && isToldLate(at, stay.since, now)) return []
-  if (stay?.certain && stay.zone === zone) return []
-  const happenedAt = toRfc3339(at)
-  const moves: StayFact[] = []
-  if (stay !== undefined) {
-    const doubt = stay.certain ? {} : { doubt: ['exit-not-seen'] }
-    moves.push({ kind: 'stay-closed', happenedAt, person, zone: stay.zone, ...doubt })
-  }
-  if (zone !== null) moves.push({ kind: 'stay-opened', happenedAt, person, zone })
-  return moves
-}
+/* ---------------------------------------------------------------- snapshots */
 
-/** Certain stays that began before the day's last end (`dayEnd`), or longer ago than the longest stay. */
-export function overdueStays(presence: Presence, dayEnd: At, now: At): StayFact[] {
-  const overdue: StayFact[] = []
-  for (const [person, stay] of presence.stays) {
-    if (!stay.certain || (stay.since >= dayEnd && now - stay.since < LONGEST_STAY_MS)) continue
-    overdue.push({ kind: 'stay-uncertain', happenedAt: toRfc3339(now), person, zone: stay.zone })
-  }
-  return overdue
+/** `[zone, since, certain, seenAt]`; zones are told by their number, once each. */
+type StayRow = [zone: number, since: At, certain: 0 | 1, seenAt: At]
+/**
+ * A trail as numbers, for it is written again and again to a card that wears: for each step its distance from the one
+ * before, and its zone and kind in one; an `uncertain` has its stay's beginning as a third.
+ */
+type TrailRow = [person: string, foldedUpTo: At | null, base: StayRow | null, steps: (number | null)[]]
+interface Snapshot {
+  version: typeof SNAPSHOT_VERSION
+  zones: string[]
+  trails: TrailRow[]
+  desks: [string, { state: DeskState; since: At }][]
 }
+const SNAPSHOT_VERSION = 2
 
 /** Presence as text for a snapshot, so that a start need not read the journal from its beginning. */
 export function formatPresence(presence: Presence): string {
-  return JSON.stringify({ stays: [...presence.stays], desks: [...presence.desks] })
+  const zones = new Map<string, number>()
+  const numberOf = (zone: string): number => {
+    const number = zones.get(zone) ?? zones.size
+    zones.set(zone, number)
+    return number
+  }
+  const trails = [...presence.trails].map(([person, { base, foldedUpTo, steps }]): TrailRow => {
+    const row: StayRow | null = base && [numberOf(base.zone), base.since, base.certain ? 1 : 0, base.seenAt]
+    let last = 0
+    const numbers = steps.flatMap(({ kind, at, zone, since }) => {
+      const what = numberOf(zone) * ASSERTIONS.length + ASSERTIONS.indexOf(kind)
+      const step = [at - last, what, ...(kind === 'uncertain' ? [since === null ? null : at - since] : [])]
+      last = at
+      return step
+    })
+    return [person, foldedUpTo, row, numbers]
+  })
+  const snapshot: Snapshot = { version: SNAPSHOT_VERSION, zones: [...zones.keys()], trails, desks: [...presence.desks] }
+  return JSON.stringify(snapshot)
 }
 
-export function parsePresence(text: string): Presence {
-  const { stays, desks } = JSON.parse(text) as {
-    stays: [string, Stay][]
-    desks: [string, { state: DeskState; since: At }][]
+/** Null for a snapshot of an earlier form: the journal has it all, from the beginning. */
+export function parsePresence(text: string): Presence | null {
+  const { version, zones, trails, desks } = JSON.parse(text) as Snapshot
+  if (version !== SNAPSHOT_VERSION) return null
+  const presence = emptyPresence()
+  for (const [person, foldedUpTo, row, numbers] of trails) {
+    const base = row && { zone: zones[row[0]] as string, since: row[1], certain: row[2] === 1, seenAt: row[3] }
+    setTrail(presence, person, { base, foldedUpTo, steps: stepsOf(numbers, zones) })
   }
-  return { stays: new Map(stays), desks: new Map(desks) }
+  for (const [id, desk] of desks) presence.desks.set(id, desk)
+  return presence
+}
+
+function stepsOf(numbers: TrailRow[3], zones: readonly string[]): Assertion[] {
+  const steps: Assertion[] = []
+  let at = 0
+  for (let n = 0; n < numbers.length; n += 2) {
+    at += numbers[n] as number
+    const what = numbers[n + 1] as number
+    const kind = ASSERTIONS[what % ASSERTIONS.length] as Assertion['kind']
+    const zone = zones[Math.floor(what / ASSERTIONS.length)] as string
+    const before = kind === 'uncertain' ? (numbers[n + 2] as number | null) : null
+    if (kind === 'uncertain') n += 1
+    steps.push({ kind, at, zone, since: before === null ? null : at - before })
+  }
+  return steps
 }
