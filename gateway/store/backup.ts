@@ -1,17 +1,13 @@
 /** Whole copies of the database, and putting one back. No copy counts as made before it was read back. */
-import { copyFileSync, existsSync, linkSync, renameSync, rmSync } from 'node:fs'
-import { resolve } from 'node:path'
+import { copyFileSync, existsSync, linkSync, readdirSync, renameSync, rmSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 import { Worker } from 'node:worker_threads'
-import Database from 'better-sqlite3'
 import { SogliaError } from '../core/errors.ts'
-import { type At, toRfc3339 } from '../core/model.ts'
-import type { Badge } from '../core/records.ts'
+import type { At } from '../core/model.ts'
 import type { CopyAnswer, CopyData } from './backup-thread.ts'
 import { checkCopy } from './check.ts'
-import { createCommitter } from './commit.ts'
-import { databaseFile, fileDate, inspectDatabase, openWriter, sizeOf, syncFile, syncFolder } from './database.ts'
-import { type BadgeRow, badgeOfRow } from './directory.ts'
-import { lastFact } from './facts.ts'
+import { DATABASE_NAME, databaseFile, fileDate, sizeOf, syncFile, syncFolder } from './database.ts'
+import { endAgain, endedIn } from './ended.ts'
 import { lockDataFolder } from './lock.ts'
 
 /**
@@ -41,6 +37,8 @@ export interface Restored {
   kept: string | null
   /** Ids of badges that live in the backup but were revoked after it: revoked again in what was put back. */
   revoked: string[]
+  /** The same of badges that are suspended. */
+  suspended: string[]
 }
 
 /**
@@ -52,73 +50,32 @@ export async function restore(file: string, dataDir: string, now: At = Date.now(
   if (sizeOf(`${file}-wal`)) throw new SogliaError('E_BACKUP', `${file} is in use or unfinished: it has a -wal`)
   const unlock = lockDataFolder(dataDir)
   const place = databaseFile(dataDir)
-  const copy = `${place}.restoring`
-  const leftovers = [copy, `${copy}-wal`, `${copy}-shm`]
+  const copy = `${place}${RESTORING}`
   try {
-    for (const leftover of leftovers) rmSync(leftover, { force: true })
+    removeLeftovers(dataDir)
     copyFileSync(file, copy)
     const { facts } = checkCopy(copy)
-    const revoked = revokeAgain(copy, revokedBadges(place), now)
+    const { revoked, suspended } = endAgain(copy, endedIn(place), now)
     syncFile(copy)
     const kept = keepOld(place, now)
     renameSync(copy, place)
     syncFolder(dataDir)
-    return { facts: facts + revoked.length, kept, revoked }
+    return { facts: facts + revoked.length + suspended.length, kept, revoked, suspended }
   } catch (error) {
     if (error instanceof SogliaError) throw error
     throw new SogliaError('E_BACKUP', (error as Error).message, { cause: error })
   } finally {
-    for (const leftover of leftovers) rmSync(leftover, { force: true })
+    removeLeftovers(dataDir)
     unlock()
   }
 }
 
-/**
- * The revoked badges of the database that stands; none where it cannot be read. Its close as the last connection
- * folds the WAL into the file, which is then whole by itself.
- */
-function revokedBadges(place: string): Badge[] {
-  let db: Database.Database | null = null
-  try {
-    if (inspectDatabase(place) === 0) return []
-    db = new Database(place, { fileMustExist: true })
-    db.pragma('wal_checkpoint(TRUNCATE)')
-    const rows = db.prepare<[], BadgeRow>('SELECT * FROM badge WHERE revoked_at IS NOT NULL').all()
-    return rows.map(badgeOfRow)
-  } catch {
-    return [] // Damaged or newer: often the very reason for restoring.
-  } finally {
-    db?.close()
-  }
-}
+const RESTORING = '.restoring'
 
-/** A restored state must not let a revoked badge in: what was revoked since the backup stays revoked. */
-function revokeAgain(copy: string, revoked: readonly Badge[], now: At): string[] {
-  if (revoked.length === 0) return []
-  const db = openWriter(copy, now)
-  try {
-    const living = db.prepare<[string], BadgeRow>('SELECT * FROM badge WHERE id = ? AND revoked_at IS NULL')
-    const again = revoked.filter(({ id }) => living.get(id) !== undefined)
-    if (again.length === 0) return []
-    const entries = again.map((badge) => ({
-      signal: null,
-      facts: [
-        {
-          kind: 'badge-revoked' as const,
-          happenedAt: toRfc3339(badge.revokedAt ?? now),
-          badge: badge.id,
-          person: badge.person,
-          by: 'restore',
-          ...(badge.revokedReason === null ? {} : { reason: badge.revokedReason }),
-        },
-      ],
-      changes: [{ put: 'badge' as const, value: badge }],
-    }))
-    const { outcomes } = createCommitter(db).commit([{ at: Math.max(now, lastFact(db).at), entries }])
-    if (outcomes !== null) throw new SogliaError('E_BACKUP', `the revocations since then: ${JSON.stringify(outcomes)}`)
-    return again.map(({ id }) => id)
-  } finally {
-    db.close()
+/** The copy, with all that opening it has made beside it. */
+function removeLeftovers(dataDir: string): void {
+  for (const name of readdirSync(dataDir)) {
+    if (name.startsWith(DATABASE_NAME + RESTORING)) rmSync(join(dataDir, name))
   }
 }
 

@@ -46,14 +46,15 @@ export function createCommitter(db: Connection): Committer {
       const granted = signal.granted === null ? null : Number(signal.granted)
       insertSignal.run(signal.unit, signal.id, fingerprintColumn(signal.fingerprint), at, granted, signal.reason)
     }
+    const seq = facts.length > 0 ? head + 1 : head
     for (const fact of facts) {
       const row = sealFact(fact, head + 1, at, nextSalt)
       const { personal, personal_salt, personal_hash } = row
-      const { seq, kind, happened, body, salt, leaf } = row
-      insertFact.run(seq, at, kind, happened, body, personal, personal_salt, personal_hash, salt, leaf)
-      head = seq
+      const { kind, happened, body, salt, leaf } = row
+      insertFact.run(row.seq, at, kind, happened, body, personal, personal_salt, personal_hash, salt, leaf)
+      head = row.seq
     }
-    for (const change of changes ?? []) writeChange(change)
+    for (const change of changes ?? []) writeChange(change, { seq, at })
   }
 
   /** Runs `work` in a transaction; whatever it throws, nothing of it stays. */
@@ -124,9 +125,12 @@ export function fingerprintOf(column: Uint8Array | string): string {
   return typeof column === 'string' ? column : Buffer.from(column).toString('hex')
 }
 
+/** The indexes of `schema.ts` over the credentials of living badges and of pool cards. */
+const HOLDERS = /index '(record_living_badge|record_pool_card)'/
+
 function refusalOf(error: unknown): [ErrorCode, string] {
   const { code = '', message } = error as Error & { code?: string }
-  if (code === 'SQLITE_CONSTRAINT_UNIQUE' && message.includes('badge.credential')) return ['E_BADGE_HELD', message]
+  if (code === 'SQLITE_CONSTRAINT_UNIQUE' && HOLDERS.test(message)) return ['E_BADGE_HELD', 'by another']
   if (code === 'SQLITE_CONSTRAINT_PRIMARYKEY') return ['E_EXISTS', message]
   return ['E_INVALID', message]
 }

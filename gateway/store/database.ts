@@ -85,6 +85,15 @@ export function openReader(file: string): Connection {
   }
 }
 
+/** What a look-up through `openReader` gives. Throws `E_STORAGE_FAILED` where the database cannot be read. */
+export function readable<Rows>(read: () => Rows): Rows {
+  try {
+    return read()
+  } catch (error) {
+    throw new SogliaError('E_STORAGE_FAILED', (error as Error).message, { cause: error })
+  }
+}
+
 /**
  * The one connection that writes: makes or migrates the database, writes once, and only then asks whether the
  * connection is durable. Throws as `inspectDatabase` does, and `E_NOT_DURABLE`.

@@ -1,66 +1,63 @@
 /** The register of the house in memory: loaded whole at open, then following what the journal made durable. */
-import type { At, Side } from '../core/model.ts'
-import type { Badge, Desk, Door, Person, PersonKind, Unit, Zone } from '../core/records.ts'
+import type { At } from '../core/model.ts'
 import type { Account, ApiToken, Change, Clock, Directory, Role, Session } from '../core/ports.ts'
+import type { RecordKind, Records } from '../core/records.ts'
 import type { Connection } from './database.ts'
+import { createRecordMaps, type RecordMaps, type RecordRow } from './record-maps.ts'
 
 /** Reads every table of the register. Throws what SQLite throws. */
 export function loadDirectory(db: Connection, clock: Clock): Directory {
-  const directory = createDirectory(clock)
-  directory.follow(readRegister(db))
+  const records = createRecordMaps()
+  const rows = db.prepare<[], RecordRow>('SELECT kind, id, rev, value FROM record ORDER BY n')
+  for (const row of rows.iterate()) records.load(row)
+  const directory = createDirectory(clock, records, readUnitKeys(db))
+  directory.follow(readRest(db))
   return directory
 }
 
-/** An empty register. */
-export function createDirectory(clock: Clock): Directory {
-  const persons = new Map<string, Person>()
-  const badges = createBadges()
-  const zones = new Map<string, Zone>()
-  const desks = new Map<string, Desk>()
-  const doors = new Map<string, Door>()
-  const units = new Map<string, Unit>()
-  const secretHashes = new Map<string, string>()
+interface UnitKey {
+  secretHash: string
+  key: string
+}
+
+/** A register with these records and nothing else. */
+export function createDirectory(
+  clock: Clock,
+  records: RecordMaps = createRecordMaps(),
+  unitKeys = new Map<string, UnitKey>(),
+): Directory {
   const accounts = new Map<string, Account>()
   const tokens = new Map<string, ApiToken>()
   const sessions = new Map<string, Session>()
   const settings = new Map<string, string>()
+  const one =
+    <Kind extends RecordKind>(kind: Kind) =>
+    (id: string): Records[Kind] | null =>
+      records.get(kind, id)
 
   function put(change: Extract<Change, { put: string }>): void {
     switch (change.put) {
-      case 'person':
-        persons.set(change.value.id, change.value)
-        break
-      case 'badge':
-        badges.put(change.value)
-        break
-      case 'zone':
-        zones.set(change.value.id, change.value)
-        break
-      case 'desk':
-        desks.set(change.value.id, change.value)
-        break
-      case 'door':
-        doors.set(change.value.id, change.value)
-        break
-      case 'unit':
-        units.set(change.value.id, change.value)
-        secretHashes.set(change.value.id, change.secretHash)
-        break
       case 'account':
         accounts.set(change.value.name, change.value)
-        break
+        return
       case 'token':
         tokens.set(change.value.hash, change.value)
-        break
+        return
       case 'session':
         dropExpired(sessions, clock.now())
         sessions.set(change.value.hash, change.value)
-        break
+        return
       case 'setting':
         settings.set(change.key, change.value)
-        break
+        return
       case 'snapshot':
-        break // Of use at the next start only: read from the database then.
+      case 'policy':
+      case 'policy-ack':
+        return // Read from the database when they are asked for.
+      default:
+        records.put(change.put, change.value)
+        if (change.put !== 'unit' || change.secretHash === undefined || change.key === undefined) return
+        unitKeys.set(change.value.id, { secretHash: change.secretHash, key: change.key })
     }
   }
 
@@ -69,25 +66,37 @@ export function createDirectory(clock: Clock): Directory {
       sessions.delete(change.hash)
       return
     }
-    units.delete(change.id)
-    secretHashes.delete(change.id)
+    records.drop(change.drop, change.id)
+    if (change.drop === 'unit') unitKeys.delete(change.id)
   }
 
   return {
-    badgeOf: badges.of,
-    badge: badges.get,
-    person: (id) => persons.get(id) ?? null,
-    zone: (id) => zones.get(id) ?? null,
-    door: (id) => doors.get(id) ?? null,
-    desk: (id) => desks.get(id) ?? null,
-    unit: (id) => units.get(id) ?? null,
-    persons: () => [...persons.values()],
-    badges: badges.all,
-    zones: () => [...zones.values()],
-    doors: () => [...doors.values()],
-    desks: () => [...desks.values()],
-    units: () => [...units.values()],
-    secretHashOf: (unit) => secretHashes.get(unit) ?? null,
+    badgeOf: records.badgeOf,
+    badgesOf: (person) => [...records.badgesOf(person)],
+    cardOf: records.cardOf,
+    rulesOf: records.rulesOf,
+    badge: one('badge'),
+    person: one('person'),
+    organisation: one('organisation'),
+    group: one('group'),
+    schedule: one('schedule'),
+    zone: one('zone'),
+    door: one('door'),
+    override: one('override'),
+    desk: one('desk'),
+    unit: one('unit'),
+    persons: () => records.all('person'),
+    badges: () => records.all('badge'),
+    zones: () => records.all('zone'),
+    doors: () => records.all('door'),
+    desks: () => records.all('desk'),
+    units: () => records.all('unit'),
+    calendar: records.calendar,
+    record: records.get,
+    records: records.all,
+    rev: records.rev,
+    secretHashOf: (unit) => unitKeys.get(unit)?.secretHash ?? null,
+    keyOf: (unit) => unitKeys.get(unit)?.key ?? null,
     account: (name) => accounts.get(name) ?? null,
     accounts: () => [...accounts.values()],
     tokenOf: (hash) => tokens.get(hash) ?? null,
@@ -102,129 +111,39 @@ export function createDirectory(clock: Clock): Directory {
   }
 }
 
-/** Badges by id and by credential. Each id keeps the place of its first put, so the newest stands last. */
-function createBadges() {
-  const byId = new Map<string, Badge>()
-  const ofCredential = new Map<string, Map<string, Badge>>()
-  return {
-    get: (id: string) => byId.get(id) ?? null,
-    all: () => [...byId.values()],
-    put(badge: Badge): void {
-      const before = byId.get(badge.id)
-      if (before !== undefined && before.credential !== badge.credential) {
-        ofCredential.get(before.credential)?.delete(badge.id)
-      }
-      byId.set(badge.id, badge)
-      const holders = ofCredential.get(badge.credential) ?? new Map<string, Badge>()
-      ofCredential.set(badge.credential, holders.set(badge.id, badge))
-    },
-    /** The newest that lives, else the newest that was revoked (a revoked credential may be given out again). */
-    of(credential: string): Badge | null {
-      let newest: Badge | null = null
-      for (const badge of ofCredential.get(credential)?.values() ?? []) {
-        if (newest === null || badge.revokedAt === null || newest.revokedAt !== null) newest = badge
-      }
-      return newest
-    },
-  }
-}
-
 function dropExpired(sessions: Map<string, Session>, now: At): void {
   for (const [hash, session] of sessions) if (session.expiresAt <= now) sessions.delete(hash)
 }
 
-export interface BadgeRow {
-  id: string
-  credential: string
-  person: string
-  valid_from: At | null
-  valid_until: At | null
-  revoked_at: At | null
-  revoked_reason: string | null
-}
-interface UnitRow {
-  id: string
-  kind: string
-  path: string | null
-  baud: number | null
-  reader: string | null
-  door: string | null
-  side: Side | null
-  zone: string | null
-  desks_json: string
-  settings_json: string
-  secret_hash: string
-  secret_key: string
-}
-interface DoorRow {
-  id: string
-  name: string
-  outer_zone: string | null
-  inner_zone: string | null
-  lock_unit: string | null
-  unlock_ms: number
-  held_open_s: number
+function readUnitKeys(db: Connection): Map<string, UnitKey> {
+  const rows = db.prepare<[], { unit: string } & UnitKey>(
+    'SELECT unit, secret_hash AS secretHash, secret_key AS key FROM unit_key',
+  )
+  return new Map(rows.all().map(({ unit, ...unitKey }) => [unit, unitKey]))
 }
 
-/** The tables as the changes that would make them. */
-function readRegister(db: Connection): Change[] {
-  const rows = <Row>(table: string): Row[] => db.prepare(`SELECT * FROM ${table} ORDER BY rowid`).all() as Row[]
+interface StandingRow {
+  name: string
+  role: Role
+  org: string | null
+  person: string | null
+}
+
+/** What has tables of its own, as the changes that would make it. */
+function readRest(db: Connection): Change[] {
+  const rows = <Row>(sql: string): Row[] => db.prepare(`${sql} ORDER BY rowid`).all() as Row[]
   return [
-    ...rows<{ id: string; name: string; kind: PersonKind; org: string | null; groups_json: string }>('person').map(
-      ({ groups_json, ...person }): Change => ({
-        put: 'person',
-        value: { ...person, groups: JSON.parse(groups_json) },
-      }),
+    ...rows<StandingRow & { passwordHash: string }>(
+      'SELECT name, role, org, person, password_hash AS passwordHash FROM account',
+    ).map((value): Change => ({ put: 'account', value })),
+    ...rows<StandingRow & { hash: string }>('SELECT name, role, org, person, hash FROM token').map(
+      (value): Change => ({ put: 'token', value }),
     ),
-    ...rows<BadgeRow>('badge').map((row): Change => ({ put: 'badge', value: badgeOfRow(row) })),
-    ...rows<Zone>('zone').map((value): Change => ({ put: 'zone', value })),
-    ...rows<Desk>('desk').map((value): Change => ({ put: 'desk', value })),
-    ...rows<DoorRow>('door').map((row): Change => ({ put: 'door', value: doorOfRow(row) })),
-    ...rows<UnitRow>('unit').map(unitOfRow),
-    ...rows<{ name: string; role: Role; password_hash: string }>('account').map(
-      ({ name, role, password_hash }): Change => ({
-        put: 'account',
-        value: { name, role, passwordHash: password_hash },
-      }),
+    ...rows<Session>('SELECT hash, account, expires_at AS expiresAt FROM session').map(
+      (value): Change => ({ put: 'session', value }),
     ),
-    ...rows<ApiToken>('token').map((value): Change => ({ put: 'token', value })),
-    ...rows<{ hash: string; account: string; expires_at: At }>('session').map(
-      ({ hash, account, expires_at }): Change => ({
-        put: 'session',
-        value: { hash, account, expiresAt: expires_at },
-      }),
-    ),
-    ...rows<{ key: string; value: string }>('setting').map(
+    ...rows<{ key: string; value: string }>('SELECT key, value FROM setting').map(
       ({ key, value }): Change => ({ put: 'setting', key, value }),
     ),
   ]
-}
-
-export function badgeOfRow(row: BadgeRow): Badge {
-  return {
-    id: row.id,
-    credential: row.credential,
-    person: row.person,
-    from: row.valid_from,
-    until: row.valid_until,
-    revokedAt: row.revoked_at,
-    revokedReason: row.revoked_reason,
-  }
-}
-
-function doorOfRow(row: DoorRow): Door {
-  return {
-    id: row.id,
-    name: row.name,
-    from: row.outer_zone,
-    to: row.inner_zone,
-    lock: row.lock_unit,
-    unlockMs: row.unlock_ms,
-    heldOpenS: row.held_open_s,
-  }
-}
-
-function unitOfRow({ desks_json, settings_json, secret_hash, secret_key, ...row }: UnitRow): Change {
-  const value: Unit = { ...row, desks: JSON.parse(desks_json), settings: JSON.parse(settings_json) }
-  return { put: 'unit', value, secretHash: secret_hash, key: secret_key }
 }

@@ -1,8 +1,8 @@
 /** A fact as a row, sealed by a leaf hash, and back. The encoding is described at the head of `journal.ts`. */
 import { hash, randomFillSync } from 'node:crypto'
 import canonicalize from 'canonicalize'
-import { type At, toRfc3339 } from '../core/model.ts'
 import { type Fact, PERSONAL_FIELDS, type Recorded } from '../core/facts.ts'
+import { type At, toRfc3339 } from '../core/model.ts'
 import type { Connection } from './database.ts'
 
 export const SALT_BYTES = 16

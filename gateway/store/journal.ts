@@ -13,12 +13,12 @@
  *
  * A row keeps apart what the form joins: `kind` and `happened` have columns, `body` holds the other public fields.
  */
-import { SogliaError } from '../core/errors.ts'
-import { type At, toRfc3339 } from '../core/model.ts'
+
 import type { Recorded } from '../core/facts.ts'
+import { type At, toRfc3339 } from '../core/model.ts'
 import type { Journal, KnownSignal } from '../core/ports.ts'
 import { fingerprintOf } from './commit.ts'
-import type { Connection } from './database.ts'
+import { type Connection, readable } from './database.ts'
 import { type FactRow, factOf } from './facts.ts'
 import type { Writer } from './writer.ts'
 
@@ -41,22 +41,17 @@ export function createJournal(reader: Connection, writer: Writer): Journal {
   const latest = reader.prepare<[number, string, number], FactRow>(
     `SELECT * FROM facts WHERE seq > ? AND kind IN (SELECT value FROM json_each(?)) ORDER BY seq DESC LIMIT ?`,
   )
+  const within = reader.prepare<[number, number, string], FactRow>(
+    `SELECT * FROM facts WHERE seq > ? AND seq <= ? AND kind IN (SELECT value FROM json_each(?)) ORDER BY seq`,
+  )
   const next = reader.prepare<[number], { seq: number; at: At }>(
     'SELECT seq, at FROM facts WHERE seq >= ? ORDER BY seq LIMIT 1',
   )
 
-  function look(unit: string, id: string): SignalRow | undefined {
-    try {
-      return known.get(unit, id)
-    } catch (error) {
-      throw new SogliaError('E_STORAGE_FAILED', (error as Error).message, { cause: error })
-    }
-  }
-
   return {
     append: (entry, withinMs = 0) => writer.append(entry, withinMs),
     known(unit, id): KnownSignal | null {
-      const row = look(unit, id)
+      const row = readable(() => known.get(unit, id))
       if (row === undefined) return null
       return {
         fingerprint: fingerprintOf(row.fingerprint),
@@ -68,6 +63,10 @@ export function createJournal(reader: Connection, writer: Writer): Journal {
     read: (seq, limit): Recorded[] => after.all(seq, limit).map(factOf),
     latest: (kinds, limit): Recorded[] =>
       latest.all(writer.head() - LATEST_WINDOW_FACTS, JSON.stringify(kinds), limit).map(factOf),
+    scan(kinds, seq, window) {
+      const last = Math.max(seq, Math.min(seq + window, writer.head()))
+      return { facts: within.all(seq, last, JSON.stringify(kinds)).map(factOf), next: last }
+    },
     seqAt(at): number | null {
       // By halves: every fact up to `low` is earlier than `at`, the one at `high` is not.
       let low = 0

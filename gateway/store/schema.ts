@@ -76,4 +76,123 @@ CREATE TABLE setting (key TEXT PRIMARY KEY NOT NULL, value TEXT NOT NULL) STRICT
 CREATE TABLE snapshot (id INTEGER PRIMARY KEY CHECK (id = 1), seq INTEGER NOT NULL, value TEXT NOT NULL) STRICT;
 `
 
-export const MIGRATIONS: readonly string[] = [JOURNAL + DIRECTORY]
+// Every kind of record in one table and every version of it in another, so that no record is without its history. Rows
+// of `record` keep the order in which they were first put (n). A row whose record was removed stays, without a value,
+// for its number: one that comes again counts on, and stands last.
+const RECORDS = `
+CREATE TABLE record (
+  n     INTEGER PRIMARY KEY,
+  kind  TEXT NOT NULL,
+  id    TEXT NOT NULL,
+  rev   INTEGER NOT NULL, -- how often it was written
+  value TEXT,             -- JSON; null once it was removed
+  UNIQUE (kind, id)
+) STRICT;
+-- A credential may be given out again once it is revoked; while it lives, one badge holds it.
+CREATE UNIQUE INDEX record_living_badge ON record (value ->> '$.credential')
+WHERE kind = 'badge' AND value ->> '$.revokedAt' IS NULL;
+CREATE UNIQUE INDEX record_pool_card ON record (value ->> '$.credential') WHERE kind = 'card';
+
+CREATE TABLE revision (
+  kind  TEXT NOT NULL,
+  id    TEXT NOT NULL,
+  rev   INTEGER NOT NULL,
+  seq   INTEGER NOT NULL, -- of the first fact of the same entry, else of the last one before; 0: before histories were kept
+  at    INTEGER NOT NULL, -- ms since 1970, as of that fact; never less than the version's before; 0 where seq is 0
+  value TEXT,             -- JSON; null where this removed it
+  PRIMARY KEY (kind, id, rev)
+) STRICT, WITHOUT ROWID;
+
+-- Apart from the record: what is shown of a unit never holds its secrets.
+CREATE TABLE unit_key (
+  unit TEXT PRIMARY KEY NOT NULL, secret_hash TEXT NOT NULL, secret_key TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+`
+
+const POLICIES = `
+CREATE TABLE policy (
+  unit    TEXT NOT NULL,
+  version INTEGER NOT NULL,
+  issued  INTEGER NOT NULL, -- ms since 1970, like \`expires\`
+  expires INTEGER NOT NULL,
+  content INTEGER NOT NULL, -- of policy_content
+  PRIMARY KEY (unit, version)
+) STRICT, WITHOUT ROWID;
+-- Units share their texts: each is kept once.
+CREATE TABLE policy_content (id INTEGER PRIMARY KEY, hash BLOB NOT NULL UNIQUE, content TEXT NOT NULL) STRICT;
+-- Outlives the lists themselves, and the unit: versions never begin anew.
+CREATE TABLE policy_unit (
+  unit         TEXT PRIMARY KEY NOT NULL,
+  newest       INTEGER,          -- the version issued last; null: none since the unit was added
+  acknowledged INTEGER,          -- the version that it said last that it holds; null: none since it was added
+  highest      INTEGER NOT NULL  -- of all that were ever issued or acknowledged
+) STRICT, WITHOUT ROWID;
+`
+
+// Organisations were free text on people: each text becomes one. Groups were named on people only. Rights stay what
+// they were: only \`members\` could pass a door, so a house that had a group of its own called \`guests\` gets no rule for it.
+const MOVE = `
+CREATE TABLE moved_org (name TEXT PRIMARY KEY NOT NULL, id TEXT NOT NULL) STRICT;
+INSERT INTO moved_org
+SELECT org, 'org-' || row_number() OVER (ORDER BY min(rowid)) FROM person WHERE trim(org) <> '' GROUP BY org
+ORDER BY min(rowid);
+INSERT INTO record (kind, id, rev, value)
+SELECT 'organisation', id, 1, json_object('id', id, 'name', name, 'kind', 'enterprise', 'network', NULL)
+FROM moved_org ORDER BY rowid;
+
+CREATE TABLE moved_group (id TEXT PRIMARY KEY NOT NULL) STRICT;
+INSERT INTO moved_group VALUES ('members'), ('guests');
+INSERT OR IGNORE INTO moved_group
+SELECT named.value FROM person, json_each(person.groups_json) AS named ORDER BY person.rowid, named.key;
+INSERT INTO record (kind, id, rev, value)
+SELECT 'group', id, 1, json_object('id', id, 'name', id) FROM moved_group ORDER BY rowid;
+INSERT INTO record (kind, id, rev, value)
+SELECT 'rule', id || '-everywhere', 1, json_object(
+  'id', id || '-everywhere', 'group', id, 'doors', NULL, 'schedule', NULL, 'from', NULL, 'until', NULL)
+FROM moved_group WHERE id = 'members' OR (id = 'guests' AND NOT EXISTS (
+  SELECT 1 FROM person, json_each(person.groups_json) AS named WHERE named.value = 'guests'))
+ORDER BY rowid;
+
+INSERT INTO record (kind, id, rev, value)
+SELECT 'person', id, 1, json_object(
+  'id', id, 'name', name, 'kind', kind,
+  'org', (SELECT moved_org.id FROM moved_org WHERE moved_org.name = person.org),
+  'groups', json(groups_json), 'host', NULL, 'extendedTime', json('false'), 'assistance', json('false'))
+FROM person ORDER BY rowid;
+INSERT INTO record (kind, id, rev, value)
+SELECT 'badge', id, 1, json_object(
+  'id', id, 'credential', credential, 'person', person, 'from', valid_from, 'until', valid_until,
+  'revokedAt', revoked_at, 'revokedReason', revoked_reason, 'suspendedAt', NULL, 'suspendedReason', NULL, 'event', NULL)
+FROM badge ORDER BY rowid;
+INSERT INTO record (kind, id, rev, value)
+SELECT 'zone', id, 1, json_object('id', id, 'name', name, 'capacity', capacity, 'antiPassback', 'soft')
+FROM zone ORDER BY rowid;
+INSERT INTO record (kind, id, rev, value)
+SELECT 'desk', id, 1, json_object('id', id, 'zone', zone) FROM desk ORDER BY rowid;
+INSERT INTO record (kind, id, rev, value)
+SELECT 'door', id, 1, json_object(
+  'id', id, 'name', name, 'from', outer_zone, 'to', inner_zone, 'lock', lock_unit,
+  'unlockMs', unlock_ms, 'heldOpenS', held_open_s,
+  -- Never less than what everybody has.
+  'extendedUnlockMs', max(15000, unlock_ms), 'extendedHeldOpenS', max(90, held_open_s),
+  'preAlertS', 10, 'freeSchedule', NULL, 'listLifeS', 86400)
+FROM door ORDER BY rowid;
+INSERT INTO record (kind, id, rev, value)
+SELECT 'unit', id, 1, json_object(
+  'id', id, 'kind', kind, 'path', path, 'baud', baud, 'reader', reader, 'door', door, 'side', side, 'zone', zone,
+  'desks', json(desks_json), 'settings', json(settings_json))
+FROM unit ORDER BY rowid;
+INSERT INTO unit_key SELECT id, secret_hash, secret_key FROM unit;
+INSERT INTO revision SELECT kind, id, rev, 0, 0, value FROM record;
+
+DROP TABLE person; DROP TABLE badge; DROP TABLE zone; DROP TABLE desk; DROP TABLE door; DROP TABLE unit;
+DROP TABLE moved_org; DROP TABLE moved_group;
+ALTER TABLE account ADD COLUMN org TEXT;
+ALTER TABLE account ADD COLUMN person TEXT;
+ALTER TABLE token ADD COLUMN org TEXT;
+ALTER TABLE token ADD COLUMN person TEXT;
+-- In another form now; presence is read from the journal instead.
+DELETE FROM snapshot;
+`
+
+export const MIGRATIONS: readonly string[] = [JOURNAL + DIRECTORY, RECORDS + POLICIES + MOVE]

@@ -3,10 +3,10 @@ import { createHmac } from 'node:crypto'
 import { pino } from 'pino'
 import { type Access, createAccess } from '../../gateway/access.ts'
 import { SogliaError } from '../../gateway/core/errors.ts'
-import type { Command, DeskReading, DoorReading, Poison, Result, Tap } from '../../gateway/core/model.ts'
-import type { Door, Unit } from '../../gateway/core/records.ts'
 import type { Recorded } from '../../gateway/core/facts.ts'
+import type { Command, DeskReading, DoorReading, Poison, Result, Tap } from '../../gateway/core/model.ts'
 import type { Change, Journal } from '../../gateway/core/ports.ts'
+import type { Door, Unit } from '../../gateway/core/records.ts'
 import { openStore, type Store } from '../../gateway/store/store.ts'
 import { removeFolder, temporaryFolder, until } from '../support/gateway.ts'
 
@@ -126,16 +126,41 @@ const unit = (id: string, fields: Partial<Unit> = {}): Change => ({
 })
 const door = (id: string, fields: Partial<Door> = {}): Change => ({
   put: 'door',
-  value: { id, name: id, from: null, to: 'hall', lock: null, unlockMs: 5000, heldOpenS: 30, ...fields },
+  value: {
+    id,
+    name: id,
+    from: null,
+    to: 'hall',
+    lock: null,
+    unlockMs: 5000,
+    heldOpenS: 30,
+    extendedUnlockMs: 15_000,
+    extendedHeldOpenS: 90,
+    preAlertS: 10,
+    freeSchedule: null,
+    listLifeS: 86_400,
+    ...fields,
+  },
 })
 export const badge = (id: string, credential: string): Change => ({
   put: 'badge',
-  value: { id, credential, person: 'amadou', from: null, until: null, revokedAt: null, revokedReason: null },
+  value: {
+    id,
+    credential,
+    person: 'amadou',
+    from: null,
+    until: null,
+    revokedAt: null,
+    revokedReason: null,
+    suspendedAt: null,
+    suspendedReason: null,
+    event: null,
+  },
 })
 
 /** `reader-1` in and `reader-2` out at the door `front`; `reader-3` at `court`, which `strike` opens; two desks. */
 const FURNITURE: Change[] = [
-  { put: 'zone', value: { id: 'hall', name: 'Hall', capacity: 80 } },
+  { put: 'zone', value: { id: 'hall', name: 'Hall', capacity: 80, antiPassback: 'soft' } },
   { put: 'desk', value: { id: 'd1', zone: 'hall' } },
   { put: 'desk', value: { id: 'd2', zone: 'hall' } },
   door('front'),
@@ -145,7 +170,19 @@ const FURNITURE: Change[] = [
   unit('reader-3', { door: 'court', side: 'in' }),
   unit('strike'),
   unit('desks', { desks: ['d1', 'd2'] }),
-  { put: 'person', value: { id: 'amadou', name: 'Amadou D.', kind: 'member', org: null, groups: ['members'] } },
+  {
+    put: 'person',
+    value: {
+      id: 'amadou',
+      name: 'Amadou D.',
+      kind: 'member',
+      org: null,
+      groups: ['members'],
+      host: null,
+      extendedTime: false,
+      assistance: false,
+    },
+  },
   badge('b-1', CARD),
 ]
 
@@ -176,5 +213,6 @@ export const contact = (id: string, state: 'open' | 'closed', ageMs = 0): DoorRe
   lock: null,
   exitButton: false,
   tamper: false,
+  fireAlarm: null,
 })
 export const poison = (id: string): Poison => ({ type: 'poison', of: 'tap', id, at: null, ageMs: 0 })

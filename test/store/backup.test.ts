@@ -2,15 +2,15 @@ import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from '
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { Badge } from '../../gateway/core/records.ts'
 import type { Change } from '../../gateway/core/ports.ts'
+import type { Badge } from '../../gateway/core/records.ts'
 import { restore } from '../../gateway/store/backup.ts'
 import { checkCopy } from '../../gateway/store/check.ts'
 import { databaseFile } from '../../gateway/store/database.ts'
 import { lockDataFolder } from '../../gateway/store/lock.ts'
 import type { Store } from '../../gateway/store/store.ts'
 import { removeFolder, temporaryFolder } from '../support/gateway.ts'
-import { allFacts, idsOf, openHere, tapEntry } from './support.ts'
+import { allFacts, badge, change, idsOf, openHere, tapEntry } from './support.ts'
 
 let dataDir: string
 let outside: string
@@ -108,8 +108,8 @@ describe('restore', () => {
     await house().backup(file)
     await tapAll('3')
     await close()
-    const { facts, kept, revoked } = await restore(file, dataDir)
-    expect({ facts, revoked }).toEqual({ facts: 4, revoked: [] })
+    const { facts, kept, revoked, suspended } = await restore(file, dataDir)
+    expect({ facts, revoked, suspended }).toEqual({ facts: 4, revoked: [], suspended: [] })
     const names = ['soglia.db', kept?.slice(dataDir.length + 1), 'soglia.lock']
     expect(readdirSync(dataDir).sort()).toEqual(names.sort())
     expect(checkCopy(kept as string)).toEqual({ facts: 6, head: 6 })
@@ -144,7 +144,7 @@ describe('restore', () => {
     await house().backup(file)
     await close()
     const empty = join(outside, 'new')
-    expect(await restore(file, empty)).toEqual({ facts: 2, kept: null, revoked: [] })
+    expect(await restore(file, empty)).toEqual({ facts: 2, kept: null, revoked: [], suspended: [] })
     expect(checkCopy(databaseFile(empty)).facts).toBe(2)
 
     writeFileSync(databaseFile(dataDir), 'damaged')
@@ -194,33 +194,50 @@ describe('restore', () => {
     expect(existsSync(databaseFile(dataDir))).toBe(true)
   })
 
-  test('lets no badge in that was revoked since the backup', async () => {
-    const badge = (id: string, revokedAt: number | null): Badge => ({
-      id,
-      credential: `uid:0000000${id}`,
-      person: 'p-1',
-      from: null,
-      until: null,
-      revokedAt,
-      revokedReason: revokedAt === null ? null : 'lost',
+  test('lets no badge in that was revoked or suspended since the backup', async () => {
+    const at = (id: string, fields: Partial<Badge> = {}): Change => ({
+      put: 'badge',
+      value: badge(id, { credential: `uid:0000000${id}`, ...fields }),
     })
-    const put = (...badges: Badge[]) => {
-      const changes = badges.map((value): Change => ({ put: 'badge', value }))
-      return house().journal.append({ signal: null, facts: [], changes })
-    }
-    await put(badge('1', null), badge('2', null), badge('3', 5))
+    const lost = { revokedAt: 1000, revokedReason: 'lost' }
+    const asleep = { suspendedAt: 3000, suspendedReason: null }
+    await change(
+      house(),
+      at('1'),
+      at('2'),
+      at('3', { revokedAt: 5 }),
+      at('4'),
+      at('5', asleep),
+      at('6', asleep),
+      at('7'),
+    )
     await tapAll('1')
     await house().backup(file)
-    await put(badge('1', 1000), badge('4', 2000))
+    // As the register stands when it is restored: 1, 6 and 8 revoked, 4 suspended, 5 resumed, 7 removed.
+    await change(house(), at('1', { ...lost, until: 9 }), at('8', lost), at('4', asleep), at('5'), at('6', lost))
+    await change(house(), { drop: 'badge', id: '7' })
     await close()
-    expect(await restore(file, dataDir)).toMatchObject({ facts: 3, revoked: ['1'] })
-    const { directory, journal } = await openAgain()
-    expect(directory.badges().map(({ id, revokedAt }) => [id, revokedAt])).toEqual([
-      ['1', 1000],
-      ['2', null],
-      ['3', 5],
+    const restored = await restore(file, dataDir)
+    expect(restored).toMatchObject({ facts: 6, revoked: ['1', '6', '7'], suspended: ['4'] })
+    expect(readdirSync(dataDir).filter((name) => name.includes('restoring'))).toEqual([])
+    const { directory, journal, histories } = await openAgain()
+    expect(directory.badges().map(({ id, revokedAt, suspendedAt }) => [id, revokedAt, suspendedAt])).toEqual([
+      ['1', 1000, null],
+      ['2', null, null],
+      ['3', 5, null],
+      ['4', null, 3000],
+      ['5', null, 3000],
+      ['6', 1000, 3000],
+      ['7', expect.any(Number), null],
     ])
+    expect(directory.badge('1')).toMatchObject({ revokedReason: 'lost', until: null })
     const revocation = { kind: 'badge-revoked', badge: '1', person: 'p-1', by: 'restore', reason: 'lost', seq: 3 }
     expect(allFacts(journal)[2]).toMatchObject(revocation)
+    const suspension = allFacts(journal).find(({ kind }) => kind === 'badge-suspended')
+    expect(suspension).toMatchObject({ badge: '4', person: 'p-1', by: 'restore' })
+    expect(histories.of('badge', '1').map(({ rev, seq }) => [rev, seq])).toEqual([
+      [1, 0],
+      [2, 3],
+    ])
   })
 })

@@ -1,9 +1,15 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import type { Badge, Unit } from '../../gateway/core/records.ts'
 import type { Change, Directory } from '../../gateway/core/ports.ts'
+import {
+  type CalendarEntry,
+  RECORD_KINDS,
+  type RecordKind,
+  type Rule,
+  type Schedule,
+} from '../../gateway/core/records.ts'
 import type { Store } from '../../gateway/store/store.ts'
 import { removeFolder, temporaryFolder } from '../support/gateway.ts'
-import { openHere } from './support.ts'
+import { badge, change as changeIn, door, openHere, person, unit, zone } from './support.ts'
 
 let dataDir: string
 let store: Store
@@ -19,62 +25,111 @@ afterEach(async () => {
   removeFolder(dataDir)
 })
 
-/** As access.ts does: durable first, then memory. */
-async function change(...changes: Change[]): Promise<void> {
-  await store.journal.append({ signal: null, facts: [], changes })
-  store.directory.follow(changes)
-}
+const change = (...changes: Change[]) => changeIn(store, ...changes)
 async function openAgain(): Promise<void> {
   await store.stop()
   store = await openHere(dataDir, () => now)
 }
 
-const badge = (id: string, fields: Partial<Badge> = {}): Badge => ({
-  id,
-  credential: 'uid:04a2b3c4d5e680',
-  person: 'p-1',
-  from: null,
-  until: null,
-  revokedAt: null,
-  revokedReason: null,
-  ...fields,
-})
-const unit: Unit = {
-  id: 'reader-1',
+const reader = unit('reader-1', {
   kind: 'serial',
   path: '/dev/ttyUSB0',
   baud: 9600,
-  reader: null,
   door: 'front',
   side: 'in',
-  zone: null,
   desks: ['d1', 'd2'],
   settings: { tone: 'low' },
+})
+const lost = { from: 5, until: 10, revokedAt: 7, revokedReason: 'lost' }
+const office: Schedule = {
+  id: 'office',
+  name: 'Office',
+  windows: [{ days: [1, 2], from: '08:00', to: '24:00' }],
+  holidays: 'closed',
+  from: null,
+  until: '2026-12-31',
+}
+const rule = (id: string, group: string): Rule => ({
+  id,
+  group,
+  doors: ['front'],
+  schedule: 'office',
+  from: '2026-01-01',
+  until: null,
+})
+const ferragosto: CalendarEntry = {
+  id: 'ferragosto',
+  name: 'Ferragosto',
+  kind: 'closure',
+  from: '2026-08-10',
+  until: '2026-08-21',
+  hours: null,
 }
 const HOUSE: Change[] = [
-  { put: 'person', value: { id: 'p-1', name: "L'Àncora", kind: 'guest', org: null, groups: ['members', 'night'] } },
-  { put: 'person', value: { id: 'p-2', name: 'Zoë', kind: 'staff', org: 'Acme', groups: [] } },
-  { put: 'badge', value: badge('b-1', { from: 5, until: 10, revokedAt: 7, revokedReason: 'lost' }) },
-  { put: 'badge', value: badge('b-2') },
-  { put: 'zone', value: { id: 'hall', name: 'Hall', capacity: 80 } },
-  { put: 'zone', value: { id: 'attic', name: 'Attic', capacity: null } },
-  { put: 'desk', value: { id: 'd1', zone: 'hall' } },
+  { put: 'organisation', value: { id: 'acme', name: 'Acme', kind: 'network', network: null } },
+  { put: 'group', value: { id: 'night', name: 'Night owls' } },
   {
-    put: 'door',
-    value: { id: 'front', name: 'Front', from: null, to: 'hall', lock: 'lock-1', unlockMs: 5000, heldOpenS: 30 },
+    put: 'person',
+    value: person('p-1', { name: "L'Àncora", kind: 'guest', groups: ['members', 'night'], host: 'p-2' }),
   },
-  { put: 'unit', value: unit, secretHash: 'aa', key: 'bb' },
-  { put: 'account', value: { name: 'ada', role: 'admin', passwordHash: '$argon2id$…' } },
-  { put: 'token', value: { name: 'ha', role: 'staff', hash: 'cc' } },
+  { put: 'person', value: person('p-2', { name: 'Zoë', kind: 'staff', org: 'acme', groups: [], extendedTime: true }) },
+  { put: 'badge', value: badge('b-1', lost) },
+  { put: 'badge', value: badge('b-2') },
+  { put: 'card', value: { id: 'pool-1', credential: 'uid:01020304', name: '1' } },
+  { put: 'event', value: { id: 'e-1', name: 'Talk', host: 'p-2', from: 1, until: 2, group: 'guests' } },
+  { put: 'schedule', value: office },
+  { put: 'rule', value: rule('r-1', 'night') },
+  { put: 'calendar', value: ferragosto },
+  { put: 'zone', value: zone('hall', { name: 'Hall', capacity: 80, antiPassback: 'hard' }) },
+  { put: 'zone', value: zone('attic', { name: 'Attic' }) },
+  { put: 'desk', value: { id: 'd1', zone: 'hall' } },
+  { put: 'door', value: door('front', { lock: 'lock-1', freeSchedule: 'office' }) },
+  { put: 'override', value: { id: 'front', mode: 'locked', since: 1, until: 2, by: 'ada', reason: 'broken' } },
+  { put: 'unit', value: reader, secretHash: 'aa', key: 'bb' },
+  { put: 'account', value: { name: 'ada', role: 'admin', passwordHash: '$argon2id$…', org: null, person: 'p-2' } },
+  { put: 'token', value: { name: 'ha', role: 'contact', hash: 'cc', org: 'acme', person: null } },
   { put: 'session', value: { hash: 'dd', account: 'ada', expiresAt: 2_000_000 } },
   { put: 'setting', key: 'public', value: '1' },
 ]
+const named = [
+  ...['badgeOf', 'badgesOf', 'cardOf', 'rulesOf', 'badge', 'person', 'organisation', 'group', 'schedule'],
+  ...[
+    'zone',
+    'door',
+    'override',
+    'desk',
+    'unit',
+    'secretHashOf',
+    'keyOf',
+    'account',
+    'tokenOf',
+    'sessionOf',
+    'setting',
+  ],
+] as const satisfies (keyof Directory)[]
+const ids = ['p-1', 'p-2', 'b-1', 'b-2', 'acme', 'night', 'office', 'hall', 'front', 'd1', 'reader-1', 'none'].concat([
+  'ada',
+  'cc',
+  'dd',
+  'public',
+  'uid:04a2b3c4d5e680',
+  'uid:01020304',
+  'r-1',
+  'members',
+  'pool-1',
+  'e-1',
+  'ferragosto',
+])
+/** Every answer of a directory to every question, so that two can be told apart. */
 function everything(d: Directory): unknown {
   return {
-    lists: [d.persons(), d.badges(), d.zones(), d.doors(), d.desks(), d.units(), d.accounts()],
-    byId: [d.person('p-1'), d.badge('b-1'), d.zone('attic'), d.door('front'), d.desk('d1'), d.unit('reader-1')],
-    rest: [d.account('ada'), d.tokenOf('cc'), d.sessionOf('dd'), d.setting('public'), d.secretHashOf('reader-1')],
-    badge: d.badgeOf('uid:04a2b3c4d5e680'),
+    lists: [d.persons(), d.badges(), d.zones(), d.doors(), d.desks(), d.units(), d.accounts(), d.calendar()],
+    records: RECORD_KINDS.map((kind) => [
+      kind,
+      d.records(kind),
+      ids.map((id) => [d.record(kind, id), d.rev(kind, id)]),
+    ]),
+    named: named.map((look) => [look, ids.map((id) => d[look](id))]),
   }
 }
 
@@ -83,18 +138,40 @@ test('memory that followed and memory that was loaded are the same', async () =>
   const followed = everything(store.directory)
   await openAgain()
   expect(everything(store.directory)).toEqual(followed)
-  expect(store.directory.units()).toEqual([unit])
-  expect(store.directory.badge('b-1')).toEqual(
-    badge('b-1', { from: 5, until: 10, revokedAt: 7, revokedReason: 'lost' }),
-  )
-  expect(store.directory.person('p-1')?.groups).toEqual(['members', 'night'])
+  for (const put of HOUSE) {
+    if ('drop' in put || !('value' in put) || typeof put.value === 'string' || !('id' in put.value)) continue
+    expect(store.directory.record(put.put as RecordKind, put.value.id)).toEqual(put.value)
+    expect(store.directory.rev(put.put as RecordKind, put.value.id)).toBe(1)
+  }
+  expect(store.directory.account('ada')).toMatchObject({ role: 'admin', org: null, person: 'p-2' })
+  expect(store.directory.tokenOf('cc')).toEqual({ name: 'ha', role: 'contact', hash: 'cc', org: 'acme', person: null })
+  expect([store.directory.secretHashOf('reader-1'), store.directory.keyOf('reader-1')]).toEqual(['aa', 'bb'])
+})
+
+test('a new house lets members and guests pass every door', () => {
+  const { directory } = store
+  expect(directory.records('group').map(({ id, name }) => [id, name])).toEqual([
+    ['members', 'members'],
+    ['guests', 'guests'],
+  ])
+  const everywhere = (group: string) => ({
+    id: `${group}-everywhere`,
+    group,
+    doors: null,
+    schedule: null,
+    from: null,
+    until: null,
+  })
+  expect(directory.records('rule')).toEqual([everywhere('members'), everywhere('guests')])
+  expect(directory.rulesOf('members')).toEqual([everywhere('members')])
+  expect(directory.rev('rule', 'members-everywhere')).toBe(1)
 })
 
 test('what is put again replaces what was, and keeps its place', async () => {
   await change(...HOUSE)
   await change(
-    { put: 'zone', value: { id: 'hall', name: 'Big hall', capacity: 90 } },
-    { put: 'unit', value: { ...unit, desks: [] }, secretHash: 'ee', key: 'ff' },
+    { put: 'zone', value: zone('hall', { name: 'Big hall' }) },
+    { put: 'unit', value: { ...reader, desks: [] }, secretHash: 'ee', key: 'ff' },
   )
   for (const again of [false, true]) {
     if (again) await openAgain()
@@ -138,9 +215,9 @@ test('of a credential the newest living badge is found, else the newest revoked'
 
 test('only one living badge holds a credential; the refused change leaves nothing behind', async () => {
   await change({ put: 'badge', value: badge('b-1') })
-  const zone: Change = { put: 'zone', value: { id: 'hall', name: 'Hall', capacity: null } }
+  const hall: Change = { put: 'zone', value: zone('hall') }
   const second: Change = { put: 'badge', value: badge('b-2') }
-  const entry = { signal: null, facts: [], changes: [zone, second] }
+  const entry = { signal: null, facts: [], changes: [hall, second] }
   await expect(store.journal.append(entry)).rejects.toMatchObject({ code: 'E_BADGE_HELD' })
   await openAgain()
   expect(store.directory.badges().map(({ id }) => id)).toEqual(['b-1'])

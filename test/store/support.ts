@@ -1,7 +1,8 @@
 /** What the tests of the store share: entries like those of a tap, and a store on a folder of its own. */
 import { pino } from 'pino'
 import type { Passage, Recorded } from '../../gateway/core/facts.ts'
-import type { Entry, Journal } from '../../gateway/core/ports.ts'
+import type { Change, Entry, Journal } from '../../gateway/core/ports.ts'
+import type { Badge, Door, Person, Unit, Zone } from '../../gateway/core/records.ts'
 import { openStore, type Store } from '../../gateway/store/store.ts'
 
 export const log = pino({ level: 'silent' })
@@ -35,6 +36,72 @@ export function tapEntry(id: string, unit = 'reader-1'): Entry {
 /** One desk fact, with no signal. */
 export function deskEntry(desk: string): Entry {
   return { signal: null, facts: [{ kind: 'desk-occupied', happenedAt: HAPPENED_AT, desk, unit: 'sensor-1' }] }
+}
+
+export const person = (id: string, fields: Partial<Person> = {}): Person => ({
+  id,
+  name: id,
+  kind: 'member',
+  org: null,
+  groups: ['members'],
+  host: null,
+  extendedTime: false,
+  assistance: false,
+  ...fields,
+})
+export const badge = (id: string, fields: Partial<Badge> = {}): Badge => ({
+  id,
+  credential: 'uid:04a2b3c4d5e680',
+  person: 'p-1',
+  from: null,
+  until: null,
+  revokedAt: null,
+  revokedReason: null,
+  suspendedAt: null,
+  suspendedReason: null,
+  event: null,
+  ...fields,
+})
+export const zone = (id: string, fields: Partial<Zone> = {}): Zone => ({
+  id,
+  name: id,
+  capacity: null,
+  antiPassback: 'soft',
+  ...fields,
+})
+export const door = (id: string, fields: Partial<Door> = {}): Door => ({
+  id,
+  name: id,
+  from: null,
+  to: 'hall',
+  lock: null,
+  unlockMs: 5000,
+  heldOpenS: 30,
+  extendedUnlockMs: 15_000,
+  extendedHeldOpenS: 90,
+  preAlertS: 10,
+  freeSchedule: null,
+  listLifeS: 86_400,
+  ...fields,
+})
+export const unit = (id: string, fields: Partial<Unit> = {}): Unit => ({
+  id,
+  kind: 'mqtt',
+  path: null,
+  baud: null,
+  reader: null,
+  door: null,
+  side: null,
+  zone: null,
+  desks: [],
+  settings: {},
+  ...fields,
+})
+
+/** As the heart does: durable first, then memory. */
+export async function change({ journal, directory }: Store, ...changes: Change[]): Promise<void> {
+  await journal.append({ signal: null, facts: [], changes })
+  directory.follow(changes)
 }
 
 export function idsOf(facts: readonly Recorded[]): string[] {

@@ -7,8 +7,8 @@ import { Writable } from 'node:stream'
 import { type Logger, pino } from 'pino'
 import { type Access, createAccess } from '../../gateway/access.ts'
 import { createServer, type Server, type ServerOptions } from '../../gateway/api/server.ts'
-import type { Command } from '../../gateway/core/model.ts'
 import type { Fact } from '../../gateway/core/facts.ts'
+import type { Command } from '../../gateway/core/model.ts'
 import type { Change, Role } from '../../gateway/core/ports.ts'
 import { createRegister } from '../../gateway/register.ts'
 import { openStore, type Store } from '../../gateway/store/store.ts'
@@ -124,11 +124,25 @@ export async function openApi(options: Partial<ServerOptions> = {}): Promise<Api
 
 /** A house with a zone, a door with its reader, two people and a desk. */
 export async function furnish({ access }: ApiRig): Promise<void> {
-  const person = { org: 'Atelier Nove', groups: ['members'] }
-  const door = { id: 'front', name: 'Front door', from: null, to: 'hall', lock: null, unlockMs: 5000, heldOpenS: 30 }
+  const person = { org: 'atelier', groups: ['members'], host: null, extendedTime: false, assistance: false }
+  const door = {
+    id: 'front',
+    name: 'Front door',
+    from: null,
+    to: 'hall',
+    lock: null,
+    unlockMs: 5000,
+    heldOpenS: 30,
+    extendedUnlockMs: 15_000,
+    extendedHeldOpenS: 90,
+    preAlertS: 10,
+    freeSchedule: null,
+    listLifeS: 86_400,
+  }
   const unit = { kind: 'mqtt', path: null, baud: null, reader: null, side: null, zone: null, desks: [], settings: {} }
   const changes: Change[] = [
-    { put: 'zone', value: { id: 'hall', name: 'Hall', capacity: 80 } },
+    { put: 'organisation', value: { id: 'atelier', name: 'Atelier Nove', kind: 'enterprise', network: null } },
+    { put: 'zone', value: { id: 'hall', name: 'Hall', capacity: 80, antiPassback: 'soft' } },
     { put: 'desk', value: { id: 'd1', zone: 'hall' } },
     { put: 'door', value: door },
     { put: 'unit', value: { ...unit, id: 'reader-1', door: 'front' }, secretHash: '', key: '' },
