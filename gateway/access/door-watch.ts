@@ -1,50 +1,104 @@
-/** A door that stands open is looked at again when its time is up. */
-import { nextTick, tick } from '../core/door.ts'
+/** Moves doors on by what is heard, ordered and by time; their alarms follow. What it tells is to be recorded. */
+import { modeOf } from '../core/decide.ts'
+import { type DoorEvent, type DoorInput, heldOpenSOf, nextTick, stepDoor } from '../core/door.ts'
+import type { DoorFact } from '../core/facts.ts'
 import type { LiveHouse } from '../core/live-house.ts'
-import { toRfc3339 } from '../core/model.ts'
+import { type At, toRfc3339 } from '../core/model.ts'
+import type { Clock, Directory } from '../core/ports.ts'
 import type { Door } from '../core/records.ts'
-import type { Fact } from '../core/facts.ts'
-import type { Clock } from '../core/ports.ts'
+
+/** A clock that was set lets no door wait longer than this. */
+const LOOK_AGAIN_MS = 60_000
 
 export interface DoorWatch {
-  /** The door's state has moved. */
+  /** What was heard or ordered at `at`. The facts that come of it are the caller's to record. */
+  move(door: Door, input: DoorInput, at: At): DoorFact[]
+  /** The door's mode or its record has changed: looks anew, and records what comes of it. */
   look(door: Door): void
   stop(): void
 }
 
 export function createDoorWatch({
   house,
+  directory,
   clock,
   record,
 }: {
   house: LiveHouse
+  directory: Pick<Directory, 'door' | 'override'>
   clock: Clock
-  record: (facts: Fact[]) => void
+  record: (facts: DoorFact[]) => void
 }): DoorWatch {
   const timers = new Map<string, NodeJS.Timeout>()
 
-  function look(door: Door): void {
-    clearTimeout(timers.get(door.id))
-    const due = nextTick(house.doorState(door.id), door)
-    if (due !== null) timers.set(door.id, setTimeout(onDue, Math.max(1, due - clock.now()), door))
+  function move(door: Door, input: DoorInput, at: At): DoorFact[] {
+    const free = modeOf(directory.override(door.id), at) === 'free'
+    const mode = stepDoor(house.doorState(door.id), { type: 'mode', free }, door, at)
+    const { state, events } = stepDoor(mode.state, input, door, at)
+    house.setDoor(door.id, state)
+    const all = [...mode.events, ...events]
+    for (const event of all) follow(door, event)
+    wait(door)
+    return all.map((event) => factOf(door, event))
   }
 
-  function onDue(door: Door): void {
-    const step = tick(house.doorState(door.id), door, clock.now())
-    house.setDoor(door.id, step.state)
-    if (step.events.length === 0) {
-      look(door)
-      return
+  function follow(door: Door, { kind }: DoorEvent): void {
+    const limitS = heldOpenSOf(house.doorState(door.id), door)
+    switch (kind) {
+      case 'door-forced':
+      case 'door-tampered':
+        house.raise(kind, door.id)
+        return
+      case 'door-held-open-soon':
+        house.raise(kind, door.id, limitS)
+        return
+      case 'door-held-open':
+        house.clear('door-held-open-soon', door.id)
+        house.raise(kind, door.id, limitS)
+        return
+      case 'door-closed':
+        for (const ended of ['door-held-open-soon', 'door-held-open', 'door-forced'] as const) {
+          house.clear(ended, door.id)
+        }
     }
-    house.raise('door-held-open', door.id, door.heldOpenS)
-    record([{ kind: 'door-held-open', happenedAt: toRfc3339(clock.now()), door: door.id }])
+  }
+
+  function wait(door: Door): void {
+    clearTimeout(timers.get(door.id))
+    timers.delete(door.id)
+    const now = clock.now()
+    // A mode that is over was looked at just now, whether or not anybody has dropped its record.
+    const modeEnds = directory.override(door.id)?.until ?? now
+    const due = [nextTick(house.doorState(door.id), door), modeEnds > now ? modeEnds : null].filter((at) => at !== null)
+    if (due.length === 0) return
+    const waitMs = Math.min(Math.max(1, Math.min(...due) - now), LOOK_AGAIN_MS)
+    timers.set(
+      door.id,
+      setTimeout(() => onDue(door.id), waitMs),
+    )
+  }
+
+  function onDue(id: string): void {
+    timers.delete(id)
+    const door = directory.door(id)
+    if (door !== null) look(door)
+  }
+
+  function look(door: Door): void {
+    const facts = move(door, { type: 'tick' }, clock.now())
+    if (facts.length > 0) record(facts)
   }
 
   return {
+    move,
     look,
     stop() {
       for (const timer of timers.values()) clearTimeout(timer)
       timers.clear()
     },
   }
+}
+
+function factOf(door: Door, { kind, at, unit }: DoorEvent): DoorFact {
+  return { kind, happenedAt: toRfc3339(at), door: door.id, ...(unit === null ? {} : { unit }) }
 }
