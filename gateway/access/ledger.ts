@@ -3,15 +3,25 @@
  * disk) and as it is recorded. Decisions count what is on its way, and it is given back if the write fails.
  */
 import { SogliaError } from '../core/errors.ts'
-import type { LiveHouse } from '../core/live-house.ts'
 import type { Recorded } from '../core/facts.ts'
+import type { LiveHouse } from '../core/live-house.ts'
 import type { Entry, Journal, Receipt } from '../core/ports.ts'
-import { copyPresence, emptyPresence, evolve, formatPresence, type Presence, parsePresence } from '../core/presence.ts'
+import {
+  copyPresence,
+  emptyPresence,
+  evolve,
+  forgetBefore,
+  formatPresence,
+  type Presence,
+  parsePresence,
+} from '../core/presence.ts'
 
 /** After so many facts a snapshot of presence is written, so that a start reads at most these again. */
 const SNAPSHOT_EVERY_FACTS = 2_000
 const SNAPSHOT_WITHIN_MS = 60_000
 const READ_PAGE_FACTS = 1_000
+/** How late a tap may be told and still find its place among what a person did since. */
+const TRAILS_KEPT_MS = 60 * 24 * 60 * 60_000
 
 export interface Ledger {
   /** With everything that is on its way to the disk. */
@@ -72,12 +82,15 @@ export function createLedger({ journal, house }: { journal: Journal; house: Live
     }
   }
 
-  const settle = ({ facts }: Receipt): void => {
+  const settle = (receipt: Receipt): void => {
+    const { facts } = receipt
     // A writing thread that broke may have committed what it never answered.
     if (facts[0] !== undefined) catchUp(facts[0].seq - 1)
     follow(facts)
     if (recordedSeq - snapshotSeq >= SNAPSHOT_EVERY_FACTS) {
       snapshotSeq = recordedSeq
+      const keptFrom = Date.parse(receipt.recordedAt) - TRAILS_KEPT_MS
+      for (const presence of [recorded, expected]) forgetBefore(presence, keptFrom)
       // A snapshot only saves time: without it the next start reads a little more.
       journal.append(snapshotEntry(), SNAPSHOT_WITHIN_MS).catch(() => {})
     }
@@ -95,8 +108,9 @@ export function createLedger({ journal, house }: { journal: Journal; house: Live
       return expected
     },
     start(snapshot) {
-      recorded = snapshot === null ? emptyPresence() : parsePresence(snapshot.value)
-      snapshotSeq = snapshot?.seq ?? 0
+      const known = snapshot === null ? null : parsePresence(snapshot.value)
+      recorded = known ?? emptyPresence()
+      snapshotSeq = known === null ? 0 : (snapshot?.seq ?? 0)
       recordedSeq = snapshotSeq
       astray = true
       catchUp(journal.head())

@@ -3,11 +3,24 @@
  * pages read it. It records nothing and waits for nothing.
  */
 
+import { takesLists } from './allow-list.ts'
+import { modeOf } from './decide.ts'
 import { conditionOf, DOOR_AT_FIRST, type DoorState } from './door.ts'
-import type { AlarmKind, AlarmNow, DeskNow, DoorNow, House, HouseEvent, OccupancyNow, UnitNow } from './house.ts'
+import type {
+  AlarmKind,
+  AlarmNow,
+  DeskNow,
+  DoorNow,
+  House,
+  HouseEvent,
+  ListNow,
+  OccupancyNow,
+  OrganisationNow,
+  UnitNow,
+} from './house.ts'
 import type { At, Status } from './model.ts'
 import type { BadInput, Clock, Directory, Lack, LinkState } from './ports.ts'
-import type { Presence } from './presence.ts'
+import { emptyPresence, type Presence } from './presence.ts'
 import type { Door, Unit } from './records.ts'
 
 interface UnitBook {
@@ -44,12 +57,26 @@ export function lockUnitOf(door: Door, units: readonly Unit[]): string | null {
   return (boards.find((unit) => unit.side === 'in') ?? boards.find((unit) => unit.side === null))?.id ?? null
 }
 
-export function createLiveHouse({ directory, clock }: { directory: Directory; clock: Clock }): LiveHouse {
+/** How the allow-lists stand. */
+export interface Lists {
+  now(unit: string): ListNow
+  passableUntil(door: string): At | null
+}
+
+export function createLiveHouse({
+  directory,
+  clock,
+  lists,
+}: {
+  directory: Directory
+  clock: Clock
+  lists: Lists
+}): LiveHouse {
   const books = new Map<string, UnitBook>()
   const doors = new Map<string, DoorState>()
   const alarms = new Map<string, AlarmNow>()
   const listeners = new Set<(event: HouseEvent) => void>()
-  let people: Presence = { stays: new Map(), desks: new Map() }
+  let people: Presence = emptyPresence()
   let desks: Presence = people
 
   const emit = (event: HouseEvent): void => {
@@ -68,12 +95,15 @@ export function createLiveHouse({ directory, clock }: { directory: Directory; cl
   const unitNow = (unit: Unit): UnitNow => {
     const { status, ...book } = bookOf(unit.id)
     const { id, kind, door, side, zone } = unit
-    return { id, kind, ...book, ...status, door, side, zone, desks: unit.desks }
+    const list = takesLists(unit) ? lists.now(id) : null
+    return { id, kind, ...book, ...status, door, side, zone, desks: unit.desks, list }
   }
   const doorNow = (door: Door): DoorNow => {
     const state = doors.get(door.id) ?? DOOR_AT_FIRST
     const now = clock.now()
     const lockUnit = lockUnitOf(door, directory.units())
+    const override = directory.override(door.id)
+    const mode = modeOf(override, now)
     return {
       id: door.id,
       name: door.name,
@@ -85,6 +115,9 @@ export function createLiveHouse({ directory, clock }: { directory: Directory; cl
       since: state.since,
       heldOpenS: door.heldOpenS,
       canUnlock: lockUnit !== null && books.get(lockUnit)?.state === 'online',
+      mode,
+      modeUntil: mode === 'scheduled' ? null : (override?.until ?? null),
+      revokedPassUntil: lists.passableUntil(door.id),
     }
   }
   const deskNow = (id: string, zone: string): DeskNow => {
@@ -95,6 +128,8 @@ export function createLiveHouse({ directory, clock }: { directory: Directory; cl
   return {
     emit,
     occupancy: () => countOccupancy(directory, people, desks),
+    organisations: () => countOrganisations(directory, people),
+    stays: () => [...people.stays].map(([person, stay]) => ({ person, ...stay })),
     desks: () => directory.desks().map((desk) => deskNow(desk.id, desk.zone)),
     desk(id) {
       const desk = directory.desk(id)
@@ -201,4 +236,16 @@ function countOccupancy(directory: Directory, people: Presence, desks: Presence)
     capacity: rows.some((zone) => zone.capacity !== null) ? sum((zone) => zone.capacity ?? 0) : null,
     zones: rows,
   }
+}
+
+/** Of organisations that exist; whoever is in none is counted nowhere here. */
+function countOrganisations(directory: Directory, people: Presence): OrganisationNow[] {
+  const rows = new Map(
+    directory.records('organisation').map(({ id, name }) => [id, { id, name, inside: 0, uncertain: 0 }]),
+  )
+  for (const [person, { certain }] of people.stays) {
+    const row = rows.get(directory.person(person)?.org ?? '')
+    if (row !== undefined) row[certain ? 'inside' : 'uncertain'] += 1
+  }
+  return [...rows.values()]
 }
