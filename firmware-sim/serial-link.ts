@@ -3,7 +3,7 @@
  * device is there, and what nobody reads is lost.
  */
 import { SerialPort } from 'serialport'
-import { formatLine, LineReader } from '../gateway/wire/soglia.ts'
+import { formatLine, LineReader } from '../gateway/wire/serial-lines.ts'
 import type { Link, LinkListener, Spoil } from './link.ts'
 
 const BAUD = 115_200

@@ -1,8 +1,8 @@
 /** The kinds of units: which driver carries each, and what each takes when it is registered. */
 import type { Logger } from 'pino'
 import { SogliaError } from '../core/errors.ts'
-import type { Unit } from '../core/records.ts'
 import type { Clock, Driver, DriverEvents } from '../core/ports.ts'
+import type { Unit } from '../core/records.ts'
 
 import { type Broker, createBroker } from './broker.ts'
 import { createPaths } from './messages/paths.ts'

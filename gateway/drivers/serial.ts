@@ -5,9 +5,10 @@
 import { realpath } from 'node:fs/promises'
 import type { Logger } from 'pino'
 import type { Command } from '../core/model.ts'
-import type { Unit } from '../core/records.ts'
 import type { BadInput, Clock, Driver, DriverEvents, Lack, LinkState } from '../core/ports.ts'
-import { formatDown, formatLine, type Line, parseUp } from '../wire/soglia.ts'
+import type { Unit } from '../core/records.ts'
+import { formatLine, type Line } from '../wire/serial-lines.ts'
+import { formatDown, parseUp } from '../wire/soglia.ts'
 import {
   type Attached,
   attach,

@@ -11,7 +11,7 @@ import { createFlash } from '../../firmware-sim/outbox.ts'
 import { hasSocat, Pty, SOCAT_MISSING } from '../../firmware-sim/pty.ts'
 import { createRandom } from '../../firmware-sim/random.ts'
 import { createSerialLink } from '../../firmware-sim/serial-link.ts'
-import { formatLine, LineReader } from '../../gateway/wire/soglia.ts'
+import { formatLine, LineReader } from '../../gateway/wire/serial-lines.ts'
 import { friendly, openBroker, openLine, until, wait } from './mini-gateway.ts'
 
 const SEED = 20261122

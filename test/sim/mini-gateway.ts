@@ -3,14 +3,8 @@ import { once } from 'node:events'
 import { type AddressInfo, createServer, type Socket } from 'node:net'
 import { Aedes } from 'aedes'
 import { SerialPort } from 'serialport'
-import {
-  type DownMessage,
-  formatDown,
-  formatLine,
-  LineReader,
-  type Parsed,
-  parseUp,
-} from '../../gateway/wire/soglia.ts'
+import { formatLine, LineReader } from '../../gateway/wire/serial-lines.ts'
+import { type DownMessage, formatDown, type Parsed, parseUp } from '../../gateway/wire/soglia.ts'
 
 export interface Heard {
   unit: string

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { MESSAGE_BYTES_MAX } from '../../gateway/wire/input/limits.ts'
 import {
   CONNECT_BYTES_MAX,
   type FrameEvent,
@@ -10,7 +11,6 @@ import {
   SUBSCRIBE_BYTES_MAX,
   SWALLOW_BYTES_MAX,
 } from '../../gateway/wire/mqtt-frames.ts'
-import { MESSAGE_BYTES_MAX } from '../../gateway/wire/soglia.ts'
 
 const CONNECT = Buffer.from([0x10, 12, 0, 4, 77, 81, 84, 84, 4, 2, 0, 60, 0, 0])
 const PING = Buffer.from([0xc0, 0])

@@ -4,19 +4,16 @@
  */
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { MESSAGE_BYTES_MAX, POLICY_BYTES_MAX } from '../../gateway/wire/input/limits.ts'
+import { sampleOf } from '../../gateway/wire/input/sample.ts'
+import { crc16, formatLine, type Line, LineReader } from '../../gateway/wire/serial-lines.ts'
 import {
-  crc16,
   type DoorMessage,
   type DownMessage,
   formatDown,
-  formatLine,
   formatUp,
-  type Line,
-  LineReader,
-  MESSAGE_BYTES_MAX,
   parseDown,
   parseUp,
-  sampleOf,
   type UpMessage,
 } from '../../gateway/wire/soglia.ts'
 import { crc16 as secondHand } from '../support/crc16.ts'
@@ -74,12 +71,44 @@ describe('messages up', () => {
     [
       'door',
       { id: '1', contact: 'open' },
-      { type: 'door', id: '1', contact: 'open', lock: null, exitButton: false, tamper: false, ...head },
+      {
+        type: 'door',
+        id: '1',
+        contact: 'open',
+        lock: null,
+        exitButton: false,
+        tamper: null,
+        fireAlarm: null,
+        ...head,
+      },
     ],
     [
       'door',
       { id: '1', lock: 'locked', exitButton: true, tamper: true },
-      { type: 'door', id: '1', contact: null, lock: 'locked', exitButton: true, tamper: true, ...head },
+      {
+        type: 'door',
+        id: '1',
+        contact: null,
+        lock: 'locked',
+        exitButton: true,
+        tamper: true,
+        fireAlarm: null,
+        ...head,
+      },
+    ],
+    [
+      'door',
+      { id: '1', fireAlarm: false },
+      {
+        type: 'door',
+        id: '1',
+        contact: null,
+        lock: null,
+        exitButton: false,
+        tamper: null,
+        fireAlarm: false,
+        ...head,
+      },
     ],
     ['done', { command: '7f3a-42', ok: true }, { type: 'done', command: '7f3a-42', ok: true }],
     ['ack', { policy: 12 }, { type: 'ack', policy: 12 }],
@@ -145,6 +174,7 @@ describe('messages up', () => {
     ['door', {}],
     ['door', { contact: 'ajar' }],
     ['door', { contact: 'open', tamper: 1 }],
+    ['door', { contact: 'open', fireAlarm: 'yes' }],
   ])('up/%s %j is poison: its id can be read', (name, fields) => {
     expect(up(name, { id: '9', ...fields })).toMatchObject({
       message: { type: 'poison', of: name, id: '9' },
@@ -210,12 +240,42 @@ describe('messages down', () => {
       json: '{"id":"u1","ms":5000,"by":"staff","ttlMs":5000}',
     })
   })
+  test('an allow-list, a part of one, and the time, as the contract has them', () => {
+    const policy = { type: 'policy', version: 12, list: '{"unit":"x"}', sig: 'ab' } as const
+    expect(formatDown(policy), 'its version stands in its text alone').toEqual({
+      name: 'down/policy',
+      json: String.raw`{"list":"{\"unit\":\"x\"}","sig":"ab"}`,
+    })
+    expect(formatDown({ type: 'policy-part', version: 12, part: 1, of: 9, text: 't' })).toEqual({
+      name: 'down/policy-part',
+      json: '{"version":12,"part":1,"of":9,"text":"t"}',
+    })
+    expect(formatDown({ type: 'time', nonce: 'n', now: '2026-11-22T07:00:00.000Z', sig: 'ab' })).toEqual({
+      name: 'down/time',
+      json: '{"nonce":"n","now":"2026-11-22T07:00:00.000Z","sig":"ab"}',
+    })
+  })
+  test('a list of 256 KiB is read, and one byte more is none', () => {
+    const payload = (size: number) =>
+      bytes(`{"list":"${'x'.repeat(size - '{"list":"","sig":"ab"}'.length)}","sig":"ab"}`)
+    expect(parseDown('down/policy', payload(POLICY_BYTES_MAX))).toMatchObject({ type: 'policy', sig: 'ab' })
+    expect(parseDown('down/policy', payload(POLICY_BYTES_MAX + 1))).toBeNull()
+    expect(parseDown('down/result', bytes(`{"id":"1"}${' '.repeat(MESSAGE_BYTES_MAX)}`))).toBeNull()
+  })
   test.each([
     ['down/result', '{"granted":true}'],
     ['down/result', 'nonsense'],
     ['down/result', 'null'],
     ['down/unlock', '{"id":"1","ms":"5000","ttlMs":5000}'],
     ['down/other', '{"id":"1"}'],
+    ['down/policy', '{"list":{},"sig":"ab"}'],
+    ['down/policy', '{"list":"{}"}'],
+    ['down/policy-part', '{"version":1,"part":0,"of":1,"text":""}'],
+    ['down/policy-part', '{"version":1,"part":2,"of":1,"text":""}'],
+    ['down/policy-part', '{"version":1.5,"part":1,"of":1,"text":""}'],
+    ['down/policy-part', '{"version":1,"part":1,"of":1,"text":7}'],
+    ['down/time', '{"nonce":"n","now":7,"sig":"ab"}'],
+    ['down/time', '[]'],
   ])('%s %s is to be ignored', (name, payload) => {
     expect(parseDown(name, bytes(payload))).toBeNull()
   })
@@ -364,7 +424,8 @@ const message: fc.Arbitrary<Exclude<UpMessage, { type: 'poison' }>> = fc.oneof(
     contact: maybe(fc.constantFrom<DoorMessage['contact'][]>('open', 'closed')),
     lock: maybe(fc.constantFrom<DoorMessage['lock'][]>('locked', 'unlocked')),
     exitButton: fc.boolean(),
-    tamper: fc.boolean(),
+    tamper: maybe(fc.boolean()),
+    fireAlarm: maybe(fc.boolean()),
   }),
   fc.record({
     type: fc.constant('status' as const),
@@ -392,6 +453,11 @@ const command: fc.Arbitrary<DownMessage> = fc.oneof(
     { requiredKeys: ['type', 'id'] },
   ),
   fc.record({ type: fc.constant('unlock' as const), id, ms: fc.nat(), by: fc.string(), ttlMs: fc.nat() }),
+  fc.record({ type: fc.constant('policy' as const), list: fc.string({ unit: 'binary' }), sig: fc.string() }),
+  fc
+    .record({ version: fc.integer({ min: 1 }), part: fc.integer({ min: 1, max: 9 }), text: fc.string() })
+    .map((part) => ({ type: 'policy-part' as const, of: 9, ...part })),
+  fc.record({ type: fc.constant('time' as const), nonce: fc.string(), now: fc.string(), sig: fc.string() }),
 )
 const sizes = fc.array(fc.integer({ min: 1, max: 40 }), { maxLength: 8 })
 /** Noise with what is special to lines in it more often than by chance. */
@@ -447,8 +513,7 @@ describe('whatever comes', () => {
       fc.property(names, payload, (name, input) => {
         const { message: parsed, bad } = parseUp(name, input)
         expect(parsed !== null || bad !== null).toBe(true)
-        parseDown('down/result', input)
-        parseDown('down/unlock', input)
+        for (const down of ['result', 'unlock', 'policy', 'policy-part', 'time']) parseDown(`down/${down}`, input)
       }),
     )
   })

@@ -2,8 +2,9 @@
  * An `mqtt` unit may come over the embedded broker or over another one: the gateway sees one unit,
  * online where either has it, and answers on the path on which it was last heard.
  */
-import type { Unit } from '../../core/records.ts'
+
 import type { DriverEvents, Lack, LinkState } from '../../core/ports.ts'
+import type { Unit } from '../../core/records.ts'
 
 interface Link {
   state: LinkState

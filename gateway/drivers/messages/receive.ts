@@ -1,7 +1,8 @@
 /** A message of a registered unit that came over MQTT, whichever broker carried it. */
 import type { Signal } from '../../core/model.ts'
 import type { DriverEvents } from '../../core/ports.ts'
-import { parseUp, sampleOf } from '../../wire/soglia.ts'
+import { sampleOf } from '../../wire/input/sample.ts'
+import { parseUp } from '../../wire/soglia.ts'
 
 /** `name` is the topic without `soglia/<unit>/`. Tells the gateway at once and never throws; null where it was dropped. */
 export function receive(

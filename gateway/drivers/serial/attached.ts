@@ -1,6 +1,7 @@
 /** What the serial driver keeps of a registered unit and of an open line. */
-import type { Unit } from '../../core/records.ts'
+
 import type { Lack, LinkState } from '../../core/ports.ts'
+import type { Unit } from '../../core/records.ts'
 import type { SerialLine } from './line.ts'
 
 export const BAUD = 115_200

@@ -3,7 +3,7 @@ import { constants } from 'node:fs'
 import { open, realpath, stat } from 'node:fs/promises'
 import { SerialPort } from 'serialport'
 import type { Lack } from '../../core/ports.ts'
-import { type Line, LineReader } from '../../wire/soglia.ts'
+import { type Line, LineReader } from '../../wire/serial-lines.ts'
 
 /** What may wait in the port's write buffer, and for how long, before the board counts as not reading. */
 const PENDING_BYTES_MAX = 4096
