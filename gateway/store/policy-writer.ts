@@ -24,12 +24,12 @@ export function createPolicyWriter(db: Connection): PolicyWriter {
      SELECT ?, ?, ?, ?, id FROM policy_content WHERE hash = ?`,
   )
   const issue = db.prepare(
-    `INSERT INTO policy_unit (unit, newest, highest) VALUES (?1, ?2, ?2)
+    `INSERT INTO policy_unit (unit, newest, highest) VALUES (@unit, @version, @version)
      ON CONFLICT (unit) DO UPDATE SET newest = max(ifnull(newest, 0), excluded.newest),
        highest = max(highest, excluded.highest)`,
   )
   const acknowledge = db.prepare(
-    `INSERT INTO policy_unit (unit, acknowledged, highest) VALUES (?1, ?2, ?2)
+    `INSERT INTO policy_unit (unit, acknowledged, highest) VALUES (@unit, @version, @version)
      ON CONFLICT (unit) DO UPDATE SET acknowledged = excluded.acknowledged, highest = max(highest, excluded.highest)`,
   )
   const leave = db.prepare('UPDATE policy_unit SET newest = NULL, acknowledged = NULL WHERE unit = ?')
@@ -45,13 +45,13 @@ export function createPolicyWriter(db: Connection): PolicyWriter {
       const digest = hash('sha256', text, 'buffer')
       content.run(digest, text)
       insert.run(unit, version, issued, expires, digest)
-      issue.run(unit, version)
+      issue.run({ unit, version })
       if (at - forgotAt < FORGET_EVERY_MS) return
       forgotAt = at
       if (forget.run(at - POLICY_KEPT_MS).changes > 0) tidy.run()
     },
     acknowledge(unit, version) {
-      acknowledge.run(unit, version)
+      acknowledge.run({ unit, version })
     },
     drop(unit) {
       leave.run(unit)

@@ -23,7 +23,9 @@ export function createRecordWriter(db: Connection): RecordWriter {
   const insert = db.prepare('INSERT INTO record (kind, id, rev, value) VALUES (?, ?, ?, ?)')
   const update = db.prepare('UPDATE record SET rev = ?, value = ? WHERE n = ?')
   const forget = db.prepare('DELETE FROM record WHERE n = ?')
-  const revise = db.prepare('INSERT INTO revision (kind, id, rev, seq, at, value) VALUES (?, ?, ?, ?, ?, ?)')
+  const revise = db.prepare(
+    'INSERT INTO revision (kind, id, rev, seq, at, place, value) SELECT kind, id, rev, ?, ?, n, value FROM record WHERE n = ?',
+  )
   return {
     put(kind, id, value, { seq, at }) {
       const text = JSON.stringify(value)
@@ -31,15 +33,15 @@ export function createRecordWriter(db: Connection): RecordWriter {
       const rev = (before?.rev ?? 0) + 1
       if (before?.gone === 1) forget.run(before.n)
       // Not INSERT OR REPLACE: a row that is put again keeps its place, by which the newest badge is known.
-      if (before === undefined || before.gone === 1) insert.run(kind, id, rev, text)
-      else update.run(rev, text, before.n)
-      revise.run(kind, id, rev, seq, at, text)
+      const isNew = before === undefined || before.gone === 1
+      if (!isNew) update.run(rev, text, before.n)
+      revise.run(seq, at, isNew ? insert.run(kind, id, rev, text).lastInsertRowid : before.n)
     },
     drop(kind, id, { seq, at }) {
       const before = find.get(kind, id)
       if (before === undefined || before.gone === 1) return
       update.run(before.rev + 1, null, before.n)
-      revise.run(kind, id, before.rev + 1, seq, at, null)
+      revise.run(seq, at, before.n)
     },
   }
 }

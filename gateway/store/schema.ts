@@ -99,6 +99,7 @@ CREATE TABLE revision (
   rev   INTEGER NOT NULL,
   seq   INTEGER NOT NULL, -- of the first fact of the same entry, else of the last one before; 0: before histories were kept
   at    INTEGER NOT NULL, -- ms since 1970, as of that fact; never less than the version's before; 0 where seq is 0
+  place INTEGER NOT NULL, -- the record's n at that time
   value TEXT,             -- JSON; null where this removed it
   PRIMARY KEY (kind, id, rev)
 ) STRICT, WITHOUT ROWID;
@@ -183,7 +184,7 @@ SELECT 'unit', id, 1, json_object(
   'desks', json(desks_json), 'settings', json(settings_json))
 FROM unit ORDER BY rowid;
 INSERT INTO unit_key SELECT id, secret_hash, secret_key FROM unit;
-INSERT INTO revision SELECT kind, id, rev, 0, 0, value FROM record;
+INSERT INTO revision SELECT kind, id, rev, 0, 0, n, value FROM record;
 
 DROP TABLE person; DROP TABLE badge; DROP TABLE zone; DROP TABLE desk; DROP TABLE door; DROP TABLE unit;
 DROP TABLE moved_org; DROP TABLE moved_group;

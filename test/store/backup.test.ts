@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -6,8 +6,9 @@ import type { Change } from '../../gateway/core/ports.ts'
 import type { Badge } from '../../gateway/core/records.ts'
 import { restore } from '../../gateway/store/backup.ts'
 import { checkCopy } from '../../gateway/store/check.ts'
-import { databaseFile } from '../../gateway/store/database.ts'
+import { databaseFile, openWriter } from '../../gateway/store/database.ts'
 import { lockDataFolder } from '../../gateway/store/lock.ts'
+import { MIGRATIONS } from '../../gateway/store/schema.ts'
 import type { Store } from '../../gateway/store/store.ts'
 import { removeFolder, temporaryFolder } from '../support/gateway.ts'
 import { allFacts, badge, change, idsOf, openHere, tapEntry } from './support.ts'
@@ -239,5 +240,66 @@ describe('restore', () => {
       [1, 0],
       [2, 3],
     ])
+  })
+
+  test('lets no version of an allow-list come again that a unit has seen', async () => {
+    const policy = (unit: string, version: number): Change => ({
+      put: 'policy',
+      value: { unit, version, issued: 0, expires: 1, content: '{}' },
+    })
+    const acked = (unit: string, version: number): Change => ({ put: 'policy-ack', unit, version })
+    await change(house(), policy('r-1', 5), policy('r-2', 5), acked('r-1', 5), acked('r-4', 50))
+    await house().backup(file)
+    await change(house(), policy('r-1', 8), policy('r-3', 2), acked('r-1', 7), acked('r-2', 40))
+    await close()
+    // Again over what was put back: it, too, has seen them.
+    for (let time = 0; time < 2; time++) {
+      await restore(file, dataDir)
+      const { policies } = await openAgain()
+      expect(['r-1', 'r-2', 'r-3', 'r-4', 'r-5'].map(policies.highest)).toEqual([8, 40, 2, 50, 0])
+      // What the boards hold does not change because of a restore.
+      expect(['r-1', 'r-2', 'r-3', 'r-4'].map(policies.acknowledged)).toEqual([7, 40, null, 50])
+      expect(policies.newest().map(({ unit, version }) => [unit, version])).toEqual([
+        ['r-1', 5],
+        ['r-2', 5],
+      ])
+      await close()
+    }
+  })
+
+  test('over a database of the first release, of a backup of it, and both', async () => {
+    await change(
+      house(),
+      { put: 'badge', value: badge('b-1') },
+      { put: 'badge', value: badge('b-2', { credential: 'em:2' }) },
+    )
+    await house().backup(file)
+    await close()
+    const old = (path: string, revoked: string) => {
+      const db = openWriter(path, 1, MIGRATIONS.slice(0, 1))
+      const put = db.prepare('INSERT INTO badge VALUES (?, ?, ?, NULL, NULL, ?, ?)')
+      for (const id of ['b-1', 'b-2']) put.run(id, id, 'p-1', id === revoked ? 7 : null, id === revoked ? 'lost' : null)
+      db.close()
+    }
+    const restored = async (from: string) => {
+      const answer = await restore(from, dataDir)
+      expect(readdirSync(dataDir).filter((name) => name.includes('restoring'))).toEqual([])
+      const { directory } = await openAgain()
+      const living = directory.badges().filter(({ revokedAt }) => revokedAt === null)
+      await close()
+      return [answer.revoked, living.map(({ id }) => id)]
+    }
+    const olden = join(outside, 'olden.db')
+    old(olden, 'b-1')
+    rmSync(databaseFile(dataDir))
+    old(databaseFile(dataDir), 'b-2')
+    expect(await restored(olden), 'both are old').toEqual([['b-2'], []])
+    expect(await restored(file), 'the backup is new').toEqual([['b-1', 'b-2'], []])
+    rmSync(databaseFile(dataDir))
+    old(databaseFile(dataDir), 'b-2')
+    expect(await restored(file), 'what stood is old').toEqual([['b-2'], ['b-1']])
+    rmSync(olden)
+    old(olden, 'b-1')
+    expect(await restored(olden), 'the backup is old').toEqual([['b-2'], []])
   })
 })

@@ -181,16 +181,91 @@ test('what is put again replaces what was, and keeps its place', async () => {
   }
 })
 
-test('what is dropped is gone', async () => {
+test('a unit that is put without its secrets keeps them', async () => {
   await change(...HOUSE)
-  await change({ drop: 'unit', id: 'reader-1' }, { drop: 'session', hash: 'dd' })
+  await change({ put: 'unit', value: { ...reader, door: null } })
   for (const again of [false, true]) {
     if (again) await openAgain()
-    expect(store.directory.unit('reader-1')).toBeNull()
-    expect(store.directory.secretHashOf('reader-1')).toBeNull()
-    expect(store.directory.units()).toEqual([])
-    expect(store.directory.sessionOf('dd')).toBeNull()
+    expect(store.directory.unit('reader-1')?.door).toBeNull()
+    expect([store.directory.secretHashOf('reader-1'), store.directory.keyOf('reader-1')]).toEqual(['aa', 'bb'])
   }
+})
+
+test('what is dropped is gone, whatever it is; one that comes again counts on and stands last', async () => {
+  await change(...HOUSE)
+  const drops = HOUSE.flatMap((one): Change[] =>
+    'put' in one && RECORD_KINDS.includes(one.put as RecordKind) && 'value' in one
+      ? [{ drop: one.put as RecordKind, id: (one.value as { id: string }).id }]
+      : [],
+  )
+  expect(new Set(drops.map((one) => 'drop' in one && one.drop)).size).toBe(RECORD_KINDS.length)
+  await change(...drops, { drop: 'session', hash: 'dd' }, { drop: 'zone', id: 'never-there' })
+  for (const again of [false, true]) {
+    if (again) await openAgain()
+    const { directory } = store
+    for (const kind of RECORD_KINDS) {
+      expect(directory.records(kind).filter(({ id }) => ids.includes(id) && id !== 'members')).toEqual([])
+      expect(ids.filter((id) => id !== 'members' && directory.rev(kind, id) !== 0)).toEqual([])
+    }
+    expect(directory.badgeOf('uid:04a2b3c4d5e680')).toBeNull()
+    expect(directory.cardOf('uid:01020304')).toBeNull()
+    expect([directory.badgesOf('p-1'), directory.rulesOf('night'), directory.calendar()]).toEqual([[], [], []])
+    expect([directory.secretHashOf('reader-1'), directory.keyOf('reader-1'), directory.sessionOf('dd')]).toEqual([
+      null,
+      null,
+      null,
+    ])
+  }
+  await change(
+    { put: 'zone', value: zone('attic') },
+    { put: 'zone', value: zone('hall') },
+    { put: 'unit', value: reader },
+  )
+  for (const again of [false, true]) {
+    if (again) await openAgain()
+    expect(store.directory.zones().map(({ id }) => [id, store.directory.rev('zone', id)])).toEqual([
+      ['attic', 3],
+      ['hall', 3],
+    ])
+    expect(store.directory.secretHashOf('reader-1')).toBeNull()
+  }
+})
+
+test('lists of rules and days stay the same until one of theirs changes; records are replaced, never changed', async () => {
+  await change(...HOUSE)
+  const { directory } = store
+  const [days, rules, none, before] = [
+    directory.calendar(),
+    directory.rulesOf('night'),
+    directory.rulesOf('nobody'),
+    directory.person('p-1'),
+  ]
+  const copy = structuredClone([days, rules, before])
+  await change(
+    { put: 'zone', value: zone('hall') },
+    { put: 'rule', value: rule('r-2', 'members') },
+    { put: 'person', value: person('p-1', { name: 'Another' }) },
+  )
+  expect(directory.calendar()).toBe(days)
+  expect(directory.rulesOf('night')).toBe(rules)
+  expect(directory.rulesOf('nobody')).toBe(none)
+  await change(
+    { put: 'calendar', value: { ...ferragosto, until: '2026-08-30' } },
+    { put: 'rule', value: rule('r-3', 'night') },
+  )
+  expect(directory.calendar()[0]?.until).toBe('2026-08-30')
+  expect(directory.rulesOf('night').map(({ id }) => id)).toEqual(['r-1', 'r-3'])
+  expect([days, rules, before]).toEqual(copy)
+})
+
+test('each list is the caller’s own', async () => {
+  await change(...HOUSE)
+  for (const list of [store.directory.badgesOf('p-1'), store.directory.records('zone'), store.directory.units()]) {
+    list.length = 0
+  }
+  expect(store.directory.badgesOf('p-1')).toHaveLength(2)
+  expect(store.directory.zones()).toHaveLength(2)
+  expect(store.directory.units()).toHaveLength(1)
 })
 
 test('of a credential the newest living badge is found, else the newest revoked', async () => {
@@ -222,6 +297,19 @@ test('only one living badge holds a credential; the refused change leaves nothin
   await openAgain()
   expect(store.directory.badges().map(({ id }) => id)).toEqual(['b-1'])
   expect(store.directory.zones()).toEqual([])
+})
+
+test('only one pool card holds a credential', async () => {
+  const card = (id: string, credential: string): Change => ({ put: 'card', value: { id, credential, name: id } })
+  await change(card('c-1', 'em:1'), card('c-2', 'em:2'))
+  await expect(change(card('c-2', 'em:1'))).rejects.toMatchObject({ code: 'E_BADGE_HELD' })
+  await expect(change(card('c-3', 'em:1'))).rejects.toMatchObject({ code: 'E_BADGE_HELD' })
+  // Its loan is a badge with the same credential; and what was removed holds nothing.
+  await change({ put: 'badge', value: badge('b-1', { credential: 'em:1' }) })
+  await change({ drop: 'card', id: 'c-1' }, card('c-3', 'em:1'))
+  expect(store.directory.cardOf('em:1')?.id).toBe('c-3')
+  await change({ drop: 'badge', id: 'b-1' }, { put: 'badge', value: badge('b-2', { credential: 'em:1' }) })
+  expect(store.directory.badgeOf('em:1')?.id).toBe('b-2')
 })
 
 test('the snapshot is the last that was put', async () => {

@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { databaseFile, openWriter } from '../../gateway/store/database.ts'
 import type { Store } from '../../gateway/store/store.ts'
@@ -139,6 +140,41 @@ describe('look-ups', () => {
     expect(store.journal.latest(['passage-granted', 'passage-refused'], 2).map(({ seq }) => seq)).toEqual([5, 3])
     expect(store.journal.latest(['desk-occupied'], 5).map(({ seq }) => seq)).toEqual([7])
     expect(store.journal.latest([], 5)).toEqual([])
+  })
+
+  test('scan looks through a stretch at a time, and tells where to go on', async () => {
+    for (const id of ['1', '2', '3']) await store.journal.append(tapEntry(id))
+    await store.journal.append(deskEntry('d1'))
+    const scan = (kinds: string[], after: number, window: number) => {
+      const { facts, next } = store.journal.scan(kinds, after, window)
+      return [facts.map(({ seq }) => seq), next]
+    }
+    expect(scan(['passage-granted'], 0, 100)).toEqual([[1, 3, 5], 7])
+    expect(scan(['passage-granted', 'desk-occupied'], 2, 3)).toEqual([[3, 5], 5])
+    expect(scan(['passage-granted', 'desk-occupied'], 5, 3)).toEqual([[7], 7])
+    expect(scan(['door-opened'], 0, 4)).toEqual([[], 4])
+    expect(scan([], 0, 4)).toEqual([[], 4])
+    // At the end, and past it.
+    expect(scan(['passage-granted'], 7, 10)).toEqual([[], 7])
+    expect(scan(['passage-granted'], 9, 10)).toEqual([[], 9])
+  })
+
+  test('scanning page by page finds the same as reading all of it', async () => {
+    for (const id of ['1', '2', '3', '4']) await store.journal.append(tapEntry(id))
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 9 }), fc.integer({ min: 0, max: 8 }), (window, from) => {
+        const found: number[] = []
+        let after = from
+        for (;;) {
+          const { facts, next } = store.journal.scan(['stay-opened'], after, window)
+          found.push(...facts.map(({ seq }) => seq))
+          if (next === after) break
+          after = next
+        }
+        expect(after).toBe(8)
+        expect(found).toEqual([2, 4, 6, 8].filter((seq) => seq > from))
+      }),
+    )
   })
 
   test('seqAt finds the first fact not before an instant', async () => {
