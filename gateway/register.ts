@@ -1,63 +1,158 @@
 /** The register of the house: every change is checked here, one after the other, then written with its fact. */
 import { SogliaError } from './core/errors.ts'
-import type { Desk, Door, Zone } from './core/records.ts'
 import type { Fact } from './core/facts.ts'
 import type { Change } from './core/ports.ts'
+import type {
+  CalendarEntry,
+  Desk,
+  Door,
+  Group,
+  GuestEvent,
+  Organisation,
+  Person,
+  PoolCard,
+  Records,
+  Rule,
+  Schedule,
+  Unit,
+  Zone,
+} from './core/records.ts'
 import {
-  addDesk,
-  addDoor,
-  addUnit,
-  addZone,
-  type NewDesk,
-  type NewDoor,
-  type NewUnit,
-  type NewZone,
-  removeUnit,
-  type UnitKeys,
-} from './register/house.ts'
-import { type ImportReport, importPeople } from './register/import.ts'
-import type { Outcome, RegisterContext } from './register/part.ts'
-import { addBadge, addPerson, type NewBadge, type NewPerson, revokeBadge } from './register/people.ts'
+  addBadge,
+  type BadgeAnswer,
+  changeBadge,
+  type NewBadge,
+  replaceBadge,
+  resumeBadge,
+  revokeBadge,
+  suspendBadge,
+} from './register/badges.ts'
+import { addCard, CARDS, type Loan, type LoanAnswer, lendCard, type NewCard, returnCard } from './register/cards.ts'
+import { DOORS, type NewDoor, removeDoor } from './register/doors.ts'
+import { type Enrolment, enrol } from './register/enrol.ts'
+import { changeEvent, EVENTS, type NewEvent, removeEvent } from './register/events.ts'
+import { exportPeople } from './register/export.ts'
+import { type ImportOptions, type ImportReport, importPeople } from './register/import.ts'
+import { type NewOrganisation, ORGANISATIONS } from './register/organisations.ts'
+import type { RegisterContext, Validity, Who } from './register/part.ts'
+import {
+  addPass,
+  type IssueOptions,
+  issuePasses,
+  type NewPass,
+  type Pass,
+  type PassReport,
+  type PassRow,
+} from './register/passes.ts'
+import { addPerson, changePerson, type NewPerson, type PersonFields, removePerson } from './register/people.ts'
+import { createPiece, type Piece, type PutKind } from './register/piece.ts'
+import { GROUPS, type NewGroup, type NewRule, RULES } from './register/rules.ts'
+import { CALENDAR, type NewCalendarEntry, type NewSchedule, SCHEDULES } from './register/schedules.ts'
 import { type SettingValue, setSetting } from './register/settings.ts'
+import { addRecord, changeRecord, removeRecord, type Sort } from './register/sort.ts'
+import { addUnit, changeUnit, type NewUnit, removeUnit, type UnitFields, type UnitKeys } from './register/units.ts'
+import { DESKS, type NewDesk, type NewZone, ZONES } from './register/zones.ts'
 
 /** Changes that wait for the ones before them; beyond it the caller is told to come again. */
 const WAITING_CHANGES_MAX = 256
 
-/** Each resolves with what the caller is told, once it is durable and in force; `by` is the actor's name. */
+type Id = { id: string }
+
+/**
+ * One sort of record. A change names only the fields that it changes; one that comes to nothing writes nothing. What is
+ * not there is `E_<SORT>_UNKNOWN`, what others rest on is not removed (`E_IN_USE`), and who saw an older version than
+ * the one that stands is told (`E_CONFLICT`).
+ */
+export interface Kept<New, Row, Fields = Partial<Omit<New, 'id'>>> {
+  add(input: New, who: Who): Promise<Row>
+  change(id: string, fields: Fields, who: Who): Promise<Row>
+  remove(id: string, who: Who): Promise<Id>
+}
+
+/** Each resolves with what the caller is told, once it is durable and in force. */
 export interface Register {
-  addZone(input: NewZone, by: string): Promise<Zone>
-  addDesk(input: NewDesk, by: string): Promise<Desk>
-  addDoor(input: NewDoor, by: string): Promise<Door>
-  addUnit(input: NewUnit, by: string): Promise<UnitKeys>
-  removeUnit(id: string, by: string): Promise<{ id: string }>
-  addPerson(input: NewPerson, by: string): Promise<{ id: string }>
-  /** Unless `dryRun`, writes all rows in one piece, or throws `E_IMPORT` and writes none. */
-  importPeople(csv: string, dryRun: boolean, by: string): Promise<ImportReport>
-  addBadge(input: NewBadge, by: string): Promise<{ id: string }>
-  /** A setting of the house; throws `E_NOT_FOUND` where there is none of that name. */
-  setSetting(key: string, value: string, by: string): Promise<SettingValue>
-  /** `pending`: the units that have yet to acknowledge a list without it. */
-  revokeBadge(name: string, reason: string | undefined, by: string): Promise<{ pending: string[] }>
+  organisations: Kept<NewOrganisation, Organisation>
+  groups: Kept<NewGroup, Group>
+  rules: Kept<NewRule, Rule>
+  schedules: Kept<NewSchedule, Schedule>
+  calendar: Kept<NewCalendarEntry, CalendarEntry>
+  zones: Kept<NewZone, Zone>
+  desks: Kept<NewDesk, Desk>
+  doors: Kept<NewDoor, Door>
+  units: {
+    add(input: NewUnit, who: Who): Promise<UnitKeys>
+    change(id: string, fields: UnitFields, who: Who): Promise<Unit>
+    remove(id: string, who: Who): Promise<Id>
+  }
+  people: {
+    add(input: NewPerson, who: Who): Promise<Id>
+    change(id: string, fields: PersonFields, who: Who): Promise<Person>
+    /** All badges of the person end in the same piece. */
+    remove(id: string, who: Who): Promise<Id>
+    /** Unless `dryRun`, writes all rows in one piece, or throws `E_IMPORT` and writes none. */
+    import(file: string | Uint8Array, options: ImportOptions, who: Who): Promise<ImportReport>
+    /** A file that `import` reads; it holds credentials. */
+    export(): string
+  }
+  /** `name`: a badge's id or its credential. */
+  badges: {
+    add(input: NewBadge, who: Who): Promise<BadgeAnswer>
+    revoke(name: string, who: Who): Promise<Id>
+    suspend(name: string, who: Who): Promise<Id>
+    resume(name: string, who: Who): Promise<Id>
+    /** Another validity; null: no bound. */
+    change(name: string, validity: Validity, who: Who): Promise<Id>
+    replace(name: string, credential: string, who: Who): Promise<BadgeAnswer>
+    enrol(input: Enrolment, who: Who): Promise<BadgeAnswer>
+  }
+  cards: Kept<NewCard, PoolCard, { name?: string | undefined }> & {
+    lend(id: string, loan: Loan, who: Who): Promise<LoanAnswer>
+    /** `badge`: the loan that ended; null: it was not lent. */
+    return(id: string, who: Who): Promise<{ card: string; badge: string | null }>
+  }
+  events: Kept<NewEvent, GuestEvent>
+  passes: {
+    /** As `people.import`; the list is a CSV file or rows. */
+    issue(
+      event: string,
+      list: string | Uint8Array | readonly PassRow[],
+      options: IssueOptions,
+      who: Who,
+    ): Promise<PassReport>
+    add(input: NewPass, who: Who): Promise<Pass>
+  }
+  settings: {
+    /** Throws `E_NOT_FOUND` where there is no setting of that name. */
+    set(key: string, value: string, who: Who): Promise<SettingValue>
+  }
 }
 
-export interface RegisterDeps extends RegisterContext {
-  access: { change(changes: Change[], facts: Fact[]): Promise<unknown> }
+export interface RegisterDeps extends Omit<RegisterContext, 'unknownCredentials'> {
+  access: Pick<RegisterContext, 'unknownCredentials'> & {
+    change(changes: Change[], facts: Fact[]): Promise<unknown>
+  }
 }
 
-export function createRegister({ access, ...context }: RegisterDeps): Register {
+export function createRegister({ access, ...parts }: RegisterDeps): Register {
+  const context: RegisterContext = { ...parts, unknownCredentials: () => access.unknownCredentials() }
   let last: Promise<unknown> = Promise.resolve()
   let waiting = 0
 
   /** One at a time: two that ask for one id must not both find it free. */
-  function inTurn<Answer>(change: () => Outcome<Answer> | Promise<Outcome<Answer>>): Promise<Answer> {
+  function inTurn<Answer>(
+    who: Who,
+    make: (piece: Piece) => Answer | Promise<Answer>,
+    isWritten: (answer: Answer) => boolean = () => true,
+  ): Promise<Answer> {
     if (waiting >= WAITING_CHANGES_MAX) {
       return Promise.reject(new SogliaError('E_STORAGE_BUSY', `${waiting} changes to the register`))
     }
     waiting++
     const mine = last.then(async () => {
       try {
-        const { changes, facts, answer } = await change()
-        if (changes.length > 0) await access.change(changes, facts)
+        const piece = createPiece(context, who)
+        const answer = await make(piece)
+        if (piece.changes.length > 0 && isWritten(answer)) await access.change([...piece.changes], [...piece.facts])
         return answer
       } finally {
         waiting--
@@ -68,20 +163,71 @@ export function createRegister({ access, ...context }: RegisterDeps): Register {
     return mine
   }
 
+  function kept<Kind extends PutKind, New extends { id?: string | undefined; name?: string | undefined }>(
+    sort: Sort<Kind, New>,
+  ): Kept<New, Records[Kind], Partial<New>> {
+    return {
+      add: (input, who) => inTurn(who, (piece) => addRecord(piece, sort, input)),
+      change: (id, fields, who) => inTurn(who, (piece) => changeRecord(piece, sort, id, fields)),
+      remove: (id, who) => inTurn(who, (piece) => removeRecord(piece, sort, id)),
+    }
+  }
+
   return {
-    addZone: (input, by) => inTurn(() => addZone(context, input, by)),
-    addDesk: (input, by) => inTurn(() => addDesk(context, input, by)),
-    addDoor: (input, by) => inTurn(() => addDoor(context, input, by)),
-    addUnit: (input, by) => inTurn(() => addUnit(context, input, by)),
-    removeUnit: (id, by) => inTurn(() => removeUnit(context, id, by)),
-    addPerson: (input, by) => inTurn(() => addPerson(context, input, by)),
-    importPeople: (csv, dryRun, by) => inTurn(() => importPeople(context, csv, dryRun, by)),
-    addBadge: (input, by) => inTurn(() => addBadge(context, input, by)),
-    setSetting: (key, value, by) => inTurn(() => setSetting(context, key, value, by)),
-    revokeBadge: (name, reason, by) =>
-      inTurn(() => {
-        const outcome = revokeBadge(context, name, reason, by)
-        return { changes: outcome?.changes ?? [], facts: outcome?.facts ?? [], answer: { pending: [] } }
-      }),
+    organisations: kept(ORGANISATIONS),
+    groups: kept(GROUPS),
+    rules: kept(RULES),
+    schedules: kept(SCHEDULES),
+    calendar: kept(CALENDAR),
+    zones: kept(ZONES),
+    desks: kept(DESKS),
+    doors: { ...kept(DOORS), remove: (id, who) => inTurn(who, (piece) => removeDoor(piece, id)) },
+    units: {
+      add: (input, who) => inTurn(who, (piece) => addUnit(piece, input)),
+      change: (id, fields, who) => inTurn(who, (piece) => changeUnit(piece, id, fields)),
+      remove: (id, who) => inTurn(who, (piece) => removeUnit(piece, id)),
+    },
+    people: {
+      add: (input, who) => inTurn(who, (piece) => addPerson(piece, input)),
+      change: (id, fields, who) => inTurn(who, (piece) => changePerson(piece, id, fields)),
+      remove: (id, who) => inTurn(who, (piece) => removePerson(piece, id)),
+      import: (file, options, who) =>
+        inTurn(
+          who,
+          (piece) => importPeople(piece, file, options),
+          () => options.dryRun !== true,
+        ),
+      export: () => exportPeople(context),
+    },
+    badges: {
+      add: (input, who) => inTurn(who, (piece) => addBadge(piece, input)),
+      revoke: (name, who) => inTurn(who, (piece) => revokeBadge(piece, name)),
+      suspend: (name, who) => inTurn(who, (piece) => suspendBadge(piece, name)),
+      resume: (name, who) => inTurn(who, (piece) => resumeBadge(piece, name)),
+      change: (name, validity, who) => inTurn(who, (piece) => changeBadge(piece, name, validity)),
+      replace: (name, credential, who) => inTurn(who, (piece) => replaceBadge(piece, name, credential)),
+      enrol: (input, who) => inTurn(who, (piece) => enrol(piece, input)),
+    },
+    cards: {
+      ...kept(CARDS),
+      add: (input, who) => inTurn(who, (piece) => addCard(piece, input)),
+      lend: (id, loan, who) => inTurn(who, (piece) => lendCard(piece, id, loan)),
+      return: (id, who) => inTurn(who, (piece) => returnCard(piece, id)),
+    },
+    events: {
+      ...kept(EVENTS),
+      change: (id, fields, who) => inTurn(who, (piece) => changeEvent(piece, id, fields)),
+      remove: (id, who) => inTurn(who, (piece) => removeEvent(piece, id)),
+    },
+    passes: {
+      issue: (event, list, options, who) =>
+        inTurn(
+          who,
+          (piece) => issuePasses(piece, event, list, options),
+          () => options.dryRun !== true,
+        ),
+      add: (input, who) => inTurn(who, (piece) => addPass(piece, input)),
+    },
+    settings: { set: (key, value, who) => inTurn(who, (piece) => setSetting(piece, key, value)) },
   }
 }

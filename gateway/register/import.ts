@@ -1,190 +1,201 @@
 /** A file of people: read whole, every bad row named, and all of it written in one piece or nothing. */
-import { setImmediate as nextTurn } from 'node:timers/promises'
-import { CsvError, parse } from 'csv-parse/sync'
 import { SogliaError } from '../core/errors.ts'
-import type { PersonKind } from '../core/records.ts'
-import type { Fact } from '../core/facts.ts'
-import type { Change } from '../core/ports.ts'
-import { type Outcome, type RegisterContext, readValidity } from './part.ts'
-import { checkCredential, isHeld, makePerson, PERSON_KINDS, personAdded, putBadge } from './people.ts'
-import { freeWord } from './words.ts'
+import type { FactKind } from '../core/facts.ts'
+import type { Organisation, PersonKind } from '../core/records.ts'
+import { checkCredential, PERSON_BADGES_MAX, putBadge, refuseCard } from './badges.ts'
+import { type CsvRow, type Encoding, readCsv } from './csv.ts'
+import { type ListedBadge, readListedBadges } from './listed-badges.ts'
+import { ORGANISATION_KINDS, ORGANISATIONS } from './organisations.ts'
+import { readValidity } from './part.ts'
+import { keepClear } from './passes.ts'
+import { PERSON_KINDS, putPerson } from './people.ts'
+import type { Piece } from './piece.ts'
+import { type BadRow, eachRow, refuseBad, refuseTaken, type TakenCredentials } from './rows.ts'
+import { GROUPS, isAsAtFirst, MEMBERS } from './rules.ts'
+import { addRecord } from './sort.ts'
 
-const COLUMNS = ['id', 'name', 'kind', 'org', 'groups', 'credentials', 'from', 'until'] as const
-type Column = (typeof COLUMNS)[number]
-type Row = Partial<Record<Column, string>>
+export const COLUMNS = [
+  'id',
+  'name',
+  'kind',
+  'org',
+  'groups',
+  'credentials',
+  'from',
+  'until',
+  'host',
+  'extended',
+  'assistance',
+  'badges',
+] as const
+export type Column = (typeof COLUMNS)[number]
+/** Of a person who is in no group; an empty cell is `members`. No group has this id. */
+export const NO_GROUPS = '(none)'
 
 const IMPORT_ROWS_MAX = 20_000
-const ROW_BYTES_MAX = 16 * 1024
-const ROW_CREDENTIALS_MAX = 16
-/** Taps are decided between one handful of rows and the next. */
-const ROWS_A_TURN = 100
-const NAMED_IN_ERROR_MAX = 3
+const ROW_CREDENTIALS_MAX = PERSON_BADGES_MAX
 
-export interface BadRow {
-  /** The line of the file on which the row ends; the header stands on line 1. */
-  row: number
-  reason: string
-}
+type Row = CsvRow<Column>
+
 export interface ImportReport {
   /** Rows in the file, the header not counted. */
   rows: number
   /** What is added, or would be by a run that is not dry. */
   people: number
   badges: number
+  organisations: number
+  groups: number
   bad: BadRow[]
 }
-
-interface Draft {
-  context: RegisterContext
-  by: string
-  changes: Change[]
-  facts: Fact[]
-  /** What earlier rows take. */
-  people: Set<string>
-  badges: Set<string>
-  credentials: Map<string, number>
+export interface ImportOptions {
+  /** Only names every bad row. */
+  dryRun?: boolean | undefined
+  encoding?: Encoding | undefined
 }
 
 /**
- * Reads `id,name,kind,org,groups,credentials,from,until` (any order, only `name` must be there; `groups`
- * and `credentials` hold several, separated by ";" or blanks). Throws `E_IMPORT` where it is no such file,
- * and, unless `dryRun`, where any row is bad.
+ * Reads the columns of `COLUMNS` in any order; only `name` must be there. `groups` and `credentials` hold several,
+ * separated by ";" or blanks; `badges` holds as JSON what they cannot say. A row whose `kind` is `group`, or that of an
+ * organisation (whose `org` is its network), is one of those. Throws `E_IMPORT` where it is no such file, and, unless
+ * `dryRun`, where any row is bad.
  */
 export async function importPeople(
-  context: RegisterContext,
-  csv: string,
-  dryRun: boolean,
-  by: string,
-): Promise<Outcome<ImportReport>> {
-  const records = readRecords(csv)
-  const draft: Draft = {
-    context,
-    by,
-    changes: [],
-    facts: [],
-    people: new Set(),
-    badges: new Set(),
-    credentials: new Map(),
-  }
-  // Given ids first: a made one must not take what a later row asks for by name.
-  const given = new Set(records.map(({ record }) => record.id?.trim() ?? ''))
+  piece: Piece,
+  file: string | Uint8Array,
+  { dryRun = false, encoding }: ImportOptions,
+): Promise<ImportReport> {
+  const rows = readCsv(file, { columns: COLUMNS, required: 'name', rowsMax: IMPORT_ROWS_MAX, encoding })
+  const of = (...kinds: readonly string[]): Row[] => rows.filter((row) => kinds.includes(kindOf(row)))
+  const guests = of('guest')
+  const houses = inOrder(of(...ORGANISATION_KINDS))
+  const groups = of('group')
+  const apart = new Set([...guests, ...houses, ...groups])
+  const clear = keepClear(piece, rows)
   const bad: BadRow[] = []
-  for (const [index, { record, line, whole }] of records.entries()) {
-    if (index % ROWS_A_TURN === 0) await nextTurn()
-    try {
-      if (!whole) throw new SogliaError('E_INVALID', 'more or fewer fields than the first line')
-      addRow(draft, record, line, given)
-    } catch (error) {
-      if (!(error instanceof SogliaError)) throw error
-      bad.push({ row: line, reason: error.code === 'E_INVALID' ? error.detail : error.message })
+  const taken: TakenCredentials = new Map()
+  const putRow = (own: Piece, row: Row): void => putPersonOf(own, row, clear, taken)
+  await eachRow(piece, houses, bad, putOrganisationOf)
+  await eachRow(piece, groups, bad, putGroupOf)
+  // Guests after their hosts, wherever they stand.
+  const others = rows.filter((row) => !apart.has(row))
+  await eachRow(piece, others, bad, putRow, taken)
+  await eachRow(piece, guests, bad, putRow, taken)
+  bad.sort((a, b) => a.row - b.row)
+  if (!dryRun) refuseBad(bad, rows.length)
+  const count = (kind: FactKind): number => piece.facts.filter((fact) => fact.kind === kind).length
+  return {
+    rows: rows.length,
+    people: count('person-added'),
+    badges: count('badge-added'),
+    organisations: count('organisation-added'),
+    groups: count('group-added'),
+    bad,
+  }
+}
+
+function kindOf(row: Row): string {
+  return row.value('kind')?.toLowerCase() ?? ''
+}
+
+/** Networks before those that belong to them, wherever they stand. */
+function inOrder(rows: readonly Row[]): Row[] {
+  const byId = new Map(rows.map((row) => [row.value('id'), row]))
+  const ordered = new Set<Row>()
+  for (const row of rows) {
+    const above: Row[] = []
+    // Ends at a row that has its place, or, in a circle, at one that was passed already.
+    for (let at: Row | undefined = row; at !== undefined && !ordered.has(at) && !above.includes(at); ) {
+      above.push(at)
+      const network = at.value('org')
+      at = network === undefined ? undefined : byId.get(network)
     }
+    for (const each of above.reverse()) ordered.add(each)
   }
-  if (bad.length > 0 && !dryRun) throw new SogliaError('E_IMPORT', describeBad(bad, records.length))
-  const answer = { rows: records.length, people: draft.people.size, badges: draft.badges.size, bad }
-  return { changes: dryRun ? [] : draft.changes, facts: dryRun ? [] : draft.facts, answer }
+  return [...ordered]
 }
 
-/** All of the row or nothing: what it takes is noted only once every part of it is good. */
-function addRow(draft: Draft, row: Row, line: number, given: ReadonlySet<string>): void {
-  const { context, by } = draft
-  const value = (column: Column): string | undefined => row[column]?.trim() || undefined
-  const list = (column: Column): string[] =>
-    value(column)
-      ?.split(/[;\s]+/)
-      .filter((each) => each !== '') ?? []
-  const id = value('id')
-  const inUse = (each: string): boolean => draft.people.has(each) || context.directory.person(each) !== null
-  const person = makePerson(
-    { id, name: value('name') ?? '', kind: readKind(value('kind')), org: value('org'), groups: list('groups') },
-    // A made id keeps clear of the given ones as well.
-    id === undefined ? (each) => inUse(each) || given.has(each) : inUse,
+/** One that is there already, as it is written here, is left as it is. */
+function putOrganisationOf(piece: Piece, row: Row): void {
+  refuseOther(row, ['id', 'name', 'kind', 'org'])
+  const kind = ORGANISATION_KINDS.find((each) => each === kindOf(row)) as Organisation['kind']
+  const network = row.value('org') ?? null
+  const [id, name] = [row.value('id'), row.value('name') ?? '']
+  const there = id === undefined ? null : piece.record('organisation', id)
+  if (there !== null && there.name === name && there.kind === kind && there.network === network) return
+  addRecord(piece, ORGANISATIONS, { id, name, kind, network })
+}
+
+/** The groups that every house has take the file's name while they still have their first. */
+function putGroupOf(piece: Piece, row: Row): void {
+  refuseOther(row, ['id', 'name', 'kind'])
+  const [id, name] = [row.value('id'), row.value('name') ?? '']
+  const there = id === undefined ? null : piece.record('group', id)
+  if (there !== null && there.name === name) return
+  if (there !== null && isAsAtFirst(there)) {
+    piece.change('group', GROUPS.make(piece, { name }, there.id, there))
+    return
+  }
+  addRecord(piece, GROUPS, { id, name })
+}
+
+function refuseOther(row: Row, columns: readonly Column[]): void {
+  const other = COLUMNS.find((column) => !columns.includes(column) && row.value(column) !== undefined)
+  if (other !== undefined) throw new SogliaError('E_INVALID', `a ${kindOf(row)} has no ${other}`)
+}
+
+/** A person with their badges. */
+function putPersonOf(piece: Piece, row: Row, clear: (id: string) => boolean, taken: TakenCredentials): void {
+  const groups = row.value('groups')
+  const person = putPerson(
+    piece,
+    {
+      id: row.value('id'),
+      name: row.value('name') ?? '',
+      kind: readKind(kindOf(row)),
+      org: row.value('org'),
+      groups: groups === NO_GROUPS ? [] : groups === undefined ? [MEMBERS] : listIn(groups),
+      host: row.value('host'),
+      extendedTime: readFlag('extended', row.value('extended')),
+      assistance: readFlag('assistance', row.value('assistance')),
+    },
+    clear,
   )
-  const validity = readValidity({ from: value('from'), until: value('until') }, context.timeZone)
-  const credentials = readCredentials(draft, list('credentials'))
-
-  draft.people.add(person.id)
-  draft.changes.push({ put: 'person', value: person })
-  draft.facts.push(personAdded(context, person, by))
-  for (const credential of credentials) {
-    const badge = freeWord('b-', (word) => draft.badges.has(word) || context.directory.badge(word) !== null)
-    const { changes, facts } = putBadge(context, { credential, person: person.id, ...validity }, badge, by)
-    draft.badges.add(badge)
-    draft.credentials.set(credential, line)
-    draft.changes.push(...changes)
-    draft.facts.push(...facts)
-  }
-}
-
-function readCredentials({ context, credentials }: Draft, texts: string[]): string[] {
-  if (texts.length > ROW_CREDENTIALS_MAX) {
+  const badges = badgesIn(piece, row)
+  if (badges.length > ROW_CREDENTIALS_MAX) {
     throw new SogliaError('E_INVALID', `at most ${ROW_CREDENTIALS_MAX} credentials in a row`)
   }
-  const found = new Set<string>()
-  for (const text of texts) {
-    const credential = checkCredential(text)
-    const earlier = credentials.get(credential)
-    if (earlier !== undefined) throw new SogliaError('E_BADGE_HELD', `row ${earlier} has it too`)
-    const holder = context.directory.badgeOf(credential)
-    if (holder !== null && isHeld(holder, context.clock.now())) {
-      throw new SogliaError('E_BADGE_HELD', `it is the badge ${holder.id} of ${holder.person}`)
-    }
-    found.add(credential)
+  for (const badge of badges) {
+    refuseTaken(taken, badge.credential)
+    refuseCard(piece, badge.credential)
+    putBadge(piece, { ...badge, person: person.id, event: null })
   }
-  return [...found]
 }
 
-function readKind(text: string | undefined): PersonKind | undefined {
-  const kind = PERSON_KINDS.find((each) => each === text?.toLowerCase())
-  if (text !== undefined && kind === undefined) {
-    throw new SogliaError('E_INVALID', `the kind is ${PERSON_KINDS.join(', ')}`)
+function badgesIn({ context, now }: Piece, row: Row): ListedBadge[] {
+  const validity = readValidity({ from: row.value('from'), until: row.value('until') }, context.timeZone)
+  const simple = new Set(listIn(row.value('credentials') ?? '').map(checkCredential))
+  return [
+    ...[...simple].map((credential) => ({ credential, ...validity, suspendedAt: null, suspendedReason: null })),
+    ...readListedBadges(row.value('badges'), context.timeZone, now),
+  ]
+}
+
+function listIn(text: string): string[] {
+  return text.split(/[;\s]+/).filter((each) => each !== '')
+}
+
+function readKind(text: string): PersonKind | undefined {
+  if (text === '') return undefined
+  const kind = PERSON_KINDS.find((each) => each === text)
+  if (kind === undefined) {
+    throw new SogliaError('E_INVALID', `the kind is ${[...PERSON_KINDS, ...ORGANISATION_KINDS, 'group'].join(', ')}`)
   }
   return kind
 }
 
-function readRecords(csv: string): { record: Row; line: number; whole: boolean }[] {
-  const text = csv.replace(/^\ufeff/, '')
-  const header = /^[^\r\n]*/.exec(text)?.[0] ?? ''
-  try {
-    const found = parse(text, {
-      columns: readHeader,
-      info: true,
-      skip_empty_lines: true,
-      skip_records_with_empty_values: true,
-      // A row of another length is one bad row and not the end of the reading.
-      relax_column_count: true,
-      // Spreadsheets of half of Europe save with ";".
-      delimiter: header.includes(';') && !header.includes(',') ? ';' : ',',
-      max_record_size: ROW_BYTES_MAX,
-      // One more than allowed is enough to know.
-      to: IMPORT_ROWS_MAX + 1,
-    }) as unknown as { record: Row; info: { lines: number; error?: CsvError } }[]
-    // Of an empty file the parser never asks for the columns.
-    if (text.trim() === '') readHeader([])
-    if (found.length > IMPORT_ROWS_MAX) throw new SogliaError('E_IMPORT', `more than ${IMPORT_ROWS_MAX} rows`)
-    return found.map(({ record, info }) => ({ record, line: info.lines, whole: info.error === undefined }))
-  } catch (error) {
-    // Its message may quote the row, and with it a credential.
-    if (error instanceof CsvError) throw new SogliaError('E_IMPORT', `line ${error.lines}: ${csvFault(error.code)}`)
-    throw error
-  }
-}
-
-function readHeader(names: string[]): Column[] {
-  const known = names.map((name) => name.trim().toLowerCase())
-  const unknown = known.filter((name) => !COLUMNS.includes(name as Column))
-  if (!known.includes('name') || unknown.length > 0 || new Set(known).size < known.length) {
-    throw new SogliaError('E_IMPORT', `the first line names the columns, each once: ${COLUMNS.join(',')}`)
-  }
-  return known as Column[]
-}
-
-function csvFault(code: string): string {
-  if (code === 'CSV_MAX_RECORD_SIZE') return `it is longer than ${ROW_BYTES_MAX} bytes`
-  return code.includes('QUOTE') ? 'a quotation mark is missing or too many' : 'it is not CSV'
-}
-
-function describeBad(bad: readonly BadRow[], rows: number): string {
-  const named = bad.slice(0, NAMED_IN_ERROR_MAX).map(({ row, reason }) => `row ${row}: ${reason}`)
-  const more = bad.length > named.length ? '; --dry-run names them all' : ''
-  return `${bad.length} of ${rows}; ${named.join('; ')}${more}`
+function readFlag(column: Column, text: string | undefined): boolean {
+  const word = text?.toLowerCase() ?? 'no'
+  if (['yes', 'true', '1'].includes(word)) return true
+  if (['no', 'false', '0'].includes(word)) return false
+  throw new SogliaError('E_INVALID', `${column} is yes or no`)
 }

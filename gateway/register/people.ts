@@ -1,154 +1,126 @@
-/** People and their badges: what a request comes to, or why it may not be. No message holds a credential. */
-import { isRandomUid, normalizeCredential } from '../core/credential.ts'
+/** People: members, staff, and guests with who answers for them. */
 import { SogliaError } from '../core/errors.ts'
-import type { At } from '../core/model.ts'
-import type { Badge, Person, PersonKind } from '../core/records.ts'
-import type { BadgeFact, Fact } from '../core/facts.ts'
-import type { Change } from '../core/ports.ts'
-import { happenedNow, type Outcome, type RegisterContext, readValidity } from './part.ts'
-import { checkId, checkName, freeWord, idFromName } from './words.ts'
+import type { Person, PersonKind } from '../core/records.ts'
+import { revoke } from './badges.ts'
+import { organisationFor } from './organisations.ts'
+import type { Piece } from './piece.ts'
+import { groupsFor, MEMBERS } from './rules.ts'
+import { given, named, refuseInUse } from './sort.ts'
+import { checkFlag, checkId, checkName, checkOneOf, idFromName } from './words.ts'
 
-export const PERSON_KINDS: readonly PersonKind[] = ['member', 'guest', 'staff']
-/** Who is in no group passes no door; this one may pass every door until the house says otherwise. */
-const GROUP_INITIAL = 'members'
+export const PERSON_KINDS = ['member', 'guest', 'staff'] as const satisfies readonly PersonKind[]
 const PERSON_GROUPS_MAX = 64
 
-export interface NewPerson {
-  name: string
-  id?: string | undefined
+/** Each only where it is given. */
+export interface PersonFields {
+  name?: string | undefined
   kind?: PersonKind | undefined
+  /** An organisation's id or name; one that nobody knows yet is made on the spot. */
   org?: string | null | undefined
+  /** Those that are not there are made on the spot; no rule names them. */
   groups?: string[] | undefined
+  /** Who answers for a guest: a person who is no guest. */
+  host?: string | null | undefined
+  extendedTime?: boolean | undefined
+  assistance?: boolean | undefined
 }
-export interface NewBadge {
-  credential: string
-  person: string
-  /** `T` of the contract; a date as `until` is included. */
-  from?: string | undefined
-  until?: string | undefined
+export interface NewPerson extends PersonFields {
+  name: string
+  /** Made from the name where it is left out. */
+  id?: string | undefined
 }
 
-/** A person as asked for; `taken` tells the ids that are not free. */
-export function makePerson(input: NewPerson, taken: (id: string) => boolean): Person {
+/** Who names no group joins `members`. */
+export function addPerson(piece: Piece, input: NewPerson): { id: string } {
+  const groups = input.groups?.length ? input.groups : [MEMBERS]
+  return { id: putPerson(piece, { ...input, groups }, isTaken(piece)).id }
+}
+
+/** The new person as asked for, also in no group at all; `taken` tells the ids that a made one keeps clear of. */
+export function putPerson(piece: Piece, input: NewPerson, taken: (id: string) => boolean): Person {
   const name = checkName('the name', input.name)
-  const groups = [...new Set((input.groups ?? []).map((group) => checkId('a group', group)))]
+  const id = input.id === undefined ? idFromName(name, 'p-', taken) : checkId('the id of a person', input.id)
+  if (piece.record('person', id) !== null) throw new SogliaError('E_EXISTS', `the person ${id}`)
+  const person = makePerson(piece, id, input)
+  piece.add('person', person)
+  return person
+}
+
+/** A made id keeps clear also of those who are gone and whose badges, or sign-ins, still name them. */
+export function isTaken(piece: Piece): (id: string) => boolean {
+  const { directory } = piece.context
+  return (id) =>
+    piece.record('person', id) !== null ||
+    directory.badgesOf(id).length > 0 ||
+    directory.accounts().some(({ person }) => person === id)
+}
+
+export function changePerson(piece: Piece, id: string, fields: PersonFields): Person {
+  const before = existingPerson(piece, id)
+  piece.expectRev('person', id)
+  // Who is no longer a guest has no host.
+  const host = fields.kind !== undefined && fields.kind !== 'guest' ? { host: null } : {}
+  const person = makePerson(piece, id, { ...before, ...host, ...given(fields), name: fields.name ?? before.name })
+  if (person.kind === 'guest' && before.kind !== 'guest') {
+    refuseInUse(`the person ${id} is a host`, hostedBy(piece, id))
+  }
+  piece.change('person', person)
+  return person
+}
+
+/** The record goes; the badges end in the same piece, and are kept as ended ones. */
+export function removePerson(piece: Piece, id: string): { id: string } {
+  existingPerson(piece, id)
+  piece.expectRev('person', id)
+  refuseInUse(`the person ${id} is a host`, hostedBy(piece, id))
+  for (const badge of piece.context.directory.badgesOf(id)) {
+    if (badge.revokedAt === null) revoke(piece, badge, piece.who.reason ?? 'person removed')
+  }
+  piece.remove('person', id)
+  return { id }
+}
+
+export function existingPerson(piece: Piece, id: string): Person {
+  const person = piece.record('person', id)
+  if (person === null) throw new SogliaError('E_PERSON_UNKNOWN', id)
+  return person
+}
+
+/** Who answers for guests. */
+export function mustBeHost(piece: Piece, id: string): string {
+  if (existingPerson(piece, id).kind === 'guest') throw new SogliaError('E_INVALID', `the host ${id} is a guest`)
+  return id
+}
+
+function makePerson(piece: Piece, id: string, input: PersonFields & { name: string }): Person {
+  const kind = checkOneOf('the kind', input.kind ?? 'member', PERSON_KINDS)
+  const host = input.host ?? null
+  if (host !== null && kind !== 'guest') throw new SogliaError('E_INVALID', 'only a guest has a host')
+  const groups = input.groups ?? []
   if (groups.length > PERSON_GROUPS_MAX) {
     throw new SogliaError('E_INVALID', `a person is in at most ${PERSON_GROUPS_MAX} groups`)
   }
-  const id = input.id === undefined ? idFromName(name, taken) : checkId('the id of a person', input.id)
-  if (taken(id)) throw new SogliaError('E_EXISTS', `the person ${id}`)
   return {
     id,
-    name,
-    kind: input.kind ?? 'member',
-    org: input.org == null ? null : checkName('the organisation', input.org),
-    groups: groups.length > 0 ? groups : [GROUP_INITIAL],
+    name: checkName('the name', input.name),
+    kind,
+    org: input.org == null ? null : organisationFor(piece, input.org),
+    groups: groupsFor(piece, groups),
+    host: host === null ? null : mustBeHost(piece, host),
+    extendedTime: checkFlag('extendedTime', input.extendedTime ?? false),
+    assistance: checkFlag('assistance', input.assistance ?? false),
   }
 }
 
-/** The one name of what was typed or read, if it can be a badge. */
-export function checkCredential(text: string): string {
-  const credential = normalizeCredential(text)
-  if (credential === null) {
-    throw new SogliaError('E_CREDENTIAL_INVALID', 'it is written like uid:04a2b3c4d5e680, em:0123456789 or code:TEXT')
-  }
-  if (isRandomUid(credential)) throw new SogliaError('E_CREDENTIAL_RANDOM', 'a UID of four bytes that begins with 08')
-  return credential
-}
-
-/** Whether the badge still holds its credential: once revoked or past its end the card may go to another. */
-export function isHeld(badge: Badge, now: At): boolean {
-  return badge.revokedAt === null && (badge.until === null || badge.until > now)
-}
-
-export function addPerson(context: RegisterContext, input: NewPerson, by: string): Outcome<{ id: string }> {
-  const person = makePerson(input, (id) => context.directory.person(id) !== null)
-  return {
-    changes: [{ put: 'person', value: person }],
-    facts: [personAdded(context, person, by)],
-    answer: { id: person.id },
-  }
-}
-
-export function addBadge(context: RegisterContext, input: NewBadge, by: string): Outcome<{ id: string }> {
-  const { directory, clock, timeZone } = context
-  const credential = checkCredential(input.credential)
-  if (directory.person(input.person) === null) throw new SogliaError('E_PERSON_UNKNOWN', input.person)
-  const validity = readValidity(input, timeZone)
-  const holder = directory.badgeOf(credential)
-  if (holder !== null && isHeld(holder, clock.now())) {
-    throw new SogliaError('E_BADGE_HELD', `it is the badge ${holder.id} of ${holder.person}`)
-  }
-  const id = freeWord('b-', (word) => directory.badge(word) !== null)
-  const { changes, facts } = putBadge(context, { credential, person: input.person, ...validity }, id, by)
-  return { changes, facts, answer: { id } }
-}
-
-/** The new badge; one that held the credential before and has only expired is closed in the same piece. */
-export function putBadge(
-  context: RegisterContext,
-  input: Pick<Badge, 'credential' | 'person' | 'from' | 'until'>,
-  id: string,
-  by: string,
-): { changes: Change[]; facts: Fact[] } {
-  const badge: Badge = { id, ...input, revokedAt: null, revokedReason: null }
-  const before = context.directory.badgeOf(input.credential)
-  const closed = before !== null && before.revokedAt === null ? revoked(context, before, 'expired', by) : null
-  const added: BadgeFact = { kind: 'badge-added', badge: id, person: badge.person, by, ...happenedNow(context.clock) }
-  return {
-    changes: [...(closed?.changes ?? []), { put: 'badge', value: badge }],
-    facts: [...(closed?.facts ?? []), added],
-  }
-}
-
-/**
- * Revokes by credential or badge id. Null: it was revoked before, and stays so with its first reason.
- * `E_BADGE_UNKNOWN` does not repeat what was asked for, which may be a credential.
- */
-export function revokeBadge(
-  context: RegisterContext,
-  name: string,
-  reason: string | undefined,
-  by: string,
-): { changes: Change[]; facts: Fact[] } | null {
-  const note = reason === undefined ? null : checkName('the reason', reason)
-  const badge = findBadge(context, name)
-  if (badge === null) throw new SogliaError('E_BADGE_UNKNOWN', 'no badge has this id or credential')
-  // The reason becomes a fact, and a fact never holds a credential.
-  if (note !== null && repeatsCredential(note, badge.credential)) {
-    throw new SogliaError('E_INVALID', 'the reason repeats the credential')
-  }
-  return badge.revokedAt === null ? revoked(context, badge, note, by) : null
-}
-
-/** With its kind, or bare where that is long enough to be no ordinary word. */
-function repeatsCredential(note: string, credential: string): boolean {
-  const bare = credential.slice(credential.indexOf(':') + 1)
-  const text = note.toLowerCase()
-  return text.includes(credential.toLowerCase()) || (bare.length >= 6 && text.includes(bare.toLowerCase()))
-}
-
-/** A credential has a colon and a badge's id has none. */
-function findBadge({ directory }: RegisterContext, name: string): Badge | null {
-  if (!name.includes(':')) return directory.badge(name)
-  const credential = normalizeCredential(name)
-  return credential === null ? null : directory.badgeOf(credential)
-}
-
-function revoked(
-  { clock }: RegisterContext,
-  badge: Badge,
-  reason: string | null,
-  by: string,
-): { changes: Change[]; facts: Fact[] } {
-  const fact: BadgeFact = { kind: 'badge-revoked', badge: badge.id, person: badge.person, by, ...happenedNow(clock) }
-  if (reason !== null) fact.reason = reason
-  return {
-    changes: [{ put: 'badge', value: { ...badge, revokedAt: clock.now(), revokedReason: reason } }],
-    facts: [fact],
-  }
-}
-
-export function personAdded(context: RegisterContext, person: Person, by: string): Fact {
-  return { kind: 'person-added', person: person.id, by, ...happenedNow(context.clock) }
+function hostedBy({ context: { directory } }: Piece, id: string): string[] {
+  return [
+    ...named(
+      'event',
+      directory.records('event').filter(({ host }) => host === id),
+    ),
+    ...named(
+      'guest',
+      directory.persons().filter(({ host }) => host === id),
+    ),
+  ]
 }

@@ -1,7 +1,7 @@
 /** A setting of the house: what a request to change one comes to. */
 import { SogliaError } from '../core/errors.ts'
-import { HOUSE_SETTINGS, isHouseSetting } from '../core/settings.ts'
-import { happenedNow, type Outcome, type RegisterContext } from './part.ts'
+import { HOUSE_SETTINGS, isHouseSetting, settingIn } from '../core/settings.ts'
+import type { Piece } from './piece.ts'
 import { checkName } from './words.ts'
 
 export interface SettingValue {
@@ -9,16 +9,15 @@ export interface SettingValue {
   value: string
 }
 
-export function setSetting(context: RegisterContext, key: string, text: string, by: string): Outcome<SettingValue> {
+export function setSetting(piece: Piece, key: string, text: string): SettingValue {
   if (!isHouseSetting(key)) {
     throw new SogliaError('E_NOT_FOUND', `the setting ${key}; there are: ${Object.keys(HOUSE_SETTINGS).join(', ')}`)
   }
   const value = checkName('the value', text)
-  const { charsMax } = HOUSE_SETTINGS[key]
-  if ([...value].length > charsMax) throw new SogliaError('E_INVALID', `the value has at most ${charsMax} characters`)
-  return {
-    changes: [{ put: 'setting', key, value }],
-    facts: [{ kind: 'setting-changed', subject: key, by, ...happenedNow(context.clock) }],
-    answer: { key, value },
+  const fault = HOUSE_SETTINGS[key].faultOf(value)
+  if (fault !== null) throw new SogliaError('E_INVALID', `${key}: ${fault}`)
+  if (value !== settingIn(piece.context.directory, key)) {
+    piece.write({ put: 'setting', key, value }, piece.tell('setting-changed', key))
   }
+  return { key, value }
 }

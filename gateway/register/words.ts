@@ -1,5 +1,6 @@
 /** What may be an id, a name or a number in the register; each throws a coded error that names the field. */
 import { randomBytes } from 'node:crypto'
+import { normalizeCredential } from '../core/credential.ts'
 import { SogliaError } from '../core/errors.ts'
 
 const ID = /^[a-z0-9-]{1,40}$/
@@ -7,6 +8,8 @@ const ID_CHARS_MAX = 40
 const NAME_CHARS_MAX = 200
 /** Control characters, line and paragraph separators, and marks that turn the direction of what follows. */
 const NOT_IN_NAMES = /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]/u
+/** Stands for what could not be read (U+FFFD): a name that has one was spoilt on its way. */
+const UNREADABLE = '\ufffd'
 const BASE32 = 'abcdefghijklmnopqrstuvwxyz234567'
 /** Letters that Unicode does not take apart into a Latin one and a mark. */
 const FOLDED: Record<string, string> = {
@@ -39,7 +42,30 @@ export function checkName(field: string, text: string): string {
   if (NOT_IN_NAMES.test(name) || !name.isWellFormed()) {
     throw new SogliaError('E_INVALID', `${field} has control characters`)
   }
+  if (name.includes(UNREADABLE)) {
+    throw new SogliaError('E_INVALID', `${field} has "${UNREADABLE}", where a letter could not be read`)
+  }
   return name
+}
+
+/** Why something is done, in somebody's words. It becomes part of a fact, and a fact never holds a credential. */
+export function checkReason(text: string): string {
+  const reason = checkName('the reason', text)
+  if (reason.split(/[\s,;()"']+/).some((word) => normalizeCredential(word) !== null)) {
+    throw new SogliaError('E_INVALID', 'the reason holds a credential')
+  }
+  return reason
+}
+
+export function checkFlag(field: string, value: boolean): boolean {
+  if (typeof value !== 'boolean') throw new SogliaError('E_INVALID', `${field} is true or false`)
+  return value
+}
+
+export function checkOneOf<Word extends string>(field: string, text: string, words: readonly Word[]): Word {
+  const word = words.find((each) => each === text)
+  if (word === undefined) throw new SogliaError('E_INVALID', `${field} is ${words.join(', ')}`)
+  return word
 }
 
 export function checkInteger(field: string, value: number, min: number, max: number): number {
@@ -55,10 +81,10 @@ export function randomWord(chars: number): string {
 }
 
 /**
- * An id from a person's name: in ASCII, words joined by "-", and a number where it is taken. Where nothing
- * is left of the name (Arabic, Chinese), a short random one.
+ * An id from a name: in ASCII, words joined by "-", and a number where it is taken. Where nothing is left of the
+ * name (Arabic, Chinese), a short random one that begins with `prefix`.
  */
-export function idFromName(name: string, taken: (id: string) => boolean): string {
+export function idFromName(name: string, prefix: string, taken: (id: string) => boolean): string {
   const folded = name
     .toLowerCase()
     .normalize('NFKD')
@@ -66,7 +92,7 @@ export function idFromName(name: string, taken: (id: string) => boolean): string
     .replace(/'/g, '')
     .replace(/[^a-z0-9]+/g, '-')
   const slug = cut(folded, ID_CHARS_MAX)
-  if (slug === '') return freeWord('p-', taken)
+  if (slug === '') return freeWord(prefix, taken)
   if (!taken(slug)) return slug
   for (let number = 2; number <= NAMESAKES_MAX; number++) {
     const id = `${cut(slug, ID_CHARS_MAX - 5)}-${number}`

@@ -26,14 +26,17 @@ export function badgesRoutes(app: App, { directory, register }: Pick<ApiParts, '
 
   const added = { body: NewBadge, response: { 201: IdShape } }
   app.post('/api/badges', { config: { access: 'admin' }, schema: added }, async (request, reply) => {
-    const badge = await register.addBadge(request.body, actorName(request))
+    const badge = await register.badges.add(request.body, { by: actorName(request) })
     return reply.code(201).send(badge)
   })
 
   app.post(
     '/api/badges/:name/revoke',
     { config: { access: 'admin' }, schema: { params: Name, body: Reason, response: { 200: Pending } } },
-    (request) => register.revokeBadge(request.params.name, request.body.reason, actorName(request)),
+    async (request) => {
+      await register.badges.revoke(request.params.name, { by: actorName(request), reason: request.body.reason })
+      return { pending: [] }
+    },
   )
 }
 

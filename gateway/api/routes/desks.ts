@@ -13,7 +13,7 @@ export function desksRoutes(app: App, { directory, register }: Pick<ApiParts, 'd
 
   const added = { body: NewDesk, response: { 201: DeskRow } }
   app.post('/api/desks', { config: { access: 'admin' }, schema: added }, async (request, reply) => {
-    const desk = await register.addDesk(request.body, actorName(request))
+    const desk = await register.desks.add(request.body, { by: actorName(request) })
     return reply.code(201).send(desk)
   })
 }

@@ -26,7 +26,7 @@ export function doorsRoutes(
 
   const added = { body: NewDoor, response: { 201: DoorRow } }
   app.post('/api/doors', { config: { access: 'admin' }, schema: added }, async (request, reply) => {
-    const door = await register.addDoor(request.body, actorName(request))
+    const door = await register.doors.add(request.body, { by: actorName(request) })
     return reply.code(201).send(door)
   })
 

@@ -28,13 +28,13 @@ export function peopleRoutes(app: App, { directory, register }: Pick<ApiParts, '
 
   const added = { body: NewPerson, response: { 201: IdShape } }
   app.post('/api/people', { config: { access: 'admin' }, schema: added }, async (request, reply) => {
-    const person = await register.addPerson(request.body, actorName(request))
+    const person = await register.people.add(request.body, { by: actorName(request) })
     return reply.code(201).send(person)
   })
 
   app.post(
     '/api/people/import',
     { config: { access: 'admin' }, schema: { body: Import, response: { 200: Report } }, bodyLimit: IMPORT_BYTES_MAX },
-    (request) => register.importPeople(request.body.csv, request.body.dryRun ?? false, actorName(request)),
+    (request) => register.people.import(request.body.csv, { dryRun: request.body.dryRun }, { by: actorName(request) }),
   )
 }

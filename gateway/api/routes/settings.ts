@@ -20,6 +20,6 @@ export function settingsRoutes(app: App, { directory, register }: Pick<ApiParts,
 
   const changed = { params: Key, body: NewValue, response: { 200: SettingShape } }
   app.put('/api/settings/:key', { config: { access: 'admin' }, schema: changed }, (request) =>
-    register.setSetting(request.params.key, request.body.value, actorName(request)),
+    register.settings.set(request.params.key, request.body.value, { by: actorName(request) }),
   )
 }

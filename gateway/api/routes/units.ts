@@ -38,13 +38,13 @@ export function unitsRoutes(
 
   const added = { body: NewUnit, response: { 201: UnitKeysShape } }
   app.post('/api/units', { config: { access: 'admin' }, schema: added }, async (request, reply) => {
-    const keys = await register.addUnit(request.body, actorName(request))
+    const keys = await register.units.add(request.body, { by: actorName(request) })
     // Shown once: no cache on the way may keep it.
     return reply.code(201).header('cache-control', 'no-store').send(keys)
   })
 
   const removed = { params: Id, response: { 200: IdShape } }
   app.delete('/api/units/:id', { config: { access: 'admin' }, schema: removed }, (request) =>
-    register.removeUnit(request.params.id, actorName(request)),
+    register.units.remove(request.params.id, { by: actorName(request) }),
   )
 }

@@ -15,7 +15,7 @@ export function zonesRoutes(app: App, { directory, register }: Pick<ApiParts, 'd
 
   const added = { body: NewZone, response: { 201: ZoneRow } }
   app.post('/api/zones', { config: { access: 'admin' }, schema: added }, async (request, reply) => {
-    const zone = await register.addZone(request.body, actorName(request))
+    const zone = await register.zones.add(request.body, { by: actorName(request) })
     return reply.code(201).send(zone)
   })
 }
