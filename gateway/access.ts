@@ -1,51 +1,71 @@
 /** The heart: signal -> decide -> record -> command, in that order and no other. */
+import { createConnections } from './access/connections.ts'
 import { createDoorWatch } from './access/door-watch.ts'
 import { createLedger } from './access/ledger.ts'
 import { createLinks } from './access/links.ts'
+import { createModes, type ModeOrder } from './access/modes.ts'
+import { createOfflineJudge } from './access/offline.ts'
+import { createOpenings } from './access/openings.ts'
 import { createPlanner } from './access/plan.ts'
-import { COMMAND_TTL_MS, createSignals } from './access/signals.ts'
+import { createDoorPlanner } from './access/plan-doors.ts'
+import { createTapPlanner } from './access/plan-taps.ts'
+import { createPolicies } from './access/policies.ts'
+import { createRemote, type Remote } from './access/remote.ts'
+import { createRollCall, type RollCallNow } from './access/roll-call.ts'
+import { createRulebook } from './access/rulebook.ts'
+import { createSightings } from './access/sightings.ts'
+import { createSignals } from './access/signals.ts'
+import { createStays, type Stays } from './access/stays.ts'
+import { createUnknown, type UnknownCredential } from './access/unknown.ts'
 import { createUnlocks } from './access/unlocks.ts'
 import { withoutCredentials } from './core/credential.ts'
-import { lastDayEnd } from './core/day.ts'
-import { SogliaError } from './core/errors.ts'
-import type { House } from './core/house.ts'
-import { createLiveHouse, lockUnitOf } from './core/live-house.ts'
-import { type At, type Command, toRfc3339 } from './core/model.ts'
-import type { Unit } from './core/records.ts'
+import { nextDayEnd } from './core/day.ts'
 import type { Fact } from './core/facts.ts'
-import type { BadInput, Change, Clock, Directory, DriverEvents, Journal, Receipt } from './core/ports.ts'
-import { overdueStays } from './core/presence.ts'
+import type { House } from './core/house.ts'
+import type { HouseClock } from './core/house-clock.ts'
+import { createLiveHouse } from './core/live-house.ts'
+import { type Command, toRfc3339 } from './core/model.ts'
+import type {
+  BadInput,
+  Change,
+  Directory,
+  DriverEvents,
+  Journal,
+  Policies as PolicyStore,
+  Receipt,
+  Signing,
+} from './core/ports.ts'
+import type { Unit } from './core/records.ts'
+import { createRules } from './core/rules.ts'
+import { settingIn } from './core/settings.ts'
+import { createTimetable } from './core/timetable.ts'
+
+export type { ModeOrder, RollCallNow, UnknownCredential }
 
 /** What moves nothing may wait this long to share a commit. */
 const OBSERVED_WITHIN_MS = 500
-const SWEEP_EVERY_MS = 5_000
-/** How many of the newest facts are looked through at the start for orders that nobody confirmed. */
+const SWEEP_EVERY_MS = 1_000
+/** How many of the newest facts are looked through at the start for what had not ended. */
 const RESUMED_FACTS_MAX = 1_000
-const UNKNOWN_CREDENTIAL_KEPT_MS = 30 * 60_000
-const UNKNOWN_CREDENTIALS_MAX = 100
 
-export interface UnknownCredential {
-  credential: string
-  unit: string
-  at: At
-}
-
-export interface Access extends DriverEvents {
+export interface Access extends DriverEvents, Remote, Pick<Stays, 'confirm' | 'close'> {
   readonly house: House
   /** Rebuilds who is inside from the last snapshot and the facts after it. */
   start(snapshot: { seq: number; value: string } | null): void
   /** Stops timers and waits for what is on its way to the disk. */
   stop(): Promise<void>
   /**
-   * A remote unlock: recorded with who and why, then sent. Resolves with the command's id and the unit it
-   * went to. Throws `E_DOOR_UNKNOWN`, `E_NO_LOCK`, `E_UNIT_OFFLINE`, `E_STORAGE_FAILED`.
-   */
-  unlock(door: string, by: string, reason: string): Promise<{ id: string; unit: string }>
-  /**
-   * Writes changes to the register and their facts in one piece; in force in memory, and told to the
-   * drivers, when it resolves.
+   * Writes changes to the register and their facts in one piece; in force in memory, told to the drivers, and on its
+   * way to every board that decides by itself, when it resolves.
    */
   change(changes: Change[], facts: Fact[]): Promise<Receipt>
+  /** Doors leave their schedule, or come back to it. Throws `E_DOOR_UNKNOWN`, `E_CONFIRM`, `E_INVALID`. */
+  setMode(doors: readonly string[], order: ModeOrder, by: string): Promise<void>
+  /** Units that may still hold an allow-list which lets the badge in. */
+  pendingFor(badge: string): string[]
+  /** Begins or ends the roll-call; false where it stands, or does not stand, already. */
+  rollCall(what: 'begin' | 'end', by: string, reason: string | null): Promise<boolean>
+  rollCallNow(): RollCallNow | null
   /** Somebody has seen an alarm; one whose cause still stands comes again when it happens again. */
   acknowledge(alarmId: string): boolean
   /** Credentials that nobody holds, tapped in the last 30 minutes, the newest first: for enrolment. */
@@ -56,7 +76,9 @@ export interface Access extends DriverEvents {
 export interface AccessParts {
   journal: Journal
   directory: Directory
-  clock: Clock
+  policies: PolicyStore
+  signing: Signing
+  clock: HouseClock
   timeZone: string
   whenStorageFails: 'refuse' | 'allowKnown'
   send: (unit: string, command: Command) => boolean
@@ -67,35 +89,56 @@ export interface AccessParts {
 }
 
 export function createAccess(parts: AccessParts): Access {
-  const { journal, directory, clock, send, log } = parts
-  const house = createLiveHouse({ directory, clock })
-  const ledger = createLedger({ journal, house })
+  const { journal, directory, clock, log, timeZone } = parts
+  const lists = {
+    now: (unit: string) => policies.now(unit),
+    passableUntil: (door: string) => policies.passableUntil(door),
+  }
+  const house = createLiveHouse({ directory, clock, lists })
+  const ledger = createLedger({ journal, house, clock })
   const record = (facts: Fact[], withinMs = OBSERVED_WITHIN_MS): void => {
+    if (facts.length === 0) return
     ledger.commit({ signal: null, facts }, withinMs).catch((error) => log.error({ err: error, facts }, 'not recorded'))
   }
-  const links = createLinks({ house, directory, clock, record: (facts) => record(facts, 0) })
-  const unlocks = createUnlocks({ house, directory, clock, record })
-  const doorWatch = createDoorWatch({ house, clock, record: (facts) => record(facts, 0) })
-  const planner = createPlanner({ directory, house, ledger, reportBad: onBad })
-  const onRecordable = createSignals({
-    ...parts,
-    ledger,
-    planner,
-    house,
-    unlocks,
-    doorWatch,
-    keepUnknown,
-    reportBad: onBad,
-  })
-  const unknown = new Map<string, UnknownCredential>()
-  const strangers = new Set<string>()
-  let sweeper: NodeJS.Timeout | undefined
+  const recordNow = (facts: Fact[]): void => record(facts, 0)
 
-  function keepUnknown(credential: string, unit: string, at: At): void {
-    unknown.delete(credential)
-    if (unknown.size >= UNKNOWN_CREDENTIALS_MAX) unknown.delete(unknown.keys().next().value as string)
-    unknown.set(credential, { credential, unit, at })
-  }
+  const times = createTimetable({ schedule: directory.schedule, calendar: directory.calendar, timeZone })
+  const rules = createRules(directory, times, timeZone)
+  const openings = createOpenings()
+  const book = createRulebook({ directory, rules, ledger, openings })
+  const stays = createStays({ directory, ledger, clock, timeZone })
+  const connections = createConnections({ clock })
+  const judge = createOfflineJudge({ directory, policies: parts.policies, connections })
+  const sightings = createSightings(() => Number(settingIn(directory, 'walk-s')) * 1000)
+  const rollCall = createRollCall({ house, clock })
+
+  const links = createLinks({ house, directory, clock, record: recordNow })
+  const doorWatch = createDoorWatch({ house, directory, clock, record: recordNow })
+  const unlocks = createUnlocks({ house, directory, doorWatch, clock, record })
+  const contactTells = (door: string): boolean => doors.contactTells(door)
+  const taps = createTapPlanner({
+    ...{ directory, book, house, ledger, openings, sightings, judge, contactTells },
+    stayRules: stays.rules,
+  })
+  const onFire = (unit: string): Fact[] => rollCall.begin(unit, 'fire alarm')
+  const doors = createDoorPlanner({ house, doorWatch, opened: taps.opened, onFire })
+  const planner = createPlanner({ directory, ledger, taps, doors, openings, reportBad: onBad })
+  const policies = createPolicies({ ...parts, rules, store: parts.policies, ledger, house })
+  const modes = createModes({
+    ...{ directory, house, clock, change, log },
+    nextDayEnd: (now) => nextDayEnd(now, timeZone, settingIn(directory, 'closing-time')),
+    openUntil: times.openUntil,
+  })
+  const remote = createRemote({ ...parts, house, ledger, unlocks, taps, openings })
+  const unknown = createUnknown({ clock })
+  const onRecordable = createSignals({
+    ...{ ...parts, ledger, planner, house, unlocks, reportBad: onBad },
+    keepUnknown: unknown.keep,
+    onEntry: ({ door, person }, unit) => modes.onEntry(door, person, unit),
+  })
+  const strangers = new Set<string>()
+  let doubted: string | null = null
+  let sweeper: NodeJS.Timeout | undefined
 
   function onBad(unitId: string | null, bad: BadInput): void {
     const first = unitId === null ? !strangers.has(bad.code) : house.countBad(unitId, bad)
@@ -104,21 +147,64 @@ export function createAccess(parts: AccessParts): Access {
   }
 
   function sweep(): void {
-    const now = clock.now()
-    const expected = ledger.expected()
-    const facts = [...overdueStays(expected, lastDayEnd(now, parts.timeZone), now), ...links.silentDesks(expected)]
-    if (facts.length > 0) record(facts)
+    lookAtClock()
+    record([...stays.overdue(), ...links.silentDesks(ledger.expected())])
+    record(taps.expired(clock.now()))
     ledger.look()
-    for (const { credential, at } of unknown.values()) {
-      if (now - at >= UNKNOWN_CREDENTIAL_KEPT_MS) unknown.delete(credential)
+    modes.look()
+    policies.look()
+    unknown.forgetOld()
+    for (const { id, capacity } of directory.zones()) {
+      if (capacity === null || book.insideOf(id) < capacity) house.clear('zone-full', id)
     }
+  }
+
+  /** A doubt about the time is said aloud, once, and so is its end. */
+  function lookAtClock(): void {
+    clock.look()
+    const doubt = clock.doubt()
+    if (doubt === doubted) return
+    const happenedAt = toRfc3339(clock.now())
+    if (doubted !== null) house.clear('clock-doubtful', doubted)
+    if (doubt !== null) house.raise('clock-doubtful', doubt)
+    const kind = doubt === null ? 'clock-trusted' : 'clock-doubted'
+    record([{ kind, happenedAt, why: doubt ?? (doubted as string) }])
+    doubted = doubt
+    if (doubt === null) policies.refresh()
+  }
+
+  function resume(): void {
+    const latest = journal.read(Math.max(0, journal.head() - RESUMED_FACTS_MAX), RESUMED_FACTS_MAX)
+    connections.resume(latest)
+    rollCall.resume(latest)
+    unlocks.resume(latest)
+    recordNow(taps.resumed(stays.unresolved(latest)))
+  }
+
+  async function change(changes: Change[], facts: Fact[]): Promise<Receipt> {
+    const silent = changes.flatMap((each) => {
+      const unit = 'drop' in each && each.drop === 'unit' ? directory.unit(each.id) : null
+      return unit === null ? [] : links.silence(unit, ledger.expected())
+    })
+    const receipt = await ledger.commit({ signal: null, facts: [...facts, ...silent], changes }, 0)
+    directory.follow(changes)
+    house.follow()
+    book.follow()
+    unknown.follow(changes)
+    const kinds = new Set(changes.map((each) => ('drop' in each ? each.drop : each.put)))
+    if (kinds.has('unit')) parts.unitsChanged(directory.units())
+    if (kinds.has('door') || kinds.has('override')) for (const door of directory.doors()) doorWatch.look(door)
+    policies.refresh()
+    house.emit({ type: 'occupancy' })
+    return receipt
   }
 
   return {
     house,
     start(snapshot) {
       ledger.start(snapshot)
-      unlocks.resume(journal.read(Math.max(0, journal.head() - RESUMED_FACTS_MAX), RESUMED_FACTS_MAX))
+      resume()
+      policies.start()
       sweeper = setInterval(sweep, SWEEP_EVERY_MS)
       sweep()
     },
@@ -127,12 +213,14 @@ export function createAccess(parts: AccessParts): Access {
       doorWatch.stop()
       links.stop()
       unlocks.stop()
+      await policies.stop()
       await ledger.stop()
     },
     signal(unitId, signal) {
       const unit = directory.unit(unitId)
       if (unit === null) return
       house.heard(unitId)
+      connections.heard(unitId)
       switch (signal.type) {
         case 'tap':
         case 'desk':
@@ -143,6 +231,15 @@ export function createAccess(parts: AccessParts): Access {
         case 'status':
           house.setStatus(unitId, signal)
           links.onLink(unitId, signal.state, null)
+          if (signal.state === 'online') policies.onOnline(unitId)
+          return
+        case 'ack':
+          if (!policies.onAck(unitId, signal.policy)) {
+            onBad(unitId, { code: 'unknown-policy', sample: `policy ${signal.policy}` })
+          }
+          return
+        case 'time':
+          policies.onTimeRequest(unitId, signal.nonce)
           return
         case 'done':
           if (!unlocks.onDone(unitId, signal.command, signal.ok)) {
@@ -150,50 +247,30 @@ export function createAccess(parts: AccessParts): Access {
           }
       }
     },
-    link: links.onLink,
+    link(unit, state, lack) {
+      connections.onLink(unit, state === 'online')
+      links.onLink(unit, state, lack)
+    },
     bad: onBad,
-    async unlock(doorId, by, reason) {
-      const door = directory.door(doorId)
-      if (door === null) throw new SogliaError('E_DOOR_UNKNOWN', doorId)
-      const unit = lockUnitOf(door, directory.units())
-      if (unit === null) throw new SogliaError('E_NO_LOCK', doorId)
-      if (house.unit(unit)?.state !== 'online') throw new SogliaError('E_UNIT_OFFLINE', unit)
-      const id = parts.newId()
-      const askedAt = clock.now()
-      const happenedAt = toRfc3339(askedAt)
-      const asked: Fact = { kind: 'unlock-requested', happenedAt, door: doorId, unit, command: id, by, reason }
-      await ledger.commit({ signal: null, facts: [asked] }, 0)
-      if (clock.now() - askedAt >= COMMAND_TTL_MS) {
-        unlocks.missed(unit, id, door)
-        throw new SogliaError('E_STORAGE_FAILED', 'the disk was too slow; nothing was sent')
-      }
-      // A board need not know who: the name stays in the journal.
-      if (!send(unit, { type: 'unlock', id, ms: door.unlockMs, by: 'staff', ttlMs: COMMAND_TTL_MS })) {
-        unlocks.missed(unit, id, door)
-        throw new SogliaError('E_UNIT_OFFLINE', unit)
-      }
-      unlocks.expect(unit, id, door)
-      return { id, unit }
+    ...remote,
+    confirm: stays.confirm,
+    close: stays.close,
+    change,
+    setMode: modes.order,
+    pendingFor: policies.pendingFor,
+    async rollCall(what, by, reason) {
+      const facts = rollCall[what](by, reason)
+      if (facts.length > 0) await ledger.commit({ signal: null, facts }, 0)
+      return facts.length > 0
     },
-    async change(changes, facts) {
-      const silent = changes.flatMap((change) => {
-        const unit = 'drop' in change && change.drop === 'unit' ? directory.unit(change.id) : null
-        return unit === null ? [] : links.silence(unit, ledger.expected())
-      })
-      const receipt = await ledger.commit({ signal: null, facts: [...facts, ...silent], changes }, 0)
-      directory.follow(changes)
-      house.follow()
-      if (changes.some((change) => ('drop' in change ? change.drop === 'unit' : change.put === 'unit'))) {
-        parts.unitsChanged(directory.units())
-      }
-      house.emit({ type: 'occupancy' })
-      return receipt
-    },
+    rollCallNow: rollCall.now,
     acknowledge(alarmId) {
       const alarm = house.alarms().find(({ id }) => id === alarmId)
-      if (alarm !== undefined) house.clear(alarm.kind, alarm.subject)
-      return alarm !== undefined
+      if (alarm === undefined) return false
+      if (alarm.kind === 'clock-doubtful') clock.trust()
+      house.clear(alarm.kind, alarm.subject)
+      return true
     },
-    unknownCredentials: () => [...unknown.values()].reverse(),
+    unknownCredentials: unknown.all,
   }
 }

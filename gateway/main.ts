@@ -7,13 +7,17 @@ import { createAccess } from './access.ts'
 import { createServer } from './api/server.ts'
 import type { Config } from './config.ts'
 import { SogliaError } from './core/errors.ts'
-import { toRfc3339 } from './core/model.ts'
 import type { GatewayFact } from './core/facts.ts'
+import { createHouseClock } from './core/house-clock.ts'
+import { toRfc3339 } from './core/model.ts'
 import type { Clock } from './core/ports.ts'
+import { settingIn } from './core/settings.ts'
 import { createDrivers, KINDS } from './drivers/index.ts'
+import { createSigning } from './drivers/messages/signing.ts'
 import { createRegister } from './register.ts'
 import { lockDataFolder } from './store/lock.ts'
 import { openStore, type Store } from './store/store.ts'
+import { createTimeServer } from './time-server.ts'
 
 const PACKAGE = new URL('../package.json', import.meta.url)
 const PAGES_DIR = new URL('../dashboard/dist', import.meta.url).pathname
@@ -63,16 +67,23 @@ export async function openHouse({
   try {
     // What is made from here on (the database, its copies, the socket) is for the gateway's own user alone.
     process.umask(0o077)
-    const clock: Clock = { now: Date.now }
+    const timeServer = createTimeServer()
+    const clock = createHouseClock({
+      system: Date.now,
+      counterMs: () => performance.now(),
+      synchronised: () => (settingIn(directory, 'time-server') === 'none' ? null : timeServer.synchronised()),
+    })
     undo.push(lockDataFolder(config.dataDir))
     const store = await openStore({ dataDir: config.dataDir, clock, log })
     undo.push(() => store.stop())
-    const { journal, directory } = store
+    const { journal, directory, policies } = store
 
     const key = await fingerprintKey(store)
     const access = createAccess({
       journal,
       directory,
+      policies,
+      signing: createSigning(),
       clock,
       timeZone: config.timeZone,
       whenStorageFails: config.whenStorageFails,
@@ -95,6 +106,9 @@ export async function openHouse({
     undo.push(() => access.stop())
 
     if (listeners === 'all') {
+      // It takes a while to answer, and no door waits for it.
+      timeServer.start()
+      undo.push(() => timeServer.stop())
       let began = false
       undo.push(async () => {
         if (began) await access.change([], [gatewayFact('gateway-stopped', clock)])

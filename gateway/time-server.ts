@@ -8,8 +8,7 @@ const ASK_WITHIN_MS = 3_000
 export interface TimeServer {
   /** As it was told last; null where it cannot be told. */
   synchronised(): boolean | null
-  /** Resolves once it was asked for the first time. */
-  start(): Promise<void>
+  start(): void
   stop(): void
 }
 
@@ -21,8 +20,8 @@ export function createTimeServer(): TimeServer {
   }
   return {
     synchronised: () => last,
-    async start() {
-      await ask()
+    start() {
+      void ask()
       timer = setInterval(ask, ASK_EVERY_MS)
     },
     stop: () => clearInterval(timer),

@@ -10,7 +10,7 @@ export function contentsOf(signal: Recordable): string {
     case 'desk':
       return JSON.stringify(['desk', signal.desk, signal.occupied])
     case 'door':
-      return JSON.stringify(['door', signal.contact, signal.lock, signal.exitButton, signal.tamper])
+      return JSON.stringify(['door', signal.contact, signal.lock, signal.exitButton, signal.tamper, signal.fireAlarm])
     case 'poison':
       return JSON.stringify(['poison', signal.of])
   }

@@ -3,7 +3,8 @@
  * disk) and as it is recorded. Decisions count what is on its way, and it is given back if the write fails.
  */
 import { SogliaError } from '../core/errors.ts'
-import type { Recorded } from '../core/facts.ts'
+import type { Doubt, Recorded } from '../core/facts.ts'
+import type { HouseClock } from '../core/house-clock.ts'
 import type { LiveHouse } from '../core/live-house.ts'
 import type { Entry, Journal, Receipt } from '../core/ports.ts'
 import {
@@ -38,7 +39,15 @@ export interface Ledger {
   commit(entry: Entry, withinMs: number, first?: (receipt: Receipt) => void): Promise<Receipt>
 }
 
-export function createLedger({ journal, house }: { journal: Journal; house: LiveHouse }): Ledger {
+export function createLedger({
+  journal,
+  house,
+  clock,
+}: {
+  journal: Journal
+  house: LiveHouse
+  clock: Pick<HouseClock, 'doubt' | 'recorded'>
+}): Ledger {
   let recorded = emptyPresence()
   let expected = emptyPresence()
   /** `expected` still counts what will never be recorded. */
@@ -84,6 +93,7 @@ export function createLedger({ journal, house }: { journal: Journal; house: Live
 
   const settle = (receipt: Receipt): void => {
     const { facts } = receipt
+    clock.recorded(Date.parse(receipt.recordedAt))
     // A writing thread that broke may have committed what it never answered.
     if (facts[0] !== undefined) catchUp(facts[0].seq - 1)
     follow(facts)
@@ -115,6 +125,8 @@ export function createLedger({ journal, house }: { journal: Journal; house: Live
       astray = true
       catchUp(journal.head())
       giveBack()
+      const [last] = journal.read(Math.max(0, journal.head() - 1), 1)
+      if (last !== undefined) clock.recorded(Date.parse(last.at))
     },
     look() {
       catchUp(journal.head())
@@ -125,7 +137,8 @@ export function createLedger({ journal, house }: { journal: Journal; house: Live
       // The journal writes in order: when this is durable, so is everything before it.
       await journal.append(snapshotEntry(), 0).catch(() => {})
     },
-    async commit(entry, withinMs, first) {
+    async commit(asked, withinMs, first) {
+      const entry = withDoubt(asked, clock.doubt())
       for (const fact of entry.facts) {
         evolve(expected, fact)
         if ('desk' in fact) {
@@ -153,6 +166,12 @@ export function createLedger({ journal, house }: { journal: Journal; house: Live
       return receipt
     },
   }
+}
+
+/** What is recorded while the time itself is in doubt says so. */
+function withDoubt(entry: Entry, doubt: Doubt | null): Entry {
+  if (doubt === null || entry.facts.length === 0) return entry
+  return { ...entry, facts: entry.facts.map((fact) => ({ ...fact, doubt: [...(fact.doubt ?? []), doubt] })) }
 }
 
 /** The disk's fault, not that of what was to be written. */

@@ -1,10 +1,11 @@
 /** How units come and go: shown at once, recorded when it has settled, so that a flapping line fills no journal. */
+
+import type { DeskFact, Fact } from '../core/facts.ts'
 import type { LiveHouse } from '../core/live-house.ts'
 import { toRfc3339 } from '../core/model.ts'
-import type { Unit } from '../core/records.ts'
-import type { DeskFact, Fact } from '../core/facts.ts'
 import type { Clock, Directory, Lack, LinkState } from '../core/ports.ts'
 import type { Presence } from '../core/presence.ts'
+import type { Unit } from '../core/records.ts'
 import { createAllowance } from './allowance.ts'
 
 const LINK_SETTLE_MS = 1_000

@@ -24,12 +24,12 @@ export interface Openings {
   expect(awaited: Awaited, unlockMs: number, now: At): boolean
   /** The grant was not recorded, so it never was. */
   forget(passage: Passage): void
-  /** The door opens: all who were let in there since it was last shut. */
+  /** The door opens: all who were let in there since it was last shut, each once, by their last tap. */
   opened(door: string): Awaited[]
   /** Whose time has run out. */
   expired(now: At): Awaited[]
-  /** Those about to enter the zone. */
-  entering(zone: string): number
+  /** The people about to enter the zone, each once. */
+  entering(zone: string): string[]
   isEntering(person: string, zone: string): boolean
 }
 
@@ -51,10 +51,12 @@ export function createOpenings(): Openings {
       return true
     },
     forget: (passage) => void waiting.delete(passage),
-    opened: (door) => take(({ place }) => place.door?.id === door),
+    opened: (door) => [
+      ...new Map(take(({ place }) => place.door?.id === door).map((awaited) => [awaited.person, awaited])).values(),
+    ],
     expired: (now) => take(({ until }) => until <= now),
-    // A person who taps twice takes one place.
-    entering: (zone) => new Set(entries(zone).map(({ person }) => person)).size,
+    // Whoever taps twice takes one place.
+    entering: (zone) => [...new Set(entries(zone).map(({ person }) => person))],
     isEntering: (person, zone) => entries(zone).some((awaited) => awaited.person === person),
   }
 }

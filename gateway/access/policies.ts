@@ -38,7 +38,8 @@ export interface PoliciesParts {
 
 export interface Policies {
   start(): void
-  stop(): void
+  /** Waits for what is being issued. */
+  stop(): Promise<void>
   /** The register has changed: what is no longer right is issued anew, at once. */
   refresh(): void
   /** Every few seconds: lists that have reached half their life, and what could not be written before. */
@@ -64,7 +65,7 @@ export function createPolicies(parts: PoliciesParts): Policies {
   /** Units that have come and wait for the newest list. */
   const waiting = new Set<string>()
   let wanted = false
-  let working = false
+  let working: Promise<void> | null = null
   let stopped = false
 
   const shelfOf = (unit: string): Shelf => {
@@ -193,7 +194,6 @@ export function createPolicies(parts: PoliciesParts): Policies {
   }
 
   async function work(): Promise<void> {
-    working = true
     try {
       while (wanted && !stopped) {
         // By a doubtful clock no life of a list can be told: until it is trusted again nothing is issued.
@@ -206,12 +206,13 @@ export function createPolicies(parts: PoliciesParts): Policies {
       wanted = true
       log.error({ err: error }, 'allow-lists not issued')
     }
-    working = false
+    working = null
   }
 
   function refresh(): void {
     wanted = true
-    if (!working) void work()
+    // At the next turn: the caller may be in the midst of a change.
+    if (working === null && !stopped) working = new Promise((next) => setImmediate(next)).then(work)
   }
 
   const letsIn = (policy: IssuedPolicy, badge: string): boolean => {
@@ -230,8 +231,9 @@ export function createPolicies(parts: PoliciesParts): Policies {
       }
       refresh()
     },
-    stop() {
+    async stop() {
       stopped = true
+      await working
     },
     refresh,
     look() {

@@ -37,8 +37,13 @@ export function createRulebook({
   return {
     directory,
     rules,
-    insideOf: (zone) => insideOf(ledger.expected(), zone) + openings.entering(zone),
-    isInside: (person, zone) => isInside(ledger.expected(), person, zone) || openings.isEntering(person, zone),
+    insideOf: (zone) => {
+      const presence = ledger.expected()
+      const entering = openings.entering(zone).filter((person) => !isInside(presence, person, zone))
+      return insideOf(presence, zone) + entering.length
+    },
+    isInside: (person, zone) => isInside(ledger.expected(), person, zone),
+    isCounted: (person, zone) => isInside(ledger.expected(), person, zone) || openings.isEntering(person, zone),
     seesLeaving(zone) {
       const sees = watched.get(zone) ?? watches(zone)
       watched.set(zone, sees)

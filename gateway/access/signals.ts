@@ -1,14 +1,15 @@
 /** Signals that are recorded: each once, answered alike however often it comes; the door first. */
+import { unlockMsOf } from '../core/door.ts'
 import { SogliaError } from '../core/errors.ts'
 import type { LiveHouse } from '../core/live-house.ts'
 import type { At, Command, Recordable, Result } from '../core/model.ts'
-import type { Door, Unit } from '../core/records.ts'
 import type { BadInput, Clock, Entry, Journal, KnownSignal, Receipt } from '../core/ports.ts'
+import type { Unit } from '../core/records.ts'
 import { createAllowance } from './allowance.ts'
 import { answerOf, contentsOf, nameOf } from './answers.ts'
-import type { DoorWatch } from './door-watch.ts'
 import type { Ledger } from './ledger.ts'
-import type { Plan, Planner } from './plan.ts'
+import type { Planner } from './plan.ts'
+import type { Opening, Plan } from './plan-parts.ts'
 import type { Unlocks } from './unlocks.ts'
 
 /** How long a command to open stays good (contract, 3 "Time"). */
@@ -24,12 +25,13 @@ export interface SignalsParts {
   planner: Planner
   house: LiveHouse
   unlocks: Unlocks
-  doorWatch: DoorWatch
   clock: Clock
   whenStorageFails: 'refuse' | 'allowKnown'
   send: (unit: string, command: Command) => boolean
   fingerprint: (text: string) => string
   newId: () => string
+  /** Somebody known was let in: the door first, then this. */
+  onEntry: (entry: NonNullable<Plan['entry']>, unit: string) => void
   keepUnknown: (credential: string, unit: string, at: At) => void
   reportBad: (unit: string, bad: BadInput) => void
   log: { error(fields: object, msg: string): void }
@@ -42,7 +44,7 @@ interface Flight {
 
 /** Returns what takes a signal in. */
 export function createSignals(parts: SignalsParts): (unit: Unit, signal: Recordable) => void {
-  const { journal, ledger, planner, house, unlocks, doorWatch, clock, send, reportBad, log } = parts
+  const { journal, ledger, planner, house, unlocks, clock, send, reportBad, log } = parts
   const inFlight = new Map<string, Flight>()
   const openedUnrecorded = new Set<string>()
   const unreadable = createAllowance({ clock, perMinute: UNREADABLE_PER_MINUTE_MAX })
@@ -81,7 +83,6 @@ export function createSignals(parts: SignalsParts): (unit: Unit, signal: Recorda
     write(unit, signal, { name: signal.id, fingerprint, plan }, (receipt) =>
       answer(unit, signal, plan, receipt, receivedAt, openedUnrecorded.delete(key)),
     )
-    if (plan.door !== null) doorWatch.look(plan.door)
   }
 
   /** The same id with other contents: refused, alarmed, recorded once; nothing moves. */
@@ -146,15 +147,16 @@ export function createSignals(parts: SignalsParts): (unit: Unit, signal: Recorda
     openedAlready: boolean,
   ): void {
     const result = answerOf(signal.id, plan.granted, plan.reason, receipt.recordedAt)
-    const door = openedAlready ? null : plan.opens
-    if (door === null) {
+    const opening = openedAlready ? null : plan.opens
+    if (opening === null) {
       send(unit.id, result)
     } else if (clock.now() - receivedAt >= COMMAND_TTL_MS) {
       send(unit.id, result)
-      unlocks.missed(door.lock ?? unit.id, nameOf(signal), door)
+      unlocks.missed(opening.door.lock ?? unit.id, nameOf(signal), opening.door)
     } else {
-      open(unit, signal, door, result)
+      open(unit, signal, opening, result)
     }
+    if (plan.entry !== null) parts.onEntry(plan.entry, unit.id)
   }
 
   /** Nothing unlocks without a record, unless the house has chosen that known people may pass. No receipt either way. */
@@ -180,18 +182,20 @@ export function createSignals(parts: SignalsParts): (unit: Unit, signal: Recorda
   }
 
   /** An order that reaches nobody is on record as not opened. */
-  function open(unit: Unit, signal: Recordable, door: Door, result: Result): void {
+  function open(unit: Unit, signal: Recordable, opening: Opening, result: Result): void {
+    const { door, extended } = opening
+    const unlockMs = unlockMsOf(door, extended)
     if (door.lock === null) {
       // Counted from the reading of the card: what the tap has aged already is given on top.
-      const order = { ...result, unlockMs: door.unlockMs, ttlMs: signal.ageMs + COMMAND_TTL_MS }
-      if (send(unit.id, order)) unlocks.expect(unit.id, signal.id, door, nameOf(signal))
+      const order = { ...result, unlockMs, ttlMs: signal.ageMs + COMMAND_TTL_MS }
+      if (send(unit.id, order)) unlocks.expect(unit.id, signal.id, opening, nameOf(signal))
       else unlocks.missed(unit.id, nameOf(signal), door)
       return
     }
     const id = parts.newId()
-    const sent = send(door.lock, { type: 'unlock', id, ms: door.unlockMs, by: 'tap', ttlMs: COMMAND_TTL_MS })
+    const sent = send(door.lock, { type: 'unlock', id, ms: unlockMs, by: 'tap', ttlMs: COMMAND_TTL_MS })
     send(unit.id, result)
-    if (sent) unlocks.expect(door.lock, id, door)
+    if (sent) unlocks.expect(door.lock, id, opening)
     else unlocks.missed(door.lock, id, door)
   }
 

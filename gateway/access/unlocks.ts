@@ -1,11 +1,12 @@
 /** Commands that move a lock, from the order to the relay's own word that it has moved. */
 
-import { expectOpening, unlocked } from '../core/door.ts'
+import type { DoorFact, Fact, Recorded } from '../core/facts.ts'
 import type { LiveHouse } from '../core/live-house.ts'
 import { toRfc3339 } from '../core/model.ts'
-import type { Door } from '../core/records.ts'
-import type { DoorFact, Fact, Recorded } from '../core/facts.ts'
 import type { Clock, Directory } from '../core/ports.ts'
+import type { Door } from '../core/records.ts'
+import type { DoorWatch } from './door-watch.ts'
+import type { Opening } from './plan-parts.ts'
 
 /** Without `up/done` within this the unlock is unconfirmed (contract, 3 "Unlocking"). */
 export const CONFIRM_WITHIN_MS = 3_000
@@ -22,7 +23,7 @@ export interface Unlocks {
    */
   resume(latest: readonly Recorded[]): void
   /** A command has just been sent that moves the door's lock; `name` is what facts call it. */
-  expect(unit: string, command: string, door: Door, name?: string): void
+  expect(unit: string, command: string, opening: Opening, name?: string): void
   /** The command could not be given in its life: the record says that nothing moved. */
   missed(unit: string, name: string, door: Door): void
   /** False where no such command is known. */
@@ -31,7 +32,7 @@ export interface Unlocks {
 }
 
 interface Waiting {
-  door: Door
+  opening: Opening
   name: string
   timer: NodeJS.Timeout
 }
@@ -39,16 +40,17 @@ interface Waiting {
 export function createUnlocks({
   house,
   directory,
+  doorWatch,
   clock,
   record,
 }: {
   house: LiveHouse
   directory: Pick<Directory, 'door'>
+  doorWatch: Pick<DoorWatch, 'move'>
   clock: Clock
   record: (facts: Fact[]) => void
 }): Unlocks {
   const waiting = new Map<string, Waiting>()
-  const showAgain = new Set<NodeJS.Timeout>()
 
   const fact = (kind: DoorFact['kind'], door: Door, unit: string, command: string): DoorFact => ({
     kind,
@@ -62,16 +64,21 @@ export function createUnlocks({
     house.raise('unlock-unconfirmed', door.id)
   }
 
-  function expect(unit: string, command: string, door: Door, name = command): void {
-    house.setDoor(door.id, expectOpening(house.doorState(door.id), door.unlockMs, clock.now()))
+  const tell = (facts: Fact[]): void => {
+    if (facts.length > 0) record(facts)
+  }
+
+  function expect(unit: string, command: string, opening: Opening, name = command): void {
+    const { door, extended } = opening
+    tell(doorWatch.move(door, { type: 'ordered', extended }, clock.now()))
     if (waiting.size >= WAITING_UNLOCKS_MAX) return
     const key = `${unit} ${command}`
     const timer = setTimeout(() => {
       unconfirmed(door, unit, name)
       const late = setTimeout(() => waiting.delete(key), LATE_CONFIRM_MS)
-      waiting.set(key, { door, name, timer: late })
+      waiting.set(key, { opening, name, timer: late })
     }, CONFIRM_WITHIN_MS)
-    waiting.set(key, { door, name, timer })
+    waiting.set(key, { opening, name, timer })
   }
 
   return {
@@ -91,7 +98,7 @@ export function createUnlocks({
       }
       for (const { unit, command, door } of orders.values()) {
         const found = directory.door(door)
-        if (found !== null) expect(unit, command, found)
+        if (found !== null) expect(unit, command, { door: found, extended: false })
       }
     },
     expect,
@@ -104,24 +111,19 @@ export function createUnlocks({
       if (found === undefined) return false
       clearTimeout(found.timer)
       waiting.delete(key)
-      const { door, name } = found
+      const { opening, name } = found
+      const { door, extended } = opening
       if (!ok) {
         unconfirmed(door, unit, name)
         return true
       }
-      record([fact('door-unlocked', door, unit, name)])
+      const moved = doorWatch.move(door, { type: 'unlocked', extended }, clock.now())
+      record([fact('door-unlocked', door, unit, name), ...moved])
       house.clear('unlock-unconfirmed', door.id)
-      house.setDoor(door.id, unlocked(house.doorState(door.id), door.unlockMs, clock.now()))
-      const again = setTimeout(() => {
-        showAgain.delete(again)
-        house.emit({ type: 'door', id: door.id })
-      }, door.unlockMs + 1)
-      showAgain.add(again)
       return true
     },
     stop() {
       for (const { timer } of waiting.values()) clearTimeout(timer)
-      for (const timer of showAgain) clearTimeout(timer)
       waiting.clear()
     },
   }

@@ -24,6 +24,8 @@ export interface Rulebook {
   insideOf(zone: string): number
   /** True where the person certainly is in the zone. */
   isInside(person: string, zone: string): boolean
+  /** The same, or they have been let in and the door is yet to open. */
+  isCounted(person: string, zone: string): boolean
   /** Whether every way out of the zone has a reader: where people leave unseen, a count is only a guess. */
   seesLeaving(zone: string): boolean
 }
@@ -228,7 +230,8 @@ function isPassback(asked: Case): boolean {
 /** Whoever is counted already takes no place. */
 function isFull(asked: Case): boolean {
   const zone = zoneOf(asked)
-  if (zone === null || zone.capacity === null || isPassback(asked)) return false
+  if (zone === null || zone.capacity === null) return false
+  if (asked.person !== null && asked.book.isCounted(asked.person.id, zone.id)) return false
   return asked.book.insideOf(zone.id) >= zone.capacity
 }
 

@@ -102,6 +102,7 @@ export const BAD_INPUTS = {
   'id-reused': 'the id was used before for something else',
   'side-contradicts': 'the message names another side than the registered one',
   'unknown-command': 'it confirms a command that was not sent to it',
+  'unknown-policy': 'it says that it holds an allow-list of a version that cannot be',
   'unknown-desk': 'the desk is not one of the unit',
   'too-many-unreadable': 'the unit has sent too much that cannot be understood; what is over waits its turn',
   'bad-login': 'the name, the client id or the secret is wrong',

@@ -22,6 +22,21 @@ export interface OccupancyNow {
   }[]
 }
 
+export interface OrganisationNow {
+  id: string
+  name: string
+  inside: number
+  uncertain: number
+}
+
+/** Somebody who is inside, certainly or not. */
+export interface StayNow {
+  person: string
+  zone: string
+  since: At
+  certain: boolean
+}
+
 export interface DeskNow {
   id: string
   zone: string
@@ -122,6 +137,9 @@ export type HouseEvent =
 /** The live state, read by the pages; `access.ts` moves it. */
 export interface House {
   occupancy(): OccupancyNow
+  organisations(): OrganisationNow[]
+  /** As recorded: for the roll-call. */
+  stays(): StayNow[]
   desks(): DeskNow[]
   desk(id: string): DeskNow | null
   doors(): DoorNow[]

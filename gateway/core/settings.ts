@@ -31,6 +31,11 @@ export const HOUSE_SETTINGS = {
     meaning: 'who is at two doors within so many seconds raises an alarm; 0: nobody does',
     faultOf: wholeNumber(0, 600),
   },
+  'time-server': {
+    initial: 'needed',
+    meaning: 'needed: while no time server keeps the clock, the time is in doubt; none: this machine has a good clock',
+    faultOf: (value) => (['needed', 'none'].includes(value) ? null : 'needed or none'),
+  },
 } as const satisfies Record<string, HouseSetting>
 export type HouseSettingKey = keyof typeof HOUSE_SETTINGS
 

@@ -44,11 +44,12 @@ interface World {
   zone: Partial<Zone>
   inside: number
   isInside: boolean
+  isEntering: boolean
   seesLeaving: boolean
 }
 const AT_FIRST: World = {
   ...{ badge: {}, person: {}, door, side: 'in', ageMs: 0, held: true, rules: [everywhere], open: [] },
-  ...{ override: null, zone: {}, inside: 0, isInside: false, seesLeaving: true },
+  ...{ override: null, zone: {}, inside: 0, isInside: false, isEntering: false, seesLeaving: true },
 }
 
 function worldOf(changes: Partial<World>): { question: Question; book: Rulebook } {
@@ -69,6 +70,7 @@ function worldOf(changes: Partial<World>): { question: Question; book: Rulebook 
     rules: createRules({ rulesOf }, times, 'Europe/Rome'),
     insideOf: () => world.inside,
     isInside: () => world.isInside,
+    isCounted: () => world.isInside || world.isEntering,
     seesLeaving: () => world.seesLeaving,
   }
   const place = { door: world.door, side: world.side }
@@ -120,6 +122,8 @@ describe('decide', () => {
     ['the last place', { zone: { capacity: 80 }, inside: 79 }, 'ok'],
     ['full', { zone: { capacity: 80 }, inside: 80 }, 'capacity-full'],
     ['full, but inside already', { zone: { capacity: 80 }, inside: 80, isInside: true }, 'ok'],
+    ['full, but let in a moment ago', { zone: { capacity: 80 }, inside: 80, isEntering: true }, 'ok'],
+    ['let in a moment ago, hard', { isEntering: true, zone: { antiPassback: 'hard' } }, 'ok'],
     ['full, but people leave unseen', { zone: { capacity: 80 }, inside: 80, seesLeaving: false }, 'ok'],
     ['twice in, soft', { isInside: true }, 'ok'],
     ['twice in, hard', { isInside: true, zone: { antiPassback: 'hard' } }, 'anti-passback'],
@@ -177,6 +181,7 @@ const worlds: fc.Arbitrary<World> = fc.record({
   zone: fc.record({ capacity: fc.constantFrom(null, 0, 80), antiPassback: fc.constantFrom('soft', 'hard') }),
   inside: fc.nat(100),
   isInside: fc.boolean(),
+  isEntering: fc.boolean(),
   seesLeaving: fc.boolean(),
 })
 

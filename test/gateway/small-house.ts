@@ -4,9 +4,11 @@ import { pino } from 'pino'
 import { type Access, createAccess } from '../../gateway/access.ts'
 import { SogliaError } from '../../gateway/core/errors.ts'
 import type { Recorded } from '../../gateway/core/facts.ts'
+import { createHouseClock } from '../../gateway/core/house-clock.ts'
 import type { Command, DeskReading, DoorReading, Poison, Result, Tap } from '../../gateway/core/model.ts'
 import type { Change, Journal } from '../../gateway/core/ports.ts'
 import type { Door, Unit } from '../../gateway/core/records.ts'
+import { createSigning } from '../../gateway/drivers/messages/signing.ts'
 import { openStore, type Store } from '../../gateway/store/store.ts'
 import { removeFolder, temporaryFolder, until } from '../support/gateway.ts'
 
@@ -42,10 +44,11 @@ export async function openSmallHouse({
   open?: typeof openStore
 } = {}): Promise<SmallHouse> {
   const dataDir = temporaryFolder('house')
-  const clock = { now: () => house.now }
+  // Its counter runs with its clock, so that a test may move both on.
+  const clock = createHouseClock({ system: () => house.now, counterMs: () => house.now, synchronised: () => null })
   const start = async (): Promise<{ store: Store; access: Access }> => {
     const store = await open({ dataDir, clock, log })
-    const { journal, directory } = store
+    const { journal, directory, policies } = store
     const onDisk: Journal = {
       ...journal,
       append: (entry, withinMs) =>
@@ -55,6 +58,8 @@ export async function openSmallHouse({
     const access = createAccess({
       journal: onDisk,
       directory,
+      policies,
+      signing: createSigning(),
       clock,
       timeZone: 'Europe/Rome',
       whenStorageFails,

@@ -8,8 +8,10 @@ import { type Logger, pino } from 'pino'
 import { type Access, createAccess } from '../../gateway/access.ts'
 import { createServer, type Server, type ServerOptions } from '../../gateway/api/server.ts'
 import type { Fact } from '../../gateway/core/facts.ts'
+import { createHouseClock } from '../../gateway/core/house-clock.ts'
 import type { Command } from '../../gateway/core/model.ts'
 import type { Change, Role } from '../../gateway/core/ports.ts'
+import { createSigning } from '../../gateway/drivers/messages/signing.ts'
 import { createRegister } from '../../gateway/register.ts'
 import { openStore, type Store } from '../../gateway/store/store.ts'
 import { removeFolder, temporaryFolder } from './gateway.ts'
@@ -49,7 +51,8 @@ export interface Answer {
 export async function openApi(options: Partial<ServerOptions> = {}): Promise<ApiRig> {
   const dataDir = temporaryFolder('api')
   let ahead = 0
-  const clock = { now: () => Date.now() + ahead }
+  const now = (): number => Date.now() + ahead
+  const clock = createHouseClock({ system: now, counterMs: now, synchronised: () => null })
   const logged: string[] = []
   const log = memoryLog(logged)
   const store = await openStore({ dataDir, clock, log })
@@ -58,6 +61,8 @@ export async function openApi(options: Partial<ServerOptions> = {}): Promise<Api
   const access = createAccess({
     journal,
     directory,
+    policies: store.policies,
+    signing: createSigning(),
     clock,
     timeZone: TIME_ZONE,
     whenStorageFails: 'refuse',

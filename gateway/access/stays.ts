@@ -1,0 +1,78 @@
+/** Stays that nobody closed, and what staff says of them. */
+import { nextDayEnd } from '../core/day.ts'
+import { SogliaError } from '../core/errors.ts'
+import type { Passage, Recorded, StayFact } from '../core/facts.ts'
+import type { At } from '../core/model.ts'
+import { closeStay, confirmStay, createStayRules, overdueStays, type StayRules, type Word } from '../core/moves.ts'
+import type { Clock, Directory } from '../core/ports.ts'
+import { settingIn } from '../core/settings.ts'
+import type { Ledger } from './ledger.ts'
+
+const HOUR_MS = 60 * 60_000
+/** A grant so long before the last fact had its door open by then, or it was recorded that it had not. */
+const UNRESOLVED_MS_MAX = 60_000
+
+export interface Stays {
+  /** As the house has set them. */
+  rules(): StayRules
+  /** Stays that have turned uncertain. */
+  overdue(): StayFact[]
+  /** Staff has seen the person. Throws `E_NOT_INSIDE`, `E_PERSON_UNKNOWN`. */
+  confirm(person: string, by: string, reason: string): Promise<void>
+  /** Staff knows that the person is gone. Throws the same. */
+  close(person: string, by: string, reason: string): Promise<void>
+  /** Of the newest facts, in order: grants after which the gateway did not live to see the door. */
+  unresolved(facts: readonly Recorded[]): Passage[]
+}
+
+export function createStays({
+  directory,
+  ledger,
+  clock,
+  timeZone,
+}: {
+  directory: Directory
+  ledger: Pick<Ledger, 'expected' | 'commit'>
+  clock: Clock
+  timeZone: string
+}): Stays {
+  let made: { closing: string; longest: string; rules: StayRules } | null = null
+
+  /** Kept until a setting changes, for it remembers the ends of days. */
+  function rules(): StayRules {
+    const closing = settingIn(directory, 'closing-time')
+    const longest = settingIn(directory, 'longest-stay-h')
+    if (made?.closing !== closing || made.longest !== longest) {
+      const nextEnd = (after: At): At => nextDayEnd(after, timeZone, closing)
+      const parts = { longestStayMs: Number(longest) * HOUR_MS, nextDayEnd: nextEnd }
+      made = { closing, longest, rules: createStayRules(parts) }
+    }
+    return made.rules
+  }
+
+  async function say(speak: typeof confirmStay, word: Omit<Word, 'at'>): Promise<void> {
+    if (directory.person(word.person) === null) throw new SogliaError('E_PERSON_UNKNOWN', word.person)
+    const fact = speak(ledger.expected(), { ...word, at: clock.now() })
+    if (fact === null) throw new SogliaError('E_NOT_INSIDE', word.person)
+    await ledger.commit({ signal: null, facts: [fact] }, 0)
+  }
+
+  return {
+    rules,
+    overdue: () => overdueStays(ledger.expected(), rules(), clock.now()),
+    confirm: (person, by, reason) => say(confirmStay, { person, by, reason }),
+    close: (person, by, reason) => say(closeStay, { person, by, reason }),
+    unresolved(facts) {
+      const since = Date.parse(facts.at(-1)?.at ?? '') - UNRESOLVED_MS_MAX
+      const open = new Map<string, Passage>()
+      for (const fact of facts) {
+        if (Date.parse(fact.at) < since) continue
+        if (fact.kind === 'passage-granted' && fact.awaitsOpening) open.set(fact.person ?? '', fact)
+        else if (fact.kind.startsWith('stay-') || fact.kind === 'passage-unused') {
+          open.delete((fact as { person: string | null }).person ?? '')
+        }
+      }
+      return [...open.values()]
+    },
+  }
+}
