@@ -30,16 +30,20 @@ export function createHistories(reader: Connection, now: Directory, clock: Clock
        SELECT rev FROM revision WHERE kind = record.kind AND id = record.id AND at <= ? ORDER BY rev DESC LIMIT 1)
      ORDER BY then_.place`,
   )
+  const versionOf = <Kind extends RecordKind>(
+    kind: Kind,
+    id: string,
+    { value, ...row }: RevisionRow,
+  ): Revision<Kind> => {
+    return { kind, id, ...row, value: value === null ? null : (JSON.parse(value) as Records[Kind]) }
+  }
   return {
-    of<Kind extends RecordKind>(kind: Kind, id: string) {
-      const rows = readable(() => versions.all(kind, id))
-      return rows.map(({ value, ...row }): Revision<Kind> => {
-        return { kind, id, ...row, value: value === null ? null : (JSON.parse(value) as Records[Kind]) }
-      })
-    },
+    of: (kind, id) => readable(() => versions.all(kind, id).map((row) => versionOf(kind, id, row))),
     at(at) {
       const records = createRecordMaps()
-      for (const row of readable(() => standing.all(at))) records.load(row)
+      readable(() => {
+        for (const row of standing.iterate(at)) records.load(row)
+      })
       return { ...createDirectory(clock, records), setting: now.setting }
     },
   }

@@ -55,6 +55,14 @@ describe('what is refused, and left as it is', () => {
     expect(readFileSync(file).equals(before)).toBe(true)
   })
 
+  test('a register with a record that is none', async () => {
+    await fill()
+    new Database(file).exec(`UPDATE record SET value = '{"id":' WHERE kind = 'group' AND id = 'members'`).close()
+    const before = readFileSync(file)
+    await expect(openHere(dataDir)).rejects.toMatchObject({ code: 'E_DATABASE_CORRUPT' })
+    expect(readFileSync(file).equals(before)).toBe(true)
+  })
+
   test('a -wal whose database is gone', async () => {
     writeFileSync(`${file}-wal`, 'facts')
     await expect(openHere(dataDir)).rejects.toMatchObject({ code: 'E_DATABASE_CORRUPT' })
