@@ -1,108 +1,324 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import {
-  conditionOf,
-  DOOR_AT_FIRST,
-  type DoorState,
-  expectOpening,
-  nextTick,
-  onReading,
-  tick,
-  unlocked,
-} from '../../gateway/core/door.ts'
-import type { DoorReading } from '../../gateway/core/model.ts'
-import type { Door } from '../../gateway/core/records.ts'
+import { conditionOf, DOOR_AT_FIRST, heldOpenSOf, nextTick, unlockMsOf } from '../../gateway/core/door.ts'
+import { door, free, NOW, OPEN, ordered, reading, SHUT, type Story, TICK, told, unlocked } from './door-parts.ts'
 
-const NOW = 1_000_000
-const door: Door = { id: 'front', name: 'Front', from: null, to: 'hall', lock: null, unlockMs: 5000, heldOpenS: 30 }
-const reading = (fields: Partial<DoorReading>): DoorReading => ({
-  type: 'door',
-  id: '1',
-  at: null,
-  ageMs: 0,
-  contact: null,
-  lock: null,
-  exitButton: false,
-  tamper: false,
-  ...fields,
+const LOCKED = reading({ lock: 'locked' })
+const UNLOCKED = reading({ lock: 'unlocked' })
+const BUTTON = reading({ exitButton: true })
+
+describe('a door tells', () => {
+  it.each<[string, Story, string[]]>([
+    [
+      'nothing, shut again and again',
+      [
+        [1, SHUT],
+        [2, SHUT],
+        [3, TICK],
+      ],
+      [],
+    ],
+    [
+      'of a forced opening, and that it is shut and secure again',
+      [
+        [1, OPEN],
+        [2, OPEN],
+        [5, SHUT],
+      ],
+      ['1 door-opened', '1 door-forced', '5 door-closed', '5 door-secured'],
+    ],
+    [
+      'of an ordered one: in time, and with grace',
+      [
+        [0, ordered()],
+        [8, OPEN],
+      ],
+      ['8 door-opened'],
+    ],
+    [
+      'of one after the order has run out',
+      [
+        [0, ordered()],
+        [8.001, OPEN],
+      ],
+      ['8.001 door-opened', '8.001 door-forced'],
+    ],
+    [
+      'of one for somebody who needs more time',
+      [
+        [0, ordered(true)],
+        [18, OPEN],
+      ],
+      ['18 door-opened'],
+    ],
+    [
+      'of the exit button, once while it is pressed, and the opening after it',
+      [
+        [0, BUTTON],
+        [1, BUTTON],
+        [10, OPEN],
+      ],
+      ['0 exit-button-pressed', '10 door-opened'],
+    ],
+    [
+      'of each press',
+      [
+        [0, BUTTON],
+        [1, reading({})],
+        [2, BUTTON],
+        [12, BUTTON],
+      ],
+      ['0 exit-button-pressed', '2 exit-button-pressed', '12 exit-button-pressed'],
+    ],
+    [
+      'no break-in where the lock is open by its own word',
+      [
+        [0, UNLOCKED],
+        [60, OPEN],
+      ],
+      ['60 door-opened'],
+    ],
+    [
+      'when the unlock has run out',
+      [
+        [0, unlocked()],
+        [60, TICK],
+      ],
+      ['5 door-secured'],
+    ],
+    [
+      'nothing of that while it stands open, but when it is shut',
+      [
+        [0, unlocked()],
+        [3, OPEN],
+        [9, SHUT],
+      ],
+      ['3 door-opened', '9 door-closed', '9 door-secured'],
+    ],
+    [
+      'of a door shut before the unlock has run out',
+      [
+        [0, unlocked()],
+        [1, OPEN],
+        [2, SHUT],
+        [9, TICK],
+      ],
+      ['1 door-opened', '2 door-closed', '5 door-secured'],
+    ],
+    [
+      'of the lock that says itself when it has fallen',
+      [
+        [0, unlocked()],
+        [0, UNLOCKED],
+        [2, LOCKED],
+        [9, TICK],
+      ],
+      ['2 door-secured'],
+    ],
+    [
+      'of no security while the lock says that it is open',
+      [
+        [0, unlocked()],
+        [1, UNLOCKED],
+        [9, TICK],
+        [12, LOCKED],
+      ],
+      ['12 door-secured'],
+    ],
+    [
+      'that it is open soon too long, and that it is',
+      [
+        [0, ordered()],
+        [1, OPEN],
+        [99, TICK],
+      ],
+      ['1 door-opened', '21 door-held-open-soon', '31 door-held-open'],
+    ],
+    [
+      'the same where nobody looked before it was shut',
+      [
+        [0, ordered()],
+        [1, OPEN],
+        [40, SHUT],
+      ],
+      ['1 door-opened', '21 door-held-open-soon', '31 door-held-open', '40 door-closed', '40 door-secured'],
+    ],
+    [
+      'later for somebody who needs more time',
+      [
+        [0, ordered(true)],
+        [1, OPEN],
+        [99, TICK],
+      ],
+      ['1 door-opened', '81 door-held-open-soon', '91 door-held-open'],
+    ],
+    [
+      'also for one who comes through a door that is open already',
+      [
+        [0, ordered()],
+        [1, OPEN],
+        [5, ordered(true)],
+        [99, TICK],
+      ],
+      ['1 door-opened', '81 door-held-open-soon', '91 door-held-open'],
+    ],
+    [
+      'as ever at the next opening',
+      [
+        [0, ordered(true)],
+        [1, OPEN],
+        [2, SHUT],
+        [3, OPEN],
+        [40, SHUT],
+      ],
+      [
+        '1 door-opened',
+        '2 door-closed',
+        '2 door-secured',
+        '3 door-opened',
+        '23 door-held-open-soon',
+        '33 door-held-open',
+        '40 door-closed',
+        '40 door-secured',
+      ],
+    ],
+    [
+      'nothing forced in free passage, nor right after it',
+      [
+        [0, free(true)],
+        [60, OPEN],
+        [61, SHUT],
+        [99, free(false)],
+        [102, OPEN],
+      ],
+      ['60 door-opened', '61 door-closed', '99 door-secured', '102 door-opened'],
+    ],
+    [
+      'of tampering, unit by unit, as it begins and ends',
+      [
+        [0, reading({ tamper: true }, 'a')],
+        [1, reading({ tamper: false }, 'b')],
+        [2, reading({}, 'a')],
+        [3, reading({ tamper: true }, 'b')],
+        [4, reading({ tamper: false }, 'a')],
+      ],
+      ['0 door-tampered', '3 door-tampered', '4 door-tamper-ended'],
+    ],
+  ])('%s', (_what, story, events) => expect(told(story).events).toEqual(events))
+
+  it('at its first word, open, of no break-in', () =>
+    expect(told([[0, OPEN]], DOOR_AT_FIRST).events).toEqual(['0 door-opened']))
+  it('of no warning where it is to come at once, or not at all', () => {
+    const { state } = told([
+      [0, ordered()],
+      [1, OPEN],
+    ])
+    expect(nextTick(state, door)).toBe(NOW + 21_000)
+    for (const preAlertS of [0, 30, 31]) expect(nextTick(state, { ...door, preAlertS })).toBe(NOW + 31_000)
+  })
 })
-const closed: DoorState = { ...DOOR_AT_FIRST, contact: 'closed' }
 
-describe('a door', () => {
-  it('is unknown at first, and its first word is no break-in', () => {
-    expect(conditionOf(DOOR_AT_FIRST, NOW)).toBe('unknown')
-    expect(onReading(DOOR_AT_FIRST, reading({ contact: 'open' }), NOW).events).toEqual(['door-opened'])
+describe('the condition of a door', () => {
+  it.each<[string, Story, string]>([
+    [
+      'unlocked while the unlock lasts',
+      [
+        [0, unlocked()],
+        [4.999, TICK],
+      ],
+      'unlocked',
+    ],
+    [
+      'secured from then on',
+      [
+        [0, unlocked()],
+        [5, TICK],
+      ],
+      'secured',
+    ],
+    [
+      'unlocked by the word of the lock',
+      [
+        [0, UNLOCKED],
+        [60, TICK],
+      ],
+      'unlocked',
+    ],
+    ['unlocked in free passage', [[0, free(true)]], 'unlocked'],
+    [
+      'secured where the lock says so, also then',
+      [
+        [0, free(true)],
+        [1, LOCKED],
+      ],
+      'secured',
+    ],
+    [
+      'open',
+      [
+        [0, ordered()],
+        [1, OPEN],
+      ],
+      'open',
+    ],
+    [
+      'held open',
+      [
+        [0, ordered()],
+        [1, OPEN],
+        [31, TICK],
+      ],
+      'held-open',
+    ],
+    [
+      'forced, also when it is held open too long',
+      [
+        [1, OPEN],
+        [60, TICK],
+      ],
+      'forced',
+    ],
+  ])('%s', (_what, story, condition) => {
+    const { state } = told(story)
+    expect(conditionOf(state, NOW + (story.at(-1)?.[0] ?? 0) * 1000)).toBe(condition)
   })
-  it('opens and closes once, however often it is said', () => {
-    const open = onReading(expectOpening(closed, 5000, NOW), reading({ contact: 'open' }), NOW + 1000)
-    expect(open.events).toEqual(['door-opened'])
-    expect(onReading(open.state, reading({ contact: 'open' }), NOW + 2000).events).toEqual([])
-    expect(onReading(open.state, reading({ contact: 'closed' }), NOW + 2000).events).toEqual(['door-closed'])
+  it('is unknown before anything was told', () => expect(conditionOf(DOOR_AT_FIRST, NOW)).toBe('unknown'))
+  it('has begun when it was opened, shut or unlocked, and when the unlock ran out', () => {
+    const since = (story: Story): number => ((told(story).state.since ?? 0) - NOW) / 1000
+    expect(since([[1, unlocked()]])).toBe(1)
+    expect(
+      since([
+        [1, unlocked()],
+        [9, TICK],
+      ]),
+    ).toBe(6)
+    expect(
+      since([
+        [1, unlocked()],
+        [2, OPEN],
+        [3, unlocked()],
+        [40, TICK],
+      ]),
+    ).toBe(2)
+    expect(
+      since([
+        [1, OPEN],
+        [2, SHUT],
+        [3, SHUT],
+      ]),
+    ).toBe(2)
   })
-  it('is forced when it opens unasked', () => {
-    const step = onReading(closed, reading({ contact: 'open' }), NOW)
-    expect(step.events).toEqual(['door-opened', 'door-forced'])
-    expect(conditionOf(step.state, NOW)).toBe('forced')
-    const shut = onReading(step.state, reading({ contact: 'closed' }), NOW + 1)
-    expect(conditionOf(shut.state, NOW + 1)).toBe('secured')
-  })
-  it('is not forced after the exit button, nor with the lock known to be open, nor after a confirmed unlock', () => {
-    const button = onReading(closed, reading({ exitButton: true }), NOW).state
-    expect(onReading(button, reading({ contact: 'open' }), NOW + 9_000).events).toEqual(['door-opened'])
-    const free = onReading(closed, reading({ lock: 'unlocked' }), NOW).state
-    expect(onReading(free, reading({ contact: 'open' }), NOW + 60_000).events).toEqual(['door-opened'])
-    const confirmed = unlocked(closed, 5000, NOW)
-    expect(conditionOf(confirmed, NOW + 4999)).toBe('unlocked')
-    expect(conditionOf(confirmed, NOW + 5000)).toBe('secured')
-    expect(onReading(confirmed, reading({ contact: 'open' }), NOW + 4999).events).toEqual(['door-opened'])
-    expect(onReading(confirmed, reading({ contact: 'open' }), NOW + 60_000).events).toContain('door-forced')
-  })
-  it('is held open after its time, once, and not once it is closed', () => {
-    const open = onReading(closed, reading({ contact: 'open', lock: 'unlocked' }), NOW).state
-    expect(nextTick(open, door)).toBe(NOW + 30_000)
-    expect(tick(open, door, NOW + 29_999).events).toEqual([])
-    const held = tick(open, door, NOW + 30_000)
-    expect(held.events).toEqual(['door-held-open'])
-    expect(tick(held.state, door, NOW + 90_000).events).toEqual([])
-    const shut = onReading(held.state, reading({ contact: 'closed' }), NOW + 91_000)
-    expect(shut.events).toEqual(['door-closed'])
-    expect(nextTick(shut.state, door)).toBeNull()
-  })
-  it('tells of tampering when it begins', () => {
-    const step = onReading(closed, reading({ tamper: true }), NOW)
-    expect(step.events).toEqual(['door-tampered'])
-    expect(onReading(step.state, reading({ tamper: true }), NOW + 1).events).toEqual([])
-  })
-  it('whatever it is told: opened and closed alternate, and closed is never held open or forced', () => {
-    const inputs = fc.array(
-      fc.record({
-        contact: fc.constantFrom('open' as const, 'closed' as const, null),
-        lock: fc.constantFrom('locked' as const, 'unlocked' as const, null),
-        exitButton: fc.boolean(),
-        tamper: fc.boolean(),
-        waitMs: fc.integer({ min: 0, max: 60_000 }),
-      }),
-    )
-    fc.assert(
-      fc.property(inputs, (all) => {
-        let state: DoorState = closed
-        let now = NOW
-        let last = 'door-closed'
-        for (const { waitMs, ...fields } of all) {
-          now += waitMs
-          const steps = [tick(state, door, now)]
-          steps.push(onReading(steps[0]?.state ?? state, reading(fields), now))
-          for (const { events } of steps) {
-            for (const event of events) {
-              if (event !== 'door-opened' && event !== 'door-closed') continue
-              expect(event).not.toBe(last)
-              last = event
-            }
-          }
-          state = steps[1]?.state ?? state
-          if (state.contact === 'closed') expect(['secured', 'unlocked']).toContain(conditionOf(state, now))
-        }
-      }),
-    )
+})
+
+describe('more time', () => {
+  it('is never less than what everybody has', () => {
+    const mistaken = { ...door, extendedUnlockMs: 1, extendedHeldOpenS: 1 }
+    const { state } = told([
+      [0, ordered(true)],
+      [1, OPEN],
+    ])
+    expect([unlockMsOf(door, false), unlockMsOf(door, true), unlockMsOf(mistaken, true)]).toEqual([
+      5_000, 15_000, 5_000,
+    ])
+    expect([heldOpenSOf(state, door), heldOpenSOf(state, mistaken)]).toEqual([90, 30])
   })
 })
