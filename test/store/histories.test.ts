@@ -186,6 +186,26 @@ test('the register at any instant is what it was then, in memory and as told by 
   )
 })
 
+test('a record that was removed and came again stands where it then stood', async () => {
+  const put = (id: string): Change => ({ put: 'zone', value: zone(id) })
+  await change(store, put('a'), put('b'))
+  now += 1000
+  await change(store, { drop: 'zone', id: 'a' })
+  await change(store, put('a'))
+  expect(
+    store.histories
+      .at(now - 1)
+      .zones()
+      .map(({ id }) => id),
+  ).toEqual(['a', 'b'])
+  expect(
+    store.histories
+      .at(now)
+      .zones()
+      .map(({ id }) => id),
+  ).toEqual(['b', 'a'])
+})
+
 test('before anything was recorded the register is that of the first day', () => {
   const first = store.histories.at(0)
   expect(first.records('rule').map(({ id }) => id)).toEqual(['members-everywhere', 'guests-everywhere'])
