@@ -182,6 +182,38 @@ describe('a door tells', () => {
       ],
     ],
     [
+      'at each opening anew',
+      [
+        [0, unlocked()],
+        [1, OPEN],
+        [22, SHUT],
+        [23, unlocked()],
+        [24, OPEN],
+        [45, SHUT],
+      ],
+      [
+        '1 door-opened',
+        '21 door-held-open-soon',
+        '22 door-closed',
+        '22 door-secured',
+        '24 door-opened',
+        '44 door-held-open-soon',
+        '45 door-closed',
+        '45 door-secured',
+      ],
+    ],
+    [
+      'of a lock that is still open when it is shut after the warning',
+      [
+        [0, ordered()],
+        [1, OPEN],
+        [20, unlocked()],
+        [22, SHUT],
+        [99, TICK],
+      ],
+      ['1 door-opened', '21 door-held-open-soon', '22 door-closed', '25 door-secured'],
+    ],
+    [
       'nothing forced in free passage, nor right after it',
       [
         [0, free(true)],
