@@ -1,14 +1,12 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { type Bench, codeOf, openBench } from './support.ts'
+import { beforeEach, describe, expect, test } from 'vitest'
+import { ADA, type Bench, codeOf, createBench, messageOf } from './support.ts'
 
-const CARD = 'uid:04a2b3c4d5e680'
 let bench: Bench
-beforeEach(async () => {
-  bench = await openBench()
+beforeEach(() => {
+  bench = createBench()
 })
-afterEach(() => bench.close())
 
-const add = async (name: string): Promise<string> => (await bench.register.addPerson({ name }, 'ada')).id
+const add = async (name: string): Promise<string> => (await bench.register.people.add({ name }, ADA)).id
 
 describe('the id of a person', () => {
   test.each([
@@ -40,9 +38,9 @@ describe('the id of a person', () => {
 
   test('that is given stands, once', async () => {
     const { register } = bench
-    expect(await register.addPerson({ name: 'Anna', id: 'm-17' }, 'ada')).toEqual({ id: 'm-17' })
-    expect(await codeOf(register.addPerson({ name: 'Bruno', id: 'm-17' }, 'ada'))).toBe('E_EXISTS')
-    expect(await codeOf(register.addPerson({ name: 'Bruno', id: 'M 17' }, 'ada'))).toBe('E_INVALID')
+    expect(await register.people.add({ name: 'Anna', id: 'm-17' }, ADA)).toEqual({ id: 'm-17' })
+    expect(await codeOf(register.people.add({ name: 'Bruno', id: 'm-17' }, ADA))).toBe('E_EXISTS')
+    expect(await codeOf(register.people.add({ name: 'Bruno', id: 'M 17' }, ADA))).toBe('E_INVALID')
   })
 
   test('of namesakes at once is never the same', async () => {
@@ -52,148 +50,152 @@ describe('the id of a person', () => {
 })
 
 test('a person without a group joins members; a name is trimmed; the fact names the person apart', async () => {
-  const { register, store } = bench
-  await register.addPerson({ name: ' Anna ' }, 'ada')
-  await register.addPerson({ name: 'Guest', kind: 'guest', org: ' Orto ', groups: ['jam', 'jam', 'lab'] }, 'ada')
-  expect(store.directory.person('anna')).toEqual({
+  const { register, directory } = bench
+  await register.people.add({ name: ' Anna ' }, ADA)
+  await register.people.add({ name: 'Guest', kind: 'guest', org: ' Orto ', groups: ['jam', 'jam', 'lab'] }, ADA)
+  expect(directory.person('anna')).toEqual({
     id: 'anna',
     name: 'Anna',
     kind: 'member',
     org: null,
     groups: ['members'],
+    host: null,
+    extendedTime: false,
+    assistance: false,
   })
-  expect(store.directory.person('guest')).toMatchObject({ kind: 'guest', org: 'Orto', groups: ['jam', 'lab'] })
+  expect(directory.person('guest')).toMatchObject({ kind: 'guest', org: 'orto', groups: ['jam', 'lab'] })
   expect(bench.facts()[0]).toMatchObject({ kind: 'person-added', person: 'anna', by: 'ada' })
 })
 
 test.each(['', '   ', 'x'.repeat(201), 'a\nb', 'a\u0000b', 'a\u202eb', 'a\u001b[31mb', '\ud800'])(
   'the name %j is refused',
   async (name) => {
-    expect(await codeOf(bench.register.addPerson({ name }, 'ada'))).toBe('E_INVALID')
+    expect(await codeOf(bench.register.people.add({ name }, ADA))).toBe('E_INVALID')
   },
 )
 
-describe('a badge', () => {
-  beforeEach(async () => {
-    await add('Anna')
-    await add('Bruno')
-  })
-
-  test('is held under the one name of its credential, which no fact holds', async () => {
-    const { register, store } = bench
-    const { id } = await register.addBadge({ credential: 'UID:04A2B3C4D5E680', person: 'anna' }, 'ada')
-    expect(id).toMatch(/^b-[a-z2-7]{8}$/)
-    expect(store.directory.badgeOf(CARD)).toMatchObject({ id, person: 'anna', from: null, until: null })
-    expect(bench.facts().at(-1)).toMatchObject({ kind: 'badge-added', badge: id, person: 'anna', by: 'ada' })
-    expect(JSON.stringify(bench.facts())).not.toContain('04a2b3c4d5e680')
-  })
-
-  test.each([
-    ['uid:99f2b', 'E_CREDENTIAL_INVALID'],
-    ['99a2b3c4d5e681', 'E_CREDENTIAL_INVALID'],
-    ['', 'E_CREDENTIAL_INVALID'],
-    ['uid:08a2b3c4', 'E_CREDENTIAL_RANDOM'],
-    ['UID:08A2B3C4', 'E_CREDENTIAL_RANDOM'],
-  ])('%j is refused with %s, and the words do not repeat it', async (credential, code) => {
-    const refused = bench.register.addBadge({ credential, person: 'anna' }, 'ada')
-    expect(await codeOf(refused)).toBe(code)
-    const { message } = (await refused.catch((error: unknown) => error)) as Error
-    if (credential !== '') expect(message).not.toContain(credential)
-  })
-
-  test('is of a person who exists', async () => {
-    expect(await codeOf(bench.register.addBadge({ credential: CARD, person: 'nobody' }, 'ada'))).toBe(
-      'E_PERSON_UNKNOWN',
-    )
-  })
-
-  test('until a date is valid through that day in Rome, also when the clocks change', async () => {
-    const { register, store } = bench
-    const dated = { credential: CARD, person: 'anna', from: '2026-03-29', until: '2026-10-25' }
-    const { id } = await register.addBadge(dated, 'ada')
-    expect(store.directory.badge(id)).toMatchObject({
-      from: Date.parse('2026-03-28T23:00:00Z'),
-      until: Date.parse('2026-10-25T23:00:00Z'),
+describe('the organisation of a person', () => {
+  test('is named by id or by name, and made on the spot where nobody knows it', async () => {
+    const { register, directory } = bench
+    await register.organisations.add({ id: 'o7', name: 'Rete Est', kind: 'network' }, ADA)
+    await register.people.add({ id: 'a', name: 'A', org: 'o7' }, ADA)
+    await register.people.add({ id: 'b', name: 'B', org: 'rete EST' }, ADA)
+    bench.calls.length = 0
+    await register.people.add({ id: 'c', name: 'C', org: 'Città Aperta' }, { by: 'ada', reason: 'new here' })
+    expect(['a', 'b', 'c'].map((id) => directory.person(id)?.org)).toEqual(['o7', 'o7', 'citta-aperta'])
+    expect(directory.organisation('citta-aperta')).toEqual({
+      id: 'citta-aperta',
+      name: 'Città Aperta',
+      kind: 'enterprise',
+      network: null,
     })
-  })
-
-  test.each([
-    [{ from: '2026-12-02', until: '2026-12-01' }, 'E_INVALID'],
-    [{ from: '2026-12-01T10:00:00Z', until: '2026-12-01T10:00:00Z' }, 'E_INVALID'],
-    [{ until: 'tomorrow' }, 'E_INVALID'],
-    [{ from: '2026-02-30' }, 'E_INVALID'],
-    [{ from: '2026-12-01', until: '2026-12-01' }, 'none'],
-  ])('with %j: %s', async (dates, code) => {
-    expect(await codeOf(bench.register.addBadge({ credential: CARD, person: 'anna', ...dates }, 'ada'))).toBe(code)
-  })
-
-  test('that lives holds its credential; at once by many has one winner', async () => {
-    const tried = await Promise.all(
-      ['anna', 'bruno', 'anna', 'bruno'].map((person) =>
-        codeOf(bench.register.addBadge({ credential: CARD, person }, 'ada')),
-      ),
-    )
-    expect(tried).toEqual(['none', 'E_BADGE_HELD', 'E_BADGE_HELD', 'E_BADGE_HELD'])
-  })
-
-  test('that has expired gives its card to the next, and is closed in the same piece', async () => {
-    const { register, store } = bench
-    const first = await register.addBadge({ credential: CARD, person: 'anna', until: '2026-11-30' }, 'ada')
-    bench.setNow('2026-11-30T22:59:59Z')
-    expect(await codeOf(register.addBadge({ credential: CARD, person: 'bruno' }, 'ada'))).toBe('E_BADGE_HELD')
-    bench.setNow('2026-11-30T23:00:00Z')
-    const second = await register.addBadge({ credential: CARD, person: 'bruno' }, 'ada')
-    expect(store.directory.badgeOf(CARD)).toMatchObject({ id: second.id, person: 'bruno' })
-    expect(store.directory.badge(first.id)).toMatchObject({ revokedReason: 'expired' })
+    expect(bench.calls).toHaveLength(1)
     expect(bench.facts().slice(-2)).toMatchObject([
-      { kind: 'badge-revoked', badge: first.id, reason: 'expired' },
-      { kind: 'badge-added', badge: second.id },
+      { kind: 'organisation-added', subject: 'citta-aperta', by: 'ada', reason: 'new here' },
+      { kind: 'person-added', person: 'c', by: 'ada', reason: 'new here' },
     ])
   })
 
-  test('is revoked by credential or by id, and again without an error or a fact', async () => {
-    const { register, store } = bench
-    const { id } = await register.addBadge({ credential: CARD, person: 'anna' }, 'ada')
-    expect(await register.revokeBadge(CARD.toUpperCase(), ' lost ', 'bob')).toEqual({ pending: [] })
-    expect(store.directory.badge(id)).toMatchObject({
-      revokedAt: Date.parse('2026-11-22T09:00:00Z'),
-      revokedReason: 'lost',
+  test('is not guessed where two differ by the case of their letters alone', async () => {
+    const { register, directory } = bench
+    await register.organisations.add({ name: 'Orto' }, ADA)
+    await register.organisations.add({ name: 'ORTO' }, ADA)
+    expect(await codeOf(register.people.add({ name: 'Anna', org: 'oRTO' }, ADA))).toBe('E_AMBIGUOUS')
+    await register.people.add({ name: 'Anna', org: 'ORTO' }, ADA)
+    expect(directory.person('anna')?.org).toBe('orto-2')
+  })
+})
+
+test('groups that nobody knows are made on the spot, and no rule names them', async () => {
+  await bench.register.people.add({ name: 'Anna', groups: ['members', 'choir'] }, ADA)
+  expect(bench.directory.group('choir')).toEqual({ id: 'choir', name: 'choir' })
+  expect(bench.directory.rulesOf('choir')).toEqual([])
+  expect(bench.facts().map(({ kind }) => kind)).toEqual(['group-added', 'person-added'])
+  const many = Array.from({ length: 65 }, (_, number) => `g${number}`)
+  expect(await codeOf(bench.register.people.change('anna', { groups: many }, ADA))).toBe('E_INVALID')
+})
+
+describe('a host', () => {
+  beforeEach(async () => {
+    await add('Anna')
+    await bench.register.people.add({ name: 'Gustavo', kind: 'guest', host: 'anna' }, ADA)
+  })
+
+  test('is a person who is no guest, of a guest', async () => {
+    const { people } = bench.register
+    expect(bench.directory.person('gustavo')?.host).toBe('anna')
+    expect(await codeOf(people.add({ name: 'G', kind: 'guest', host: 'nobody' }, ADA))).toBe('E_PERSON_UNKNOWN')
+    expect(await codeOf(people.add({ name: 'G', kind: 'guest', host: 'gustavo' }, ADA))).toBe('E_INVALID')
+    expect(await codeOf(people.add({ name: 'M', host: 'anna' }, ADA))).toBe('E_INVALID')
+    expect(await codeOf(people.change('gustavo', { host: 'gustavo' }, ADA))).toBe('E_INVALID')
+  })
+
+  test('neither goes nor becomes a guest while others rest on them', async () => {
+    const { people, events } = bench.register
+    expect(await messageOf(people.remove('anna', ADA))).toContain('guest gustavo')
+    expect(await codeOf(people.change('anna', { kind: 'guest' }, ADA))).toBe('E_IN_USE')
+    await people.remove('gustavo', ADA)
+    await events.add({ name: 'Jam', host: 'anna', from: '2026-12-01', until: '2026-12-01' }, ADA)
+    expect(await messageOf(people.remove('anna', ADA))).toContain('event jam')
+    await events.remove('jam', ADA)
+    expect(await codeOf(people.remove('anna', ADA))).toBe('none')
+  })
+
+  test('is no longer one of a guest who becomes a member', async () => {
+    const changed = await bench.register.people.change('gustavo', { kind: 'member' }, ADA)
+    expect(changed).toMatchObject({ kind: 'member', host: null })
+    expect(await codeOf(bench.register.people.remove('anna', ADA))).toBe('none')
+  })
+})
+
+describe('a person', () => {
+  test('changes by what is given', async () => {
+    const { register, directory } = bench
+    await add('Anna')
+    await register.people.change('anna', { name: ' Anna Maria ', extendedTime: true }, { by: 'bob', reason: 'asked' })
+    await register.people.change('anna', { assistance: true, groups: [], org: 'Orto' }, ADA)
+    expect(directory.person('anna')).toEqual({
+      id: 'anna',
+      name: 'Anna Maria',
+      kind: 'member',
+      org: 'orto',
+      groups: [],
+      host: null,
+      extendedTime: true,
+      assistance: true,
     })
-    expect(bench.facts().at(-1)).toMatchObject({ kind: 'badge-revoked', badge: id, by: 'bob', reason: 'lost' })
-    const before = bench.facts().length
-    bench.setNow('2026-11-23T09:00:00Z')
-    expect(await register.revokeBadge(id, 'again', 'bob')).toEqual({ pending: [] })
-    expect(store.directory.badge(id)).toMatchObject({ revokedReason: 'lost' })
-    expect(bench.facts()).toHaveLength(before)
+    expect(bench.facts()[1]).toMatchObject({ kind: 'person-changed', person: 'anna', by: 'bob', reason: 'asked' })
+    const before = bench.calls.length
+    await register.people.change('anna', { name: 'Anna Maria', org: 'ORTO' }, ADA)
+    expect(bench.calls).toHaveLength(before)
+    expect(await codeOf(register.people.change('nobody', {}, ADA))).toBe('E_PERSON_UNKNOWN')
+    expect(await codeOf(register.people.change('anna', { kind: 'boss' as 'staff' }, ADA))).toBe('E_INVALID')
+    expect(await codeOf(register.people.change('anna', { assistance: 'yes' as unknown as boolean }, ADA))).toBe(
+      'E_INVALID',
+    )
   })
 
-  test('that was revoked gives its card to the next; revoking goes to the one that lives', async () => {
-    const { register, store } = bench
-    const first = await register.addBadge({ credential: CARD, person: 'anna' }, 'ada')
-    await register.revokeBadge(first.id, undefined, 'ada')
-    expect(bench.facts().at(-1)).not.toHaveProperty('reason')
-    const second = await register.addBadge({ credential: CARD, person: 'bruno' }, 'ada')
-    await register.revokeBadge(CARD, 'lost', 'ada')
-    expect(store.directory.badge(second.id)?.revokedReason).toBe('lost')
-    expect(store.directory.badge(first.id)?.revokedReason).toBeNull()
-  })
-
-  test('that nobody knows is not repeated in the error', async () => {
-    for (const name of ['uid:deadbeef', 'b-aaaaaaaa', 'uid:x', '']) {
-      const refused = bench.register.revokeBadge(name, undefined, 'ada')
-      expect(await codeOf(refused)).toBe('E_BADGE_UNKNOWN')
-      const { message } = (await refused.catch((error: unknown) => error)) as Error
-      if (name !== '') expect(message).not.toContain(name)
-    }
-  })
-
-  test('is not revoked for a reason that tells its credential', async () => {
-    const { register } = bench
-    const { id } = await register.addBadge({ credential: CARD, person: 'anna' }, 'ada')
-    for (const reason of [`lost ${CARD}`, 'lost 04A2B3C4D5E680', '', 'x'.repeat(201), 'a\nb']) {
-      expect(await codeOf(register.revokeBadge(id, reason, 'ada'))).toBe('E_INVALID')
-    }
-    const short = await register.addBadge({ credential: 'code:A', person: 'anna' }, 'ada')
-    expect(await codeOf(register.revokeBadge(short.id, 'a card lost', 'ada'))).toBe('none')
+  test('who goes leaves no badge alive, all in one piece, and no made id to the next', async () => {
+    const { register, directory } = bench
+    await add('Anna')
+    const badges = await Promise.all(
+      ['code:1', 'code:2', 'code:3'].map((credential) =>
+        register.badges.add({ credential, person: 'anna', until: '2026-12-31' }, ADA),
+      ),
+    )
+    await register.badges.revoke('code:3', { by: 'ada', reason: 'lost' })
+    bench.calls.length = 0
+    expect(await register.people.remove('anna', { by: 'bob', reason: 'moved away' })).toEqual({ id: 'anna' })
+    expect(bench.calls).toHaveLength(1)
+    expect(directory.person('anna')).toBeNull()
+    expect(badges.map(({ id }) => directory.badge(id)?.revokedReason)).toEqual(['moved away', 'moved away', 'lost'])
+    expect(bench.facts().slice(-3)).toMatchObject([
+      { kind: 'badge-revoked', badge: badges[0]?.id, by: 'bob', reason: 'moved away' },
+      { kind: 'badge-revoked', badge: badges[1]?.id, by: 'bob', reason: 'moved away' },
+      { kind: 'person-removed', person: 'anna', by: 'bob', reason: 'moved away' },
+    ])
+    // The journal of the one must not become the history of the other.
+    expect(await add('Anna')).toBe('anna-2')
+    expect(await codeOf(register.people.remove('nobody', ADA))).toBe('E_PERSON_UNKNOWN')
   })
 })
