@@ -31,6 +31,8 @@ import type {
   Directory,
   DriverEvents,
   Journal,
+  Lack,
+  LinkState,
   Policies as PolicyStore,
   Receipt,
   Signing,
@@ -146,6 +148,11 @@ export function createAccess(parts: AccessParts): Access {
     if (first) log.warn({ unit: unitId, code: bad.code, sample: bad.sample }, 'bad input, counted from now on')
   }
 
+  function onLink(unit: string, state: LinkState, lack: Lack): void {
+    connections.onLink(unit, state === 'online')
+    links.onLink(unit, state, lack)
+  }
+
   function sweep(): void {
     lookAtClock()
     record([...stays.overdue(), ...links.silentDesks(ledger.expected())])
@@ -230,7 +237,7 @@ export function createAccess(parts: AccessParts): Access {
           return
         case 'status':
           house.setStatus(unitId, signal)
-          links.onLink(unitId, signal.state, null)
+          onLink(unitId, signal.state, null)
           if (signal.state === 'online') policies.onOnline(unitId)
           return
         case 'ack':
@@ -247,10 +254,7 @@ export function createAccess(parts: AccessParts): Access {
           }
       }
     },
-    link(unit, state, lack) {
-      connections.onLink(unit, state === 'online')
-      links.onLink(unit, state, lack)
-    },
+    link: onLink,
     bad: onBad,
     ...remote,
     confirm: stays.confirm,

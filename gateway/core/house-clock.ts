@@ -38,7 +38,7 @@ export function createHouseClock({ system, counterMs, synchronised }: TimeSource
   let floor: At = 0
   /** Where the house's own time went on from when the clock was seen behind. */
   let anchor: { at: At; counterMs: number } | null = null
-  let seen = { system: system(), counterMs: counterMs() }
+  let seen: { system: At; counterMs: number } | null = null
   let jumped = false
 
   function isBehind(at: At): boolean {
@@ -69,7 +69,7 @@ export function createHouseClock({ system, counterMs, synchronised }: TimeSource
     },
     look() {
       const at = { system: system(), counterMs: counterMs() }
-      const apartMs = at.system - seen.system - (at.counterMs - seen.counterMs)
+      const apartMs = seen === null ? 0 : at.system - seen.system - (at.counterMs - seen.counterMs)
       if (Math.abs(apartMs) >= JUMP_MS_MIN) jumped = true
       seen = at
     },

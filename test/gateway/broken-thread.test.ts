@@ -3,7 +3,9 @@ import { Worker } from 'node:worker_threads'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { databaseFile, makeDataFolder, openReader } from '../../gateway/store/database.ts'
 import { loadDirectory } from '../../gateway/store/directory.ts'
+import { createHistories } from '../../gateway/store/histories.ts'
 import { createJournal } from '../../gateway/store/journal.ts'
+import { createPolicies } from '../../gateway/store/policies.ts'
 import type { openStore } from '../../gateway/store/store.ts'
 import { createWriter } from '../../gateway/store/writer.ts'
 import { until } from '../support/gateway.ts'
@@ -31,9 +33,12 @@ const open: typeof openStore = async ({ dataDir, clock, log }) => {
   await writer.start()
   const reader = openReader(file)
   const snapshot = reader.prepare<[], { seq: number; value: string }>('SELECT seq, value FROM snapshot')
+  const directory = loadDirectory(reader, clock)
   return {
     journal: createJournal(reader, writer),
-    directory: loadDirectory(reader, clock),
+    directory,
+    histories: createHistories(reader, directory, clock),
+    policies: createPolicies(reader),
     snapshot: () => snapshot.get() ?? null,
     writerState: writer.state,
     backup: () => Promise.reject(new Error('not here')),

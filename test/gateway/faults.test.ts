@@ -50,6 +50,7 @@ describe('a disk that fails', () => {
     await house.answered('2')
     expect(house.facts()).toMatchObject([
       { kind: 'door-closed', happenedAt: '2026-11-22T14:42:02.000Z' },
+      { kind: 'door-secured', happenedAt: '2026-11-22T14:42:02.000Z' },
       { kind: 'door-opened', happenedAt: '2026-11-22T14:42:00.000Z' },
       { kind: 'door-forced', happenedAt: '2026-11-22T14:42:00.000Z' },
     ])

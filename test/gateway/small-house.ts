@@ -12,6 +12,8 @@ import { createSigning } from '../../gateway/drivers/messages/signing.ts'
 import { openStore, type Store } from '../../gateway/store/store.ts'
 import { removeFolder, temporaryFolder, until } from '../support/gateway.ts'
 
+/** Of every unit here. */
+export const KEY = '5e'.repeat(32)
 export const CARD = 'uid:04a2b3c4d5e680'
 const log = pino({ level: 'silent' })
 
@@ -111,7 +113,7 @@ export async function openSmallHouse({
   return house
 }
 
-const unit = (id: string, fields: Partial<Unit> = {}): Change => ({
+export const unit = (id: string, fields: Partial<Unit> = {}): Change => ({
   put: 'unit',
   value: {
     id,
@@ -127,9 +129,9 @@ const unit = (id: string, fields: Partial<Unit> = {}): Change => ({
     ...fields,
   },
   secretHash: '',
-  key: '',
+  key: KEY,
 })
-const door = (id: string, fields: Partial<Door> = {}): Change => ({
+export const door = (id: string, fields: Partial<Door> = {}): Change => ({
   put: 'door',
   value: {
     id,
@@ -217,7 +219,7 @@ export const contact = (id: string, state: 'open' | 'closed', ageMs = 0): DoorRe
   contact: state,
   lock: null,
   exitButton: false,
-  tamper: false,
+  tamper: null,
   fireAlarm: null,
 })
 export const poison = (id: string): Poison => ({ type: 'poison', of: 'tap', id, at: null, ageMs: 0 })
