@@ -1,5 +1,5 @@
 /** What decisions look at: the register, the rules, and the counts as they are expected to be. */
-import type { Rulebook } from '../core/decide.ts'
+import { type Rulebook, seesLeaving } from '../core/decide.ts'
 import type { Directory } from '../core/ports.ts'
 import { insideOf, isInside } from '../core/presence.ts'
 import type { Rules } from '../core/rules.ts'
@@ -25,15 +25,6 @@ export function createRulebook({
   /** By zone; worked out over all doors and units, so kept until the register changes. */
   const watched = new Map<string, boolean>()
 
-  /** Every door into the zone has a reader for those who leave by it. */
-  function watches(zone: string): boolean {
-    const doors = directory.doors().filter(({ to }) => to === zone)
-    return (
-      doors.length > 0 &&
-      doors.every(({ id }) => directory.units().some((unit) => unit.door === id && unit.side !== 'in'))
-    )
-  }
-
   return {
     directory,
     rules,
@@ -45,7 +36,7 @@ export function createRulebook({
     isInside: (person, zone) => isInside(ledger.expected(), person, zone),
     isCounted: (person, zone) => isInside(ledger.expected(), person, zone) || openings.isEntering(person, zone),
     seesLeaving(zone) {
-      const sees = watched.get(zone) ?? watches(zone)
+      const sees = watched.get(zone) ?? seesLeaving(zone, directory)
       watched.set(zone, sees)
       return sees
     },

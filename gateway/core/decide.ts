@@ -176,6 +176,13 @@ export function placeOf(unit: Unit, told: Side | null, register: Pick<Directory,
   return { door: unit.door === null ? null : register.door(unit.door), side: unit.side ?? told ?? 'in' }
 }
 
+/** Every door into the zone has a reader for those who leave by it. */
+export function seesLeaving(zone: string, register: Pick<Directory, 'doors' | 'units'>): boolean {
+  const doors = register.doors().filter(({ to }) => to === zone)
+  const units = register.units()
+  return doors.length > 0 && doors.every(({ id }) => units.some((unit) => unit.door === id && unit.side !== 'in'))
+}
+
 /** An override ends by itself: from its `until` on the schedule holds again, whether or not anybody has noticed. */
 export function modeOf(override: DoorOverride | null, now: At): DoorMode {
   return override !== null && now < override.until ? override.mode : 'scheduled'
