@@ -17,8 +17,12 @@ import {
   parsePresence,
 } from '../core/presence.ts'
 
-/** After so many facts a snapshot of presence is written, so that a start reads at most these again. */
+/**
+ * After so many facts a snapshot of presence is written, so that a start reads at most these again. It is the longer,
+ * the more people come: where they are many, it is written less often.
+ */
 const SNAPSHOT_EVERY_FACTS = 2_000
+const SNAPSHOT_EVERY_FACTS_A_PERSON = 4
 const SNAPSHOT_WITHIN_MS = 60_000
 const READ_PAGE_FACTS = 1_000
 /** How late a tap may be told and still find its place among what a person did since. */
@@ -97,7 +101,10 @@ export function createLedger({
     // A writing thread that broke may have committed what it never answered.
     if (facts[0] !== undefined) catchUp(facts[0].seq - 1)
     follow(facts)
-    if (recordedSeq - snapshotSeq >= SNAPSHOT_EVERY_FACTS) {
+    if (
+      recordedSeq - snapshotSeq >=
+      Math.max(SNAPSHOT_EVERY_FACTS, SNAPSHOT_EVERY_FACTS_A_PERSON * recorded.trails.size)
+    ) {
       snapshotSeq = recordedSeq
       const keptFrom = Date.parse(receipt.recordedAt) - TRAILS_KEPT_MS
       for (const presence of [recorded, expected]) forgetBefore(presence, keptFrom)

@@ -126,21 +126,22 @@ const SNAPSHOT_VERSION = 2
 export function formatPresence(presence: Presence): string {
   const zones = new Map<string, number>()
   const numberOf = (zone: string): number => {
-    const number = zones.get(zone) ?? zones.size
-    zones.set(zone, number)
-    return number
+    const known = zones.get(zone)
+    if (known === undefined) zones.set(zone, zones.size)
+    return known ?? zones.size - 1
   }
-  const trails = [...presence.trails].map(([person, { base, foldedUpTo, steps }]): TrailRow => {
+  const trails: TrailRow[] = []
+  for (const [person, { base, foldedUpTo, steps }] of presence.trails) {
     const row: StayRow | null = base && [numberOf(base.zone), base.since, base.certain ? 1 : 0, base.seenAt]
+    const numbers: TrailRow[3] = []
     let last = 0
-    const numbers = steps.flatMap(({ kind, at, zone, since }) => {
-      const what = numberOf(zone) * ASSERTIONS.length + ASSERTIONS.indexOf(kind)
-      const step = [at - last, what, ...(kind === 'uncertain' ? [since === null ? null : at - since] : [])]
+    for (const { kind, at, zone, since } of steps) {
+      numbers.push(at - last, numberOf(zone) * ASSERTIONS.length + ASSERTIONS.indexOf(kind))
+      if (kind === 'uncertain') numbers.push(since === null ? null : at - since)
       last = at
-      return step
-    })
-    return [person, foldedUpTo, row, numbers]
-  })
+    }
+    trails.push([person, foldedUpTo, row, numbers])
+  }
   const snapshot: Snapshot = { version: SNAPSHOT_VERSION, zones: [...zones.keys()], trails, desks: [...presence.desks] }
   return JSON.stringify(snapshot)
 }
