@@ -41,19 +41,43 @@ export const ordered = (extended = false): DoorInput => ({ type: 'ordered', exte
 export const unlocked = (extended = false): DoorInput => ({ type: 'unlocked', extended })
 export const free = (is: boolean): DoorInput => ({ type: 'mode', free: is })
 
-/** By seconds after `NOW`: what comes in. */
-export type Story = [atS: number, input: DoorInput][]
+/** What a story may tell of. */
+const WORDS: Record<string, DoorInput> = {
+  open: OPEN,
+  shut: SHUT,
+  button: reading({ exitButton: true }),
+  'button released': reading({}),
+  locked: reading({ lock: 'locked' }),
+  'not locked': reading({ lock: 'unlocked' }),
+  'tamper a': reading({ tamper: true }, 'a'),
+  'tamper b': reading({ tamper: true }, 'b'),
+  'no tamper a': reading({ tamper: false }, 'a'),
+  'no tamper b': reading({ tamper: false }, 'b'),
+  'no word of a': reading({}, 'a'),
+  ordered: ordered(),
+  'ordered long': ordered(true),
+  unlocked: unlocked(),
+  free: free(true),
+  'free no more': free(false),
+  look: TICK,
+}
 
-/** What a shut door tells of a story, each with its second: `1 door-opened`. */
-export function told(story: Story, first: DoorState = shut()): { state: DoorState; events: string[] } {
+/**
+ * What a shut door tells of a story: `0 ordered, 1 open` -> `1 opened`. By seconds after `NOW`; the facts without the
+ * word `door`.
+ */
+export function told(story: string, first: DoorState = shut()): { state: DoorState; events: string; endsAt: number } {
   const events: string[] = []
   let state = first
-  for (const [atS, input] of story) {
-    const step = stepDoor(state, input, door, NOW + atS * 1000)
+  let endsAt = NOW
+  for (const line of story.split(', ')) {
+    const [seconds, ...words] = line.split(' ')
+    endsAt = NOW + Math.round(Number(seconds) * 1000)
+    const step = stepDoor(state, WORDS[words.join(' ')] as DoorInput, door, endsAt)
     state = step.state
-    events.push(...step.events.map(({ kind, at }) => `${(at - NOW) / 1000} ${kind}`))
+    events.push(...step.events.map(({ kind, at }) => `${(at - NOW) / 1000} ${kind.replace('door-', '')}`))
   }
-  return { state, events }
+  return { state, events: events.join(', '), endsAt }
 }
 
 function shut(): DoorState {
