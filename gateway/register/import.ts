@@ -140,7 +140,7 @@ function putGroupOf(piece: Piece, row: Row): void {
 
 function refuseOther(row: Row, columns: readonly Column[]): void {
   const other = COLUMNS.find((column) => !columns.includes(column) && row.value(column) !== undefined)
-  if (other !== undefined) throw new SogliaError('E_INVALID', `a ${kindOf(row)} has no ${other}`)
+  if (other !== undefined) throw new SogliaError('E_INVALID', `a row of kind ${kindOf(row)} has no ${other}`)
 }
 
 /** A person with their badges. */

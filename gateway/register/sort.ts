@@ -71,7 +71,7 @@ function newId<Kind extends PutKind, New extends { id?: string | undefined; name
   { id, name }: New,
   taken: (id: string) => boolean,
 ): string {
-  if (id !== undefined) return checkId(`the id of a ${what}`, id)
+  if (id !== undefined) return checkId(`the id of the ${what}`, id)
   return idFromName(name === undefined ? '' : checkName('the name', name), prefix, taken)
 }
 
