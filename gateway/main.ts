@@ -126,6 +126,7 @@ export async function openHouse({
       access,
       journal,
       directory,
+      histories: store.histories,
       register,
       backup: store.backup,
       storeFailed: store.failed,

@@ -41,6 +41,12 @@ export interface DoorState {
   heldOpenS: number
   /** False where no unit that can open it is registered and online. */
   canUnlock: boolean
+  /** `scheduled` unless somebody ordered otherwise. */
+  mode: 'scheduled' | 'free' | 'locked' | 'lockdown'
+  /** When the mode ends by itself; null while the schedule holds. */
+  modeUntil: string | null
+  /** Until when a badge that is revoked now could still pass, were every line cut; null: not at all. */
+  revokedPassUntil: string | null
 }
 
 export interface UnitState {
@@ -58,17 +64,38 @@ export interface UnitState {
   side: 'in' | 'out' | null
   zone: string | null
   desks: string[]
+  /** How its allow-list stands; null: it takes none. */
+  list: ListState | null
   /** Input that was dropped: how often, of which kinds, and the last sample (never a credential). */
   bad: { count: number; codes: Record<string, number>; lastSample: string | null; lastAt: string | null }
 }
 
+/** The allow-list by which a unit decides while it has no gateway. */
+export interface ListState {
+  /** The newest version; null: none was issued. */
+  version: number | null
+  acknowledged: number | null
+  expires: string | null
+  /** The newest list has yet to be acknowledged. */
+  pending: boolean
+  /** Badges that a list which the unit may still hold lets in, and the newest one does not. */
+  pendingBadges: string[]
+}
+
 export type AlarmKind =
+  | 'badge-seen-twice'
+  | 'clock-doubtful'
   | 'door-forced'
   | 'door-held-open'
+  | 'door-held-open-soon'
   | 'door-tampered'
+  | 'fire-alarm'
   | 'id-reused'
+  | 'list-too-large'
+  | 'offline-doubtful'
   | 'storage-failed'
   | 'unlock-unconfirmed'
+  | 'zone-full'
 /** Whatever needs a hand. `clearedAt` is null while it stands. */
 export interface Alarm {
   id: string

@@ -11,17 +11,17 @@ import type {
 import type { Logger } from 'pino'
 import type { Access } from '../access.ts'
 import { SogliaError } from '../core/errors.ts'
-import type { Clock, Directory, Journal, Role } from '../core/ports.ts'
+import type { Clock, Directory, Histories, Journal, Standing } from '../core/ports.ts'
+import type { Who } from '../register/part.ts'
 import type { Register } from '../register.ts'
+import type { RouteAccess } from './roles.ts'
 
-/** Who may use a route. A route without a mark is for admins: deny by default. */
-export type RouteAccess = 'public' | 'staff' | 'admin'
+export type { RouteAccess }
 
 /** Who asks: `local` came over the socket in the data folder, which only the gateway's own user can open. */
-export interface Actor {
+export interface Actor extends Standing {
   /** As facts name it in `by`: an account's name, `token:<name>`, or `local`. */
   name: string
-  role: Role
   via: 'local' | 'session' | 'token'
 }
 
@@ -49,6 +49,8 @@ export interface ApiParts {
   access: Access
   journal: Journal
   directory: Directory
+  /** What the register was. */
+  histories: Histories
   register: Register
   /** Writes a checked copy of the whole database. Throws `E_BACKUP`, `E_EXISTS`. */
   backup(file: string): Promise<{ facts: number; bytes: number }>
@@ -63,8 +65,22 @@ export interface ApiParts {
   timeZone: string
 }
 
+/** Who asks. Throws `E_SIGN_IN` on a public route where nobody is signed in. */
+export function actorOf(request: FastifyRequest): Actor {
+  if (request.actor === null) throw new SogliaError('E_SIGN_IN')
+  return request.actor
+}
+
 /** The name that facts carry in `by`. */
 export function actorName(request: FastifyRequest): string {
-  if (request.actor === null) throw new SogliaError('E_SIGN_IN')
-  return request.actor.name
+  return actorOf(request).name
+}
+
+export function isAdmin(request: FastifyRequest): boolean {
+  return actorOf(request).role === 'admin'
+}
+
+/** Who asks for a change, with what goes with it: why, and which version was seen. */
+export function whoOf(request: FastifyRequest, { reason, rev }: Omit<Who, 'by'>): Who {
+  return { by: actorName(request), reason, rev }
 }

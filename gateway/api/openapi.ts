@@ -1,6 +1,7 @@
 /** What `/api/openapi.json` says beyond the routes' own schemas. */
 import type { RouteOptions } from 'fastify'
 import { PROBLEM_TYPE } from './problem.ts'
+import { whoMay } from './roles.ts'
 import { ProblemShape } from './schemas.ts'
 import { SESSION_COOKIE } from './sign-in/sessions.ts'
 
@@ -33,8 +34,7 @@ export function describeRoute(route: RouteOptions): void {
   route.schema = {
     ...schema,
     security: access === 'public' ? [] : [{ session: [] }, { token: [] }],
-    description:
-      access === 'public' ? 'For everybody.' : `For the role ${access}${access === 'staff' ? ' or admin' : ''}.`,
+    description: whoMay(access),
     response: { ...response, '4xx': PROBLEM, ...(response?.['503'] ? {} : { '5xx': PROBLEM }) },
   } as NonNullable<RouteOptions['schema']>
 }

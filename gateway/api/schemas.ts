@@ -1,18 +1,51 @@
-/** The shapes of `contract.ts` as schemas: what OpenAPI tells and answers are written by. */
-import { type TSchema, Type } from 'typebox'
+/** What the schemas of the API are made of: OpenAPI tells them, what comes is checked by them, answers are written by them. */
+import { type Static, type TProperties, type TSchema, Type } from 'typebox'
 
 export function Nullable<Schema extends TSchema>(schema: Schema) {
   return Type.Union([schema, Type.Null()])
 }
 
 /** RFC 3339 in UTC with milliseconds. */
-const Time = Type.String({ description: 'RFC 3339 in UTC with milliseconds' })
-const Side = Type.Union([Type.Literal('in'), Type.Literal('out')])
-const Count = Type.Integer({ minimum: 0 })
-const words = <const Words extends readonly string[]>(list: Words) =>
+export const Time = Type.String({ description: 'RFC 3339 in UTC with milliseconds' })
+/** As it is asked for: an argument `T` of the contract. */
+export const T = Type.String({ maxLength: 40, description: "RFC 3339, or a date in the house's time zone" })
+export const DayText = Type.String({ maxLength: 40, description: "A date of the house's calendar, YYYY-MM-DD" })
+export const MinuteText = Type.String({ maxLength: 10, description: "A time on the house's wall clock, HH:MM" })
+export const Side = Type.Union([Type.Literal('in'), Type.Literal('out')])
+export const Count = Type.Integer({ minimum: 0 })
+export const Rev = Type.Integer({ minimum: 0, description: 'The version of the record' })
+export const words = <const Words extends readonly string[]>(list: Words) =>
   Type.Unsafe<Words[number]>({ type: 'string', enum: [...list] })
 
+/** What comes in is bounded here; what it may be in truth is checked, and named, by the register. */
+export const IdText = Type.String({ maxLength: 200 })
+export const NameText = Type.String({ maxLength: 400 })
+export const ReasonText = Type.String({ maxLength: 400, description: 'Why, for the journal; never a credential' })
+
 export const RoleName = words(['admin', 'staff', 'contact', 'member'])
+export const PersonKindName = words(['member', 'guest', 'staff'])
+
+export const IdParams = Type.Object({ id: IdText })
+export const IdShape = Type.Object({ id: Type.String() })
+/** The units that have yet to acknowledge an allow-list without the badge. */
+export const Pending = Type.Array(Type.String(), { description: 'The units that have yet to acknowledge' })
+
+/** What goes with every change: why, and which version was seen. */
+const ASKED = { reason: Type.Optional(ReasonText), rev: Type.Optional(Rev) }
+export type Asked = Static<ReturnType<typeof Type.Object<typeof ASKED>>>
+
+/** A body: these fields and no other, so that a field misspelt is an error and not a wish unheard. */
+export function Body<Fields extends TProperties>(fields: Fields) {
+  return Type.Object({ ...fields, reason: ASKED.reason }, { additionalProperties: false })
+}
+/** The same of a change: only what is to be another. */
+export function Changed<Fields extends TProperties>(fields: Fields) {
+  return Type.Partial(Type.Object({ ...fields, ...ASKED }), { additionalProperties: false })
+}
+/** Of what is asked for without more words. */
+export const Asking = Changed({})
+/** Of a removal, which has no body. */
+export const RemovalQuery = Type.Object(ASKED)
 
 export const ProblemShape = Type.Object(
   {
@@ -25,70 +58,6 @@ export const ProblemShape = Type.Object(
   { description: 'RFC 9457' },
 )
 
-const ZoneOccupancyShape = Type.Object({
-  id: Type.String(),
-  name: Type.String(),
-  inside: Count,
-  uncertain: Count,
-  capacity: Nullable(Count),
-  desks: Type.Object({ occupied: Count, free: Count, unknown: Count }),
-})
-export const OccupancyShape = Type.Object({
-  at: Time,
-  inside: Count,
-  uncertain: Count,
-  guests: Count,
-  capacity: Nullable(Count),
-  zones: Type.Array(ZoneOccupancyShape),
-})
-const DeskShape = Type.Object({
-  id: Type.String(),
-  zone: Type.String(),
-  state: words(['occupied', 'free', 'unknown']),
-  since: Nullable(Time),
-})
-const DoorShape = Type.Object({
-  id: Type.String(),
-  name: Type.String(),
-  from: Nullable(Type.String()),
-  to: Nullable(Type.String()),
-  contact: words(['open', 'closed', 'unknown']),
-  lock: words(['locked', 'unlocked', 'unknown']),
-  condition: words(['secured', 'unlocked', 'open', 'held-open', 'forced', 'unknown']),
-  since: Nullable(Time),
-  heldOpenS: Type.Number(),
-  canUnlock: Type.Boolean(),
-})
-const UnitShape = Type.Object({
-  id: Type.String(),
-  kind: Type.String(),
-  state: words(['online', 'offline', 'silent', 'never']),
-  lack: Nullable(Type.String()),
-  lastSeenAt: Nullable(Time),
-  since: Nullable(Time),
-  fw: Nullable(Type.String()),
-  battery: Nullable(Type.Number()),
-  rssi: Nullable(Type.Number()),
-  door: Nullable(Type.String()),
-  side: Nullable(Side),
-  zone: Nullable(Type.String()),
-  desks: Type.Array(Type.String()),
-  bad: Type.Object({
-    count: Count,
-    codes: Type.Record(Type.String(), Count),
-    lastSample: Nullable(Type.String()),
-    lastAt: Nullable(Time),
-  }),
-})
-const AlarmShape = Type.Object({
-  id: Type.String(),
-  kind: words(['door-forced', 'door-held-open', 'door-tampered', 'id-reused', 'storage-failed', 'unlock-unconfirmed']),
-  subject: Type.String(),
-  since: Time,
-  clearedAt: Nullable(Time),
-  limitS: Nullable(Type.Number()),
-})
-
 /** A fact as recorded: these fields always, the others by its kind. */
 export const FactShape = Type.Object(
   {
@@ -100,92 +69,7 @@ export const FactShape = Type.Object(
   },
   { additionalProperties: true },
 )
-const LiveFactShape = Type.Object({
-  seq: Count,
-  at: Time,
-  happenedAt: Time,
-  kind: Type.String(),
-  doubt: Type.Optional(Type.Array(Type.String())),
-  unit: Type.Optional(Type.String()),
-  id: Type.Optional(Type.String()),
-  badge: Type.Optional(Nullable(Type.String())),
-  person: Type.Optional(Nullable(Type.String())),
-  door: Type.Optional(Nullable(Type.String())),
-  side: Type.Optional(Nullable(Side)),
-  reason: Type.Optional(Type.String()),
-  zone: Type.Optional(Type.String()),
-  desk: Type.Optional(Type.String()),
-  by: Type.Optional(Type.String()),
-  subject: Type.Optional(Type.String()),
-  command: Type.Optional(Type.String()),
-  personName: Type.Optional(Type.String()),
-  personKind: Type.Optional(words(['member', 'guest', 'staff'])),
-  orgName: Type.Optional(Type.String()),
-  doorName: Type.Optional(Type.String()),
-})
-/* The register, as it is written down. */
 
-export const IdShape = Type.Object({ id: Type.String() })
-export const ZoneRow = Type.Object({ id: Type.String(), name: Type.String(), capacity: Nullable(Count) })
-export const DeskRow = Type.Object({ id: Type.String(), zone: Type.String() })
-export const DoorRow = Type.Object({
-  id: Type.String(),
-  name: Type.String(),
-  from: Nullable(Type.String({ description: 'The outer zone' })),
-  to: Nullable(Type.String()),
-  lock: Nullable(Type.String({ description: 'The unit that moves the lock' })),
-  unlockMs: Count,
-  heldOpenS: Count,
-})
-export const UnitRow = Type.Object({
-  id: Type.String(),
-  kind: Type.String(),
-  path: Nullable(Type.String()),
-  baud: Nullable(Count),
-  reader: Nullable(Type.String()),
-  door: Nullable(Type.String()),
-  side: Nullable(Side),
-  zone: Nullable(Type.String()),
-  desks: Type.Array(Type.String()),
-  settings: Type.Record(Type.String(), Type.String(), { description: 'Empty for whoever is no admin' }),
-  state: words(['online', 'offline', 'silent', 'never']),
-  lack: Nullable(Type.String()),
-  lastSeenAt: Nullable(Time),
-})
-export const UnitKeysShape = Type.Object(
-  { id: Type.String(), secret: Type.String(), key: Type.String() },
-  { description: 'Shown once' },
-)
-export const PersonRow = Type.Object({
-  id: Type.String(),
-  name: Type.String(),
-  kind: words(['member', 'guest', 'staff']),
-  org: Nullable(Type.String()),
-  groups: Type.Array(Type.String()),
-})
-export const BadgeRow = Type.Object({
-  id: Type.String(),
-  credential: Type.Optional(Type.String({ description: 'For admins alone' })),
-  person: Type.String(),
-  from: Nullable(Time),
-  until: Nullable(Time),
-  revokedAt: Nullable(Time),
-  revokedReason: Nullable(Type.String()),
-})
-
-export const HouseShape = Type.Object({
-  name: Type.String(),
-  timeZone: Type.String(),
-  version: Type.String(),
-  now: Time,
-  seq: Count,
-  occupancy: OccupancyShape,
-  desks: Type.Array(DeskShape),
-  doors: Type.Array(DoorShape),
-  units: Type.Array(UnitShape),
-  alarms: Type.Array(AlarmShape),
-  passages: Type.Array(LiveFactShape),
-})
 export const SessionShape = Type.Object({
   account: Nullable(Type.Object({ name: Type.String(), role: RoleName })),
   firstAdmin: Type.Boolean(),

@@ -20,19 +20,29 @@ import { accountsRoutes } from './routes/accounts.ts'
 import { alarmsRoutes } from './routes/alarms.ts'
 import { backupRoutes } from './routes/backup.ts'
 import { badgesRoutes } from './routes/badges.ts'
+import { calendarRoutes } from './routes/calendar.ts'
+import { cardsRoutes } from './routes/cards.ts'
 import { desksRoutes } from './routes/desks.ts'
 import { doorsRoutes } from './routes/doors.ts'
+import { eventsRoutes } from './routes/events.ts'
+import { groupsRoutes } from './routes/groups.ts'
 import { healthRoutes } from './routes/health.ts'
+import { historyRoutes } from './routes/history.ts'
 import { houseRoutes } from './routes/house.ts'
 import { journalRoutes } from './routes/journal.ts'
 import { liveRoutes } from './routes/live.ts'
+import { meRoutes } from './routes/me.ts'
 import { occupancyRoutes } from './routes/occupancy.ts'
 import { openapiRoutes } from './routes/openapi.ts'
+import { organisationsRoutes } from './routes/organisations.ts'
 import { peopleRoutes } from './routes/people.ts'
+import { rulesRoutes } from './routes/rules.ts'
+import { schedulesRoutes } from './routes/schedules.ts'
 import { sessionRoutes } from './routes/session.ts'
 import { settingsRoutes } from './routes/settings.ts'
 import { tokensRoutes } from './routes/tokens.ts'
 import { unitsRoutes } from './routes/units.ts'
+import { unknownCredentialsRoutes } from './routes/unknown-credentials.ts'
 import { zonesRoutes } from './routes/zones.ts'
 import { createSignIn, type SignIn } from './sign-in.ts'
 
@@ -49,8 +59,18 @@ const ROUTES = [
   zonesRoutes,
   desksRoutes,
   doorsRoutes,
+  organisationsRoutes,
+  groupsRoutes,
+  rulesRoutes,
+  schedulesRoutes,
+  calendarRoutes,
   peopleRoutes,
   badgesRoutes,
+  unknownCredentialsRoutes,
+  cardsRoutes,
+  eventsRoutes,
+  historyRoutes,
+  meRoutes,
   accountsRoutes,
   tokensRoutes,
   settingsRoutes,
@@ -144,7 +164,8 @@ async function createApp(
     logger: false,
     schemaController: { compilersFactory: lazyCompilers() },
     bodyLimit: BODY_BYTES_MAX,
-    ajv: { customOptions: { coerceTypes: false } },
+    // What a schema does not name is an error where it says so, and never dropped in silence.
+    ajv: { customOptions: { coerceTypes: false, removeAdditional: false } },
     routerOptions: { maxParamLength: PARAMETER_LENGTH_MAX },
     frameworkErrors: (_error, _request, reply: FastifyReply) =>
       reply.code(400).type(PROBLEM_TYPE).send(problemOf('E_INVALID', 'The address is not valid')),

@@ -4,16 +4,12 @@ import type { FastifyRequest } from 'fastify'
 import type { Logger } from 'pino'
 import type { Access } from '../access.ts'
 import { SogliaError } from '../core/errors.ts'
-import type { Clock, Directory, Role } from '../core/ports.ts'
-import type { Actor, RouteAccess } from './deps.ts'
+import type { Clock, Directory, Standing } from '../core/ports.ts'
+import type { Actor } from './deps.ts'
+import { letsIn } from './roles.ts'
 import { type Accounts, createAccounts } from './sign-in/accounts.ts'
 import { createSessions, SESSION_COOKIE, SESSION_LONGEST_MS, type Sessions, sha256 } from './sign-in/sessions.ts'
 
-/** The roles that a mark lets in. Contacts and members may sign in, but there is nothing for them yet. */
-const ROLES_LET_IN: Record<Exclude<RouteAccess, 'public'>, readonly Role[]> = {
-  staff: ['admin', 'staff'],
-  admin: ['admin'],
-}
 const SAFE_METHODS = ['GET', 'HEAD', 'OPTIONS']
 const BEARER = /^Bearer ([A-Za-z0-9._~+/=-]{1,200})$/i
 
@@ -43,16 +39,16 @@ export function createSignIn({ access, directory, clock, log, secure, isLocal }:
   const sessions = createSessions({ access, directory, clock, log })
 
   function whoAsks(request: FastifyRequest): Actor | null {
-    if (isLocal(request.raw)) return { name: 'local', role: 'admin', via: 'local' }
+    if (isLocal(request.raw)) return { name: 'local', role: 'admin', org: null, person: null, via: 'local' }
     const bearer = request.headers.authorization
     if (bearer !== undefined) {
       const token = BEARER.exec(bearer)?.[1]
       const found = token === undefined ? null : directory.tokenOf(sha256(token))
-      return found === null ? null : { name: `token:${found.name}`, role: found.role, via: 'token' }
+      return found === null ? null : { ...standingOf(found), name: `token:${found.name}`, via: 'token' }
     }
     const cookie = request.cookies[SESSION_COOKIE]
     const account = cookie === undefined ? null : sessions.find(cookie)
-    return account === null ? null : { name: account.name, role: account.role, via: 'session' }
+    return account === null ? null : { ...standingOf(account), name: account.name, via: 'session' }
   }
 
   return {
@@ -67,10 +63,14 @@ export function createSignIn({ access, directory, clock, log, secure, isLocal }:
       const mark = request.is404 ? 'public' : (request.routeOptions.config.access ?? 'admin')
       if (mark === 'public') return
       if (actor === null) throw new SogliaError('E_SIGN_IN')
-      if (!ROLES_LET_IN[mark].includes(actor.role)) throw new SogliaError('E_FORBIDDEN')
+      if (!letsIn(mark, actor.role)) throw new SogliaError('E_FORBIDDEN')
     },
     cookieOptions: { httpOnly: true, sameSite: 'strict', path: '/', secure, maxAge: SESSION_LONGEST_MS / 1000 },
   }
+}
+
+function standingOf({ role, org, person }: Standing): Standing {
+  return { role, org, person }
 }
 
 /**

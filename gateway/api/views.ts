@@ -1,15 +1,16 @@
 /** The house as it stands -> the shapes that the pages see. */
-import type { AlarmNow, DeskNow, DoorNow, House as HouseNow, OccupancyNow, UnitNow } from '../core/house.ts'
-import { type At, toRfc3339 } from '../core/model.ts'
+
 import type { Recorded } from '../core/facts.ts'
+import type { AlarmNow, DeskNow, DoorNow, House as HouseNow, ListNow, OccupancyNow, UnitNow } from '../core/house.ts'
+import { type At, toRfc3339 } from '../core/model.ts'
 import type { Clock, Directory, Journal } from '../core/ports.ts'
 import { settingIn } from '../core/settings.ts'
-import type { Alarm, DeskState, DoorState, House, LiveFact, Occupancy, UnitState } from './contract.ts'
+import type { Alarm, DeskState, DoorState, House, ListState, LiveFact, Occupancy, UnitState } from './contract.ts'
 
 /** How many passages the live page begins with. */
 const PASSAGES_SHOWN = 30
 
-const timeOf = (at: At | null): string | null => (at === null ? null : toRfc3339(at))
+export const timeOf = (at: At | null): string | null => (at === null ? null : toRfc3339(at))
 
 export function occupancyView(now: OccupancyNow, at: At): Occupancy {
   return { at: toRfc3339(at), ...now }
@@ -20,12 +21,23 @@ export function deskView(desk: DeskNow): DeskState {
 }
 
 export function doorView(door: DoorNow): DoorState {
-  return { ...door, since: timeOf(door.since) }
+  const { since, modeUntil, revokedPassUntil } = door
+  return {
+    ...door,
+    since: timeOf(since),
+    modeUntil: timeOf(modeUntil),
+    revokedPassUntil: timeOf(revokedPassUntil),
+  }
 }
 
 export function unitView(unit: UnitNow): UnitState {
   const bad = { ...unit.bad, lastAt: timeOf(unit.bad.lastAt) }
-  return { ...unit, lastSeenAt: timeOf(unit.lastSeenAt), since: timeOf(unit.since), bad }
+  const list = listView(unit.list)
+  return { ...unit, lastSeenAt: timeOf(unit.lastSeenAt), since: timeOf(unit.since), list, bad }
+}
+
+export function listView(list: ListNow | null): ListState | null {
+  return list === null ? null : { ...list, expires: timeOf(list.expires) }
 }
 
 export function alarmView(alarm: AlarmNow): Alarm {
@@ -39,7 +51,8 @@ export function factView(fact: Recorded, directory: Directory): LiveFact {
   if (person !== null) {
     view.personName = person.name
     view.personKind = person.kind
-    if (person.org !== null) view.orgName = person.org
+    const org = person.org === null ? null : directory.organisation(person.org)
+    if (org !== null) view.orgName = org.name
   }
   const door = typeof view.door === 'string' ? directory.door(view.door) : null
   if (door !== null) view.doorName = door.name

@@ -36,8 +36,8 @@ export interface ApiRig {
   local(method: string, path: string, body?: unknown): Promise<Answer>
   /** Makes an account and signs in; the answer is the cookie header. */
   signedIn(name: string, role: Role): Promise<string>
-  /** Makes a token; the answer is the header. */
-  bearer(role: Role): Promise<string>
+  /** Makes a token; the answer is the header. Without a standing: one for what `furnish` has made. */
+  bearer(role: Role, standing?: { org?: string; person?: string }): Promise<string>
   stop(): Promise<void>
 }
 export interface Answer {
@@ -78,6 +78,7 @@ export async function openApi(options: Partial<ServerOptions> = {}): Promise<Api
     access,
     journal,
     directory,
+    histories: store.histories,
     register: createRegister({ access, directory, clock, timeZone: TIME_ZONE, kinds }),
     backup: store.backup,
     storeFailed: store.failed,
@@ -113,8 +114,8 @@ export async function openApi(options: Partial<ServerOptions> = {}): Promise<Api
       const answer = await ask({ ...target(url), path: '/api/session', method: 'POST' }, { name, password: PASSWORD })
       return cookieOf(answer)
     },
-    async bearer(role) {
-      const { json } = await local('POST', '/api/tokens', { name: `test-${role}`, role })
+    async bearer(role, standing = FURNISHED[role]) {
+      const { json } = await local('POST', '/api/tokens', { name: `test-${role}`, role, ...standing })
       return `Bearer ${json.token}`
     },
     async stop() {
@@ -125,6 +126,11 @@ export async function openApi(options: Partial<ServerOptions> = {}): Promise<Api
       removeFolder(dataDir)
     },
   }
+}
+
+const FURNISHED: Partial<Record<Role, { org?: string; person?: string }>> = {
+  contact: { org: 'atelier' },
+  member: { person: 'amadou' },
 }
 
 /** A house with a zone, a door with its reader, two people and a desk. */

@@ -1,19 +1,19 @@
 import { Type } from 'typebox'
-import { type ApiParts, type App, actorName } from '../deps.ts'
-import { DeskRow } from '../schemas.ts'
-
-const NewDesk = Type.Object({
-  id: Type.String({ maxLength: 200 }),
-  zone: Type.String({ maxLength: 200 }),
-})
+import type { ApiParts, App } from '../deps.ts'
+import { recordRoutes } from '../record-routes.ts'
+import { IdText } from '../schemas.ts'
 
 export function desksRoutes(app: App, { directory, register }: Pick<ApiParts, 'directory' | 'register'>): void {
-  const listed = { response: { 200: Type.Array(DeskRow) } }
-  app.get('/api/desks', { config: { access: 'staff' }, schema: listed }, () => directory.desks())
-
-  const added = { body: NewDesk, response: { 201: DeskRow } }
-  app.post('/api/desks', { config: { access: 'admin' }, schema: added }, async (request, reply) => {
-    const desk = await register.desks.add(request.body, { by: actorName(request) })
-    return reply.code(201).send(desk)
-  })
+  recordRoutes(
+    app,
+    { directory },
+    {
+      path: 'desks',
+      kind: 'desk',
+      added: { id: IdText, zone: IdText },
+      changed: { zone: IdText },
+      row: { id: Type.String(), zone: Type.String() },
+      kept: register.desks,
+    },
+  )
 }

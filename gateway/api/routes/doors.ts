@@ -1,41 +1,65 @@
 import { Type } from 'typebox'
-import { checkName } from '../../register/words.ts'
+import { checkReason } from '../../register/words.ts'
 import { type ApiParts, type App, actorName } from '../deps.ts'
-import { DoorRow } from '../schemas.ts'
+import { recordRoutes } from '../record-routes.ts'
+import { Count, IdParams, IdText, NameText, Nullable, ReasonText } from '../schemas.ts'
 
-const NewDoor = Type.Object({
-  id: Type.String({ maxLength: 200 }),
-  name: Type.Optional(Type.String({ maxLength: 400 })),
-  /** The outer zone; absent: the street. */
-  from: Type.Optional(Type.String({ maxLength: 200 })),
-  to: Type.Optional(Type.String({ maxLength: 200 })),
-  lock: Type.Optional(Type.String({ maxLength: 200 })),
-  unlockMs: Type.Optional(Type.Integer()),
-  heldOpenS: Type.Optional(Type.Integer()),
-})
-const Id = Type.Object({ id: Type.String({ maxLength: 200 }) })
-const Reason = Type.Object({ reason: Type.String({ maxLength: 400 }) })
+const Integer = Type.Optional(Type.Integer())
+const Named = Type.Optional(Nullable(IdText))
+const FIELDS = {
+  name: Type.Optional(NameText),
+  /** The outer zone; null or left out: the street. */
+  from: Named,
+  to: Named,
+  lock: Named,
+  unlockMs: Integer,
+  heldOpenS: Integer,
+  extendedUnlockMs: Integer,
+  extendedHeldOpenS: Integer,
+  preAlertS: Integer,
+  freeSchedule: Named,
+  listLifeS: Integer,
+}
+const ROW = {
+  id: Type.String(),
+  name: Type.String(),
+  from: Nullable(Type.String({ description: 'The outer zone' })),
+  to: Nullable(Type.String()),
+  lock: Nullable(Type.String({ description: 'The unit that moves the lock' })),
+  unlockMs: Count,
+  heldOpenS: Count,
+  extendedUnlockMs: Count,
+  extendedHeldOpenS: Count,
+  preAlertS: Count,
+  freeSchedule: Nullable(Type.String({ description: 'In its windows a staff badge begins free passage' })),
+  listLifeS: Count,
+}
+const Reason = Type.Object({ reason: ReasonText })
 const Sent = Type.Object({ id: Type.String({ description: 'Of the command' }), unit: Type.String() })
 
 export function doorsRoutes(
   app: App,
   { access, directory, register }: Pick<ApiParts, 'access' | 'directory' | 'register'>,
 ): void {
-  const listed = { response: { 200: Type.Array(DoorRow) } }
-  app.get('/api/doors', { config: { access: 'staff' }, schema: listed }, () => directory.doors())
-
-  const added = { body: NewDoor, response: { 201: DoorRow } }
-  app.post('/api/doors', { config: { access: 'admin' }, schema: added }, async (request, reply) => {
-    const door = await register.doors.add(request.body, { by: actorName(request) })
-    return reply.code(201).send(door)
-  })
+  recordRoutes(
+    app,
+    { directory },
+    {
+      path: 'doors',
+      kind: 'door',
+      added: { id: IdText, ...FIELDS },
+      changed: FIELDS,
+      row: ROW,
+      kept: register.doors,
+    },
+  )
 
   // 202: the order is recorded and sent; that the lock moved is the fact `door-unlocked`.
   app.post(
     '/api/doors/:id/unlock',
-    { config: { access: 'staff' }, schema: { params: Id, body: Reason, response: { 202: Sent } } },
+    { config: { access: 'staff' }, schema: { params: IdParams, body: Reason, response: { 202: Sent } } },
     async (request, reply) => {
-      const reason = checkName('the reason', request.body.reason)
+      const reason = checkReason(request.body.reason)
       const sent = await access.unlock(request.params.id, actorName(request), reason)
       return reply.code(202).send(sent)
     },

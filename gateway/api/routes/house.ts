@@ -1,5 +1,5 @@
 import type { ApiParts, App } from '../deps.ts'
-import { HouseShape } from '../schemas.ts'
+import { HouseShape } from '../schemas/house.ts'
 import { houseView } from '../views.ts'
 
 type Needed = Pick<ApiParts, 'access' | 'journal' | 'directory' | 'clock' | 'version' | 'timeZone'>

@@ -1,5 +1,5 @@
 import type { ApiParts, App } from '../deps.ts'
-import { OccupancyShape } from '../schemas.ts'
+import { OccupancyShape } from '../schemas/house.ts'
 import { occupancyView } from '../views.ts'
 
 export function occupancyRoutes(app: App, { access, clock }: Pick<ApiParts, 'access' | 'clock'>): void {

@@ -1,40 +1,134 @@
 import { Type } from 'typebox'
-import { type ApiParts, type App, actorName } from '../deps.ts'
-import { IdShape, PersonRow } from '../schemas.ts'
+import { SogliaError } from '../../core/errors.ts'
+import { type ApiParts, type App, actorOf, whoOf } from '../deps.ts'
+import { BadRows, FILE_BYTES_MAX, FILE_FIELDS, fileIn } from '../files.ts'
+import { existing } from '../kinds.ts'
+import { recordLook } from '../looks.ts'
+import { PassagePage, PassageQuery, passagesOf } from '../passages.ts'
+import { maySee, orgNameOf, PersonRow, personView } from '../people-view.ts'
+import {
+  Body,
+  Changed,
+  Count,
+  IdParams,
+  IdShape,
+  IdText,
+  NameText,
+  Nullable,
+  PersonKindName,
+  RemovalQuery,
+} from '../schemas.ts'
 
-/** The largest file of people, quoted as JSON. */
-const IMPORT_BYTES_MAX = 8 * 1024 * 1024
+const GROUPS_MAX = 100
 
-const NewPerson = Type.Object({
-  name: Type.String({ maxLength: 400 }),
-  /** Made from the name where it is left out. */
-  id: Type.Optional(Type.String({ maxLength: 200 })),
-  kind: Type.Optional(Type.Union([Type.Literal('member'), Type.Literal('guest'), Type.Literal('staff')])),
-  org: Type.Optional(Type.String({ maxLength: 400 })),
-  groups: Type.Optional(Type.Array(Type.String({ maxLength: 200 }), { maxItems: 100 })),
-})
-const Import = Type.Object({ csv: Type.String(), dryRun: Type.Optional(Type.Boolean()) })
+const FIELDS = {
+  kind: Type.Optional(PersonKindName),
+  /** An organisation's id or name. */
+  org: Type.Optional(Nullable(NameText)),
+  groups: Type.Optional(Type.Array(IdText, { maxItems: GROUPS_MAX })),
+  /** Who answers for a guest. */
+  host: Type.Optional(Nullable(IdText)),
+  extendedTime: Type.Optional(Type.Boolean()),
+  assistance: Type.Optional(Type.Boolean()),
+}
+/** Its id is made from the name where it is left out. */
+const NewPerson = Body({ name: NameText, id: Type.Optional(IdText), ...FIELDS })
+const ChangedPerson = Changed({ name: NameText, ...FIELDS })
 /** What is added, or would be by a run that is not dry. */
 const Report = Type.Object({
-  rows: Type.Integer(),
-  people: Type.Integer(),
-  badges: Type.Integer(),
-  bad: Type.Array(Type.Object({ row: Type.Integer({ description: 'Its line in the file' }), reason: Type.String() })),
+  rows: Count,
+  people: Count,
+  badges: Count,
+  organisations: Count,
+  groups: Count,
+  bad: BadRows,
+})
+const Query = Type.Object({
+  q: Type.Optional(Type.String({ maxLength: 200, description: 'Part of a name, an id or an organisation' })),
 })
 
-export function peopleRoutes(app: App, { directory, register }: Pick<ApiParts, 'directory' | 'register'>): void {
-  const listed = { response: { 200: Type.Array(PersonRow) } }
-  app.get('/api/people', { config: { access: 'staff' }, schema: listed }, () => directory.persons())
+type Needed = Pick<ApiParts, 'access' | 'clock' | 'directory' | 'journal' | 'register' | 'timeZone'>
+
+export function peopleRoutes(app: App, parts: Needed): void {
+  const { directory, register } = parts
+
+  const listed = { querystring: Query, response: { 200: Type.Array(PersonRow) } }
+  app.get('/api/people', { config: { access: 'contact' }, schema: listed }, (request) => {
+    const actor = actorOf(request)
+    const sought = request.query.q?.trim().toLowerCase() ?? ''
+    const isSought = ({ id, name, org }: { id: string; name: string; org: string | null }): boolean =>
+      [id, name, orgNameOf(org, directory) ?? ''].some((text) => text.toLowerCase().includes(sought))
+    return directory
+      .persons()
+      .filter((person) => maySee(actor, person) && isSought(person))
+      .map((person) => personView(person, actor, directory))
+  })
+
+  const one = { params: IdParams, response: { 200: PersonRow } }
+  app.get('/api/people/:id', { config: { access: 'contact' }, schema: one }, (request) => {
+    const actor = actorOf(request)
+    const person = existing(directory, 'person', request.params.id)
+    // Whoever may not see them must not learn that they are here.
+    if (!maySee(actor, person)) throw new SogliaError('E_PERSON_UNKNOWN', person.id)
+    return personView(person, actor, directory)
+  })
 
   const added = { body: NewPerson, response: { 201: IdShape } }
   app.post('/api/people', { config: { access: 'admin' }, schema: added }, async (request, reply) => {
-    const person = await register.people.add(request.body, { by: actorName(request) })
+    const { reason, ...fields } = request.body
+    const person = await register.people.add(fields, whoOf(request, { reason }))
     return reply.code(201).send(person)
   })
 
+  const changed = { params: IdParams, body: ChangedPerson, response: { 200: PersonRow } }
+  app.patch('/api/people/:id', { config: { access: 'admin' }, schema: changed }, async (request) => {
+    const { reason, rev, ...fields } = request.body
+    const person = await register.people.change(request.params.id, fields, whoOf(request, { reason, rev }))
+    return personView(person, actorOf(request), directory)
+  })
+
+  const removed = { params: IdParams, querystring: RemovalQuery, response: { 200: IdShape } }
+  app.delete('/api/people/:id', { config: { access: 'admin' }, schema: removed }, (request) =>
+    register.people.remove(request.params.id, whoOf(request, request.query)),
+  )
+
   app.post(
     '/api/people/import',
-    { config: { access: 'admin' }, schema: { body: Import, response: { 200: Report } }, bodyLimit: IMPORT_BYTES_MAX },
-    (request) => register.people.import(request.body.csv, { dryRun: request.body.dryRun }, { by: actorName(request) }),
+    {
+      config: { access: 'admin' },
+      schema: { body: Body(FILE_FIELDS), response: { 200: Report } },
+      bodyLimit: FILE_BYTES_MAX,
+    },
+    (request) => {
+      const { dryRun, encoding, reason } = request.body
+      const file = fileIn(request.body)
+      if (file === null) throw new SogliaError('E_INVALID', 'the file is missing: "csv" or "file"')
+      return register.people.import(file, { dryRun, encoding }, whoOf(request, { reason }))
+    },
+  )
+
+  // It holds credentials, so that an import of it gives the same people again.
+  app.get(
+    '/api/people/export',
+    {
+      config: { access: 'admin' },
+      exposeHeadRoute: false,
+      schema: { produces: ['text/csv'], response: { 200: Type.String({ description: 'A file that `import` reads' }) } },
+    },
+    async (_request, reply) => {
+      reply.header('content-disposition', 'attachment; filename="people.csv"')
+      return reply.type('text/csv; charset=utf-8').send(register.people.export())
+    },
+  )
+
+  const passages = { params: IdParams, querystring: PassageQuery, response: { 200: PassagePage } }
+  app.get(
+    '/api/people/:id/passages',
+    { config: { access: 'staff' }, exposeHeadRoute: false, schema: passages },
+    async (request) => {
+      const { id } = existing(directory, 'person', request.params.id)
+      await recordLook(parts, actorOf(request), id, 'passages')
+      return passagesOf(parts, id, request.query)
+    },
   )
 }

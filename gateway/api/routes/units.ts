@@ -1,50 +1,88 @@
 import { Type } from 'typebox'
-import { toRfc3339 } from '../../core/model.ts'
-import { type ApiParts, type App, actorName } from '../deps.ts'
-import { IdShape, UnitKeysShape, UnitRow } from '../schemas.ts'
+import type { Unit } from '../../core/records.ts'
+import { type ApiParts, type App, isAdmin, whoOf } from '../deps.ts'
+import { existing, rowOf } from '../kinds.ts'
+import { changeRoutes, rowShape } from '../record-routes.ts'
+import { ListShape } from '../schemas/house.ts'
+import { Body, Count, IdParams, IdText, NameText, Nullable, Side, Time, words } from '../schemas.ts'
+import { listView, timeOf } from '../views.ts'
 
-const NewUnit = Type.Object({
-  id: Type.String({ maxLength: 200 }),
-  kind: Type.String({ maxLength: 40 }),
-  path: Type.Optional(Type.String({ maxLength: 400 })),
-  baud: Type.Optional(Type.Integer()),
-  reader: Type.Optional(Type.String({ maxLength: 400 })),
-  door: Type.Optional(Type.String({ maxLength: 200 })),
-  side: Type.Optional(Type.Union([Type.Literal('in'), Type.Literal('out')])),
-  zone: Type.Optional(Type.String({ maxLength: 200 })),
-  desks: Type.Optional(Type.Array(Type.String({ maxLength: 200 }), { maxItems: 1000 })),
-  settings: Type.Optional(Type.Record(Type.String(), Type.String({ maxLength: 400 }))),
-})
-const Id = Type.Object({ id: Type.String({ maxLength: 200 }) })
+const Named = Type.Optional(Nullable(IdText))
+const Line = Type.Optional(Nullable(NameText))
+const FIELDS = {
+  path: Line,
+  baud: Type.Optional(Nullable(Type.Integer())),
+  reader: Line,
+  door: Named,
+  side: Type.Optional(Nullable(Side)),
+  zone: Named,
+  desks: Type.Optional(Type.Array(IdText, { maxItems: 1000 })),
+  settings: Type.Optional(Type.Record(Type.String(), NameText)),
+}
+const ROW = {
+  id: Type.String(),
+  kind: Type.String(),
+  path: Nullable(Type.String()),
+  baud: Nullable(Count),
+  reader: Nullable(Type.String()),
+  door: Nullable(Type.String()),
+  side: Nullable(Side),
+  zone: Nullable(Type.String()),
+  desks: Type.Array(Type.String()),
+  settings: Type.Record(Type.String(), Type.String(), { description: 'Empty for whoever is no admin' }),
+  state: words(['online', 'offline', 'silent', 'never']),
+  lack: Nullable(Type.String()),
+  lastSeenAt: Nullable(Time),
+  list: Nullable(ListShape),
+}
+const Keys = Type.Object(
+  { id: Type.String(), secret: Type.String(), key: Type.String() },
+  { description: 'Shown once' },
+)
 
 export function unitsRoutes(
   app: App,
   { access, directory, register }: Pick<ApiParts, 'access' | 'directory' | 'register'>,
 ): void {
-  const listed = { response: { 200: Type.Array(UnitRow) } }
-  app.get('/api/units', { config: { access: 'staff' }, schema: listed }, (request) =>
-    directory.units().map((unit) => {
-      const now = access.house.unit(unit.id)
-      return {
-        ...unit,
-        // A device may want a password there.
-        settings: request.actor?.role === 'admin' ? unit.settings : {},
-        state: now?.state ?? 'never',
-        lack: now?.lack ?? null,
-        lastSeenAt: now?.lastSeenAt == null ? null : toRfc3339(now.lastSeenAt),
-      }
-    }),
+  const more = ({ id, settings }: Unit, wholly: boolean): object => {
+    const now = access.house.unit(id)
+    return {
+      // A device may want a password there.
+      settings: wholly ? settings : {},
+      state: now?.state ?? 'never',
+      lack: now?.lack ?? null,
+      lastSeenAt: timeOf(now?.lastSeenAt ?? null),
+      list: listView(now?.list ?? null),
+    }
+  }
+  const show = (unit: Unit, wholly: boolean): object => ({
+    ...rowOf(directory, 'unit', unit, wholly),
+    ...more(unit, wholly),
+  })
+  const row = rowShape(ROW)
+
+  const listed = { response: { 200: Type.Array(row) } }
+  app.get('/api/units', { config: { access: 'staff' }, schema: listed }, (request) => {
+    const wholly = isAdmin(request)
+    return directory.units().map((unit) => show(unit, wholly))
+  })
+
+  const one = { params: IdParams, response: { 200: row } }
+  app.get('/api/units/:id', { config: { access: 'staff' }, schema: one }, (request) =>
+    show(existing(directory, 'unit', request.params.id), isAdmin(request)),
   )
 
-  const added = { body: NewUnit, response: { 201: UnitKeysShape } }
+  const added = { body: Body({ id: IdText, kind: IdText, ...FIELDS }), response: { 201: Keys } }
   app.post('/api/units', { config: { access: 'admin' }, schema: added }, async (request, reply) => {
-    const keys = await register.units.add(request.body, { by: actorName(request) })
+    const { reason, ...fields } = request.body
+    const keys = await register.units.add(fields, whoOf(request, { reason }))
     // Shown once: no cache on the way may keep it.
     return reply.code(201).header('cache-control', 'no-store').send(keys)
   })
 
-  const removed = { params: Id, response: { 200: IdShape } }
-  app.delete('/api/units/:id', { config: { access: 'admin' }, schema: removed }, (request) =>
-    register.units.remove(request.params.id, { by: actorName(request) }),
+  changeRoutes(
+    app,
+    { directory },
+    { path: 'units', kind: 'unit', changed: FIELDS, row: ROW, kept: register.units, more },
   )
 }

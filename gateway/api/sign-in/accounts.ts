@@ -3,7 +3,8 @@ import { randomBytes, timingSafeEqual } from 'node:crypto'
 import type { Access } from '../../access.ts'
 import { SogliaError } from '../../core/errors.ts'
 import { toRfc3339 } from '../../core/model.ts'
-import type { Account, Clock, Directory, Role } from '../../core/ports.ts'
+import type { Account, Clock, Directory, Standing } from '../../core/ports.ts'
+import { existing } from '../kinds.ts'
 import { type Attempts, createAttempts } from './attempts.ts'
 import { createPasswords, type Passwords } from './password.ts'
 import { sha256 } from './sessions.ts'
@@ -21,12 +22,21 @@ export interface Accounts {
   firstAdminCode(): string | null
   /** Throws `E_CODE`, `E_INVALID`, `E_PASSWORD_WEAK`. */
   addFirstAdmin(code: string, name: string, password: string): Promise<Account>
-  /** Throws `E_EXISTS`, `E_INVALID`, `E_PASSWORD_WEAK`. */
-  add(input: { name: string; password: string; role: Role }, by: string): Promise<Account>
-  /** Resolves with the token itself, which is shown once and never stored. */
-  addToken(input: { name: string; role: Role }, by: string): Promise<string>
+  /** Throws `E_EXISTS`, `E_INVALID`, `E_PASSWORD_WEAK`, `E_ORGANISATION_UNKNOWN`, `E_PERSON_UNKNOWN`. */
+  add(input: NewStanding & { password: string }, by: string): Promise<Account>
+  /** Resolves with the token itself, which is shown once and never stored. Throws the same for its standing. */
+  addToken(input: NewStanding, by: string): Promise<string>
   /** `network` is where the attempt comes from. Throws `E_PASSWORD`, `E_TOO_MANY`. */
   check(name: string, password: string, network: string): Promise<Account>
+}
+
+export interface NewStanding {
+  name: string
+  role: Standing['role']
+  /** Of a contact, and of nobody else. */
+  org?: string | undefined
+  /** Of a member; others may have one too. */
+  person?: string | undefined
 }
 
 interface Deps {
@@ -60,19 +70,26 @@ export function createAccounts({ access, directory, clock }: Deps): Accounts {
       inTurn(async () => {
         if (directory.accounts().length > 0 || !sameCode(given, code)) throw new SogliaError('E_CODE')
         checkName(name)
-        return write({ name, role: 'admin', passwordHash: await passwords.hash(password) }, name)
+        const standing: Standing = { role: 'admin', org: null, person: null }
+        return write({ name, ...standing, passwordHash: await passwords.hash(password) }, name)
       }),
-    add: ({ name, password, role }, by) =>
+    add: ({ password, ...input }, by) =>
       inTurn(async () => {
+        const { name } = input
         checkName(name)
         if (directory.account(name) !== null) throw new SogliaError('E_EXISTS', name)
-        return write({ name, role, passwordHash: await passwords.hash(password) }, by)
+        checkStanding(directory, input)
+        const passwordHash = await passwords.hash(password)
+        // Checked again: hashing takes a while, and whom it speaks for may be gone by now.
+        return write({ name, ...checkStanding(directory, input), passwordHash }, by)
       }),
-    async addToken({ name, role }, by) {
+    async addToken(input, by) {
+      const { name } = input
       checkName(name)
+      const standing = checkStanding(directory, input)
       const token = `soglia_${randomBytes(TOKEN_BYTES).toString('base64url')}`
       const fact = { kind: 'token-added', happenedAt: toRfc3339(clock.now()), subject: name, by } as const
-      await access.change([{ put: 'token', value: { name, role, hash: sha256(token) } }], [fact])
+      await access.change([{ put: 'token', value: { name, ...standing, hash: sha256(token) } }], [fact])
       return token
     },
     async check(name, password, network) {
@@ -91,6 +108,16 @@ function checkName(name: string): void {
   if (!NAME.test(name)) throw new SogliaError('E_INVALID', '"name" is not 1 to 80 printable characters')
   // Facts say who did what by name: none may pass for the command line or for a token.
   if (name === 'local' || name.startsWith('token:')) throw new SogliaError('E_INVALID', '"name" is reserved')
+}
+
+/** Whom a sign-in speaks for: all of it is in the register. */
+function checkStanding(directory: Directory, { role, org, person }: NewStanding): Standing {
+  if (role === 'contact' && org === undefined) throw new SogliaError('E_INVALID', 'a contact has an "org"')
+  if (role !== 'contact' && org !== undefined) throw new SogliaError('E_INVALID', 'only a contact has an "org"')
+  if (role === 'member' && person === undefined) throw new SogliaError('E_INVALID', 'a member has a "person"')
+  if (org !== undefined) existing(directory, 'organisation', org)
+  if (person !== undefined) existing(directory, 'person', person)
+  return { role, org: org ?? null, person: person ?? null }
 }
 
 function makeCode(): string {

@@ -1,0 +1,68 @@
+import { Type } from 'typebox'
+import { SogliaError } from '../../core/errors.ts'
+import { toRfc3339 } from '../../core/model.ts'
+import type { PoolCard } from '../../core/records.ts'
+import { isHeld } from '../../register/badges.ts'
+import { type ApiParts, type App, isAdmin, whoOf } from '../deps.ts'
+import { existing } from '../kinds.ts'
+import { recordRoutes } from '../record-routes.ts'
+import { Asking, Body, IdParams, IdText, NameText, Nullable, T, Time } from '../schemas.ts'
+import { timeOf } from '../views.ts'
+
+const Loan = Type.Object({ badge: Type.String(), person: Type.String(), until: Nullable(Time) })
+const ROW = {
+  id: Type.String(),
+  name: Type.String({ description: 'What is written on it' }),
+  credential: Type.Optional(Type.String({ description: 'For admins alone' })),
+  loan: Nullable(Loan),
+}
+const Lent = Type.Object({ card: Type.String(), badge: Type.String(), until: Time })
+const Returned = Type.Object({ card: Type.String(), badge: Nullable(Type.String()) })
+
+/** Cards of the house that go from hand to hand; each loan is a badge, which ends by itself. */
+export function cardsRoutes(
+  app: App,
+  { directory, register, clock }: Pick<ApiParts, 'directory' | 'register' | 'clock'>,
+): void {
+  const loanOf = ({ credential }: PoolCard) => {
+    const badge = directory.badgeOf(credential)
+    if (badge === null || !isHeld(badge, clock.now())) return null
+    return { badge: badge.id, person: badge.person, until: timeOf(badge.until) }
+  }
+
+  recordRoutes(
+    app,
+    { directory },
+    {
+      path: 'cards',
+      kind: 'card',
+      added: { name: NameText, id: Type.Optional(IdText), credential: IdText },
+      changed: { name: NameText },
+      row: ROW,
+      kept: register.cards,
+      more: (card) => ({ loan: loanOf(card) }),
+    },
+  )
+
+  // Until when: the end of the house's day where it is left out.
+  const body = Body({ person: IdText, until: Type.Optional(T) })
+  app.post(
+    '/api/cards/:id/lend',
+    { config: { access: 'staff' }, schema: { params: IdParams, body, response: { 200: Lent } } },
+    async (request) => {
+      const { reason, ...loan } = request.body
+      // A member's rights are not for staff to hand out; whoever has them may be that very person.
+      if (!isAdmin(request) && existing(directory, 'person', loan.person).kind !== 'guest') {
+        throw new SogliaError('E_FORBIDDEN')
+      }
+      const lent = await register.cards.lend(request.params.id, loan, whoOf(request, { reason }))
+      return { ...lent, until: toRfc3339(lent.until) }
+    },
+  )
+
+  app.post(
+    '/api/cards/:id/return',
+    { config: { access: 'staff' }, schema: { params: IdParams, body: Asking, response: { 200: Returned } } },
+    (request) => register.cards.return(request.params.id, whoOf(request, request.body)),
+  )
+}
