@@ -150,6 +150,7 @@ export function createAccess(parts: AccessParts): Access {
 
   function onLink(unit: string, state: LinkState, lack: Lack): void {
     connections.onLink(unit, state === 'online')
+    if (state !== 'online') policies.onOffline(unit)
     links.onLink(unit, state, lack)
   }
 
