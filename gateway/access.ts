@@ -189,12 +189,16 @@ export function createAccess(parts: AccessParts): Access {
     recordNow(taps.resumed(stays.unresolved(latest)))
   }
 
+  /** Nobody tells of a removed unit's desks any more, and nobody is looked for who is gone from the register. */
+  function endedWith(removed: Extract<Change, { drop: string }>): Fact[] {
+    const unit = removed.drop === 'unit' ? directory.unit(removed.id) : null
+    if (unit !== null) return links.silence(unit, ledger.expected())
+    return removed.drop === 'person' ? stays.ofRemoved(removed.id) : []
+  }
+
   async function change(changes: Change[], facts: Fact[]): Promise<Receipt> {
-    const silent = changes.flatMap((each) => {
-      const unit = 'drop' in each && each.drop === 'unit' ? directory.unit(each.id) : null
-      return unit === null ? [] : links.silence(unit, ledger.expected())
-    })
-    const receipt = await ledger.commit({ signal: null, facts: [...facts, ...silent], changes }, 0)
+    const ended = changes.flatMap((each) => ('drop' in each ? endedWith(each) : []))
+    const receipt = await ledger.commit({ signal: null, facts: [...facts, ...ended], changes }, 0)
     directory.follow(changes)
     house.follow()
     book.follow()

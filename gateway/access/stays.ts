@@ -21,6 +21,8 @@ export interface Stays {
   confirm(person: string, by: string, reason: string): Promise<void>
   /** Staff knows that the person is gone. Throws the same. */
   close(person: string, by: string, reason: string): Promise<void>
+  /** A person who goes from the register is counted inside no longer. */
+  ofRemoved(person: string): StayFact[]
   /** Of the newest facts, in order: grants after which the gateway did not live to see the door. */
   unresolved(facts: readonly Recorded[]): Passage[]
 }
@@ -62,6 +64,11 @@ export function createStays({
     overdue: () => overdueStays(ledger.expected(), rules(), clock.now()),
     confirm: (person, by, reason) => say(confirmStay, { person, by, reason }),
     close: (person, by, reason) => say(closeStay, { person, by, reason }),
+    ofRemoved(person) {
+      const word = { person, at: clock.now(), by: 'register', reason: 'removed from the register' }
+      const fact = closeStay(ledger.expected(), word)
+      return fact === null ? [] : [fact]
+    },
     unresolved(facts) {
       const since = Date.parse(facts.at(-1)?.at ?? '') - UNRESOLVED_MS_MAX
       const open = new Map<string, Passage>()

@@ -182,6 +182,14 @@ describe('what staff says of a stay', () => {
     expect(kindsOf('stay-closed')).toMatchObject([{ by: 'giulia', reason: 'left by the garden' }])
   })
 
+  it('is not needed of somebody who is removed from the register', async () => {
+    house.access.signal('reader-1', tap('1'))
+    await house.answered('1')
+    await house.access.change([{ drop: 'person', id: 'amadou' }], [])
+    expect(house.access.house.occupancy()).toMatchObject({ inside: 0, uncertain: 0 })
+    expect(kindsOf('stay-closed')).toMatchObject([{ person: 'amadou', by: 'register' }])
+  })
+
   it('is refused of somebody who is not inside, or is nobody', async () => {
     await expect(house.access.close('amadou', 'giulia', 'x')).rejects.toMatchObject({ code: 'E_NOT_INSIDE' })
     await expect(house.access.confirm('nobody', 'giulia', 'x')).rejects.toMatchObject({ code: 'E_PERSON_UNKNOWN' })
