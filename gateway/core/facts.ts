@@ -25,7 +25,6 @@ export const DOUBTS = {
   'clock-jumped': "the gateway's clock has jumped",
   'unit-clock-drift': "the unit's clock and its counter disagree",
   'time-unknown': 'the unit could not tell when it happened',
-  'decided-by-unit': 'the unit decided it while it had no gateway',
   'list-disagrees': 'the allow-list that the unit held says otherwise',
   'list-never-sent': 'the unit names an allow-list that it was never sent',
   'list-not-valid-then': 'it happened outside the life of the allow-list',

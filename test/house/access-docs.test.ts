@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { PRECEDENCE } from '../../gateway/core/decide.ts'
+import { DOUBTS } from '../../gateway/core/facts.ts'
 import { DOOR_MODES } from '../../gateway/core/records.ts'
 import { HOUSE_SETTINGS } from '../../gateway/core/settings.ts'
 
@@ -24,4 +25,11 @@ describe('the page about access', () => {
     expect(PAGE).toContain(`\`longest-stay-h\`, ${HOUSE_SETTINGS['longest-stay-h'].initial}`)
     expect(PAGE).toMatch(new RegExp(`\`walk-s\` seconds \\(a setting, ${HOUSE_SETTINGS['walk-s'].initial} at first`))
   })
+})
+
+test('the page about the journal tells every doubt as it is in the code', () => {
+  const page = readFileSync(join(import.meta.dirname, '..', '..', 'docs', 'journal.md'), 'utf8')
+  const part = page.split('\n## What is not sure\n')[1]?.split('\n## ')[0] ?? ''
+  const rows = [...part.matchAll(/^\| `([a-z-]+)` \| (.+) \|$/gm)].map(([, word, meaning]) => [word, meaning])
+  expect(rows).toEqual(Object.entries(DOUBTS))
 })
