@@ -11,27 +11,23 @@ import type { Logger } from 'pino'
 import { SogliaError } from '../core/errors.ts'
 import type { Driver, DriverEvents } from '../core/ports.ts'
 import { sampleOf } from '../wire/input/sample.ts'
-import { formatPublish } from '../wire/mqtt-frames.ts'
-import { formatDown } from '../wire/soglia.ts'
+import { createCommands } from './broker/commands.ts'
 import { createGate, KEEPALIVE_S_MAX } from './broker/gate.ts'
 import { GuardedSocket } from './broker/guarded-socket.ts'
 import { createSessions } from './broker/sessions.ts'
-import { covers } from './messages/rights.ts'
 import { createStalls, endpointsOf } from './messages/stalls.ts'
 
 export const CONNECTIONS_MAX = 256
 /** Connections that have not logged in; one more, and the oldest of them is closed. */
 export const PENDING_CONNECTIONS_MAX = 128
 export const CONNECT_WITHIN_MS = 5_000
-/** How long a client may leave its socket full. */
-const DRAIN_WITHIN_MS = 5_000
+/** How long a client may leave its socket full: an allow-list of 256 KiB may come to a board over a slow line. */
+const DRAIN_WITHIN_MS = 30_000
 /** QoS 2 messages of one client between PUBREC and PUBREL. */
 const INFLIGHT_INBOUND_MAX = 20
 /** Packets read ahead of one client's login. */
 const QUEUED_PACKETS_MAX = 16
 const CLIENT_ID_CHARS_MAX = 40
-/** A unit that does not read its commands is let go: they are of use at once or not at all. */
-const COMMAND_BACKLOG_BYTES_MAX = 64 * 1024
 const TLS = { minVersion: 'TLSv1.2', handshakeTimeout: CONNECT_WITHIN_MS } as const
 /** Strangers are logged at most this often, with their number. */
 const LOG_EVERY_MS = 60_000
@@ -59,6 +55,7 @@ export interface Broker extends Driver {
 export function createBroker({ events, listen, tls, secretHashOf, log }: BrokerOptions): Broker {
   const sessions = createSessions(secretHashOf)
   const stalls = createStalls()
+  const commands = createCommands({ sessions, stalls })
   /** By their two ends: over TLS a client comes as another object than its TCP connection. */
   const sockets = new Map<string, Socket>()
   /** Those that have not logged in, in the order in which they came, as far as the broker has them. */
@@ -131,6 +128,7 @@ export function createBroker({ events, listen, tls, secretHashOf, log }: BrokerO
 
   function onClose(conn: GuardedSocket, client: Client): void {
     pending.delete(conn.line)
+    commands.closed(conn)
     const session = sessions.of(client)
     if (session === null || !sessions.end(session) || server === null) return
     if (sessions.unit(session.unit.id) !== null) events.link(session.unit.id, 'offline', null)
@@ -203,21 +201,7 @@ export function createBroker({ events, listen, tls, secretHashOf, log }: BrokerO
 
     units: (units) => sessions.setUnits(units),
 
-    send(unit, command) {
-      const session = sessions.current(unit)
-      if (session === null || !session.conn.writable) return false
-      const { name, json } = formatDown(command)
-      const topic = `soglia/${unit}/${name}`
-      if (![...session.filters].some((filter) => covers(filter, topic))) return false
-      if (session.conn.backlogBytes > COMMAND_BACKLOG_BYTES_MAX) {
-        session.conn.destroy()
-        return false
-      }
-      // Past the broker's routing: nobody else may read it, and it saves the door a turn of the loop.
-      session.conn.write(formatPublish(topic, json))
-      stalls.watch(session.conn)
-      return true
-    },
+    send: (unit, command) => commands.send(unit, command),
 
     address() {
       const bound = server?.address() as AddressInfo | null | undefined

@@ -27,8 +27,13 @@ const BAUD_MIN = 300
 const BAUD_MAX = 4_000_000
 
 const TABLE: Record<string, Kind> = {
-  mqtt: { takes: PLACES, needs: [], settings: [] },
-  serial: { takes: ['path', 'baud', ...PLACES], needs: ['path'], settings: ['silent-after-s'], checkMore: checkSerial },
+  mqtt: { takes: PLACES, needs: [], settings: ['offline'], checkMore: checkOffline },
+  serial: {
+    takes: ['path', 'baud', ...PLACES],
+    needs: ['path'],
+    settings: ['silent-after-s', 'offline'],
+    checkMore: checkSerial,
+  },
   pcsc: { takes: ['reader', ...PLACES], needs: [], settings: [] },
   client: { takes: [], needs: [], settings: ['read', 'write'], checkMore: checkRights },
 }
@@ -54,7 +59,15 @@ function check(name: string, { takes, needs, settings, checkMore }: Kind, unit: 
   checkMore?.(unit)
 }
 
-function checkSerial({ path, baud, settings }: Unit): void {
+/** Whether the unit decides with an allow-list while it is away; unset: it does. */
+function checkOffline({ settings: { offline } }: Unit): void {
+  if (offline !== undefined && offline !== 'yes' && offline !== 'no') {
+    throw new SogliaError('E_UNIT_SETTING', `offline: ${offline} is neither yes nor no`)
+  }
+}
+
+function checkSerial(unit: Unit): void {
+  const { path, baud, settings } = unit
   // The gateway runs in a folder of its own: from there another path would name something else.
   if (path !== null && !path.startsWith('/')) {
     throw new SogliaError('E_UNIT_SETTING', `path: ${path} does not begin with "/", like /dev/serial/by-id/…`)
@@ -66,6 +79,7 @@ function checkSerial({ path, baud, settings }: Unit): void {
   if (silent !== undefined && !(Number(silent) >= 1 && Number(silent) <= 3600)) {
     throw new SogliaError('E_UNIT_SETTING', `silent-after-s: ${silent} is not a number from 1 to 3600`)
   }
+  checkOffline(unit)
 }
 
 export interface DriversContext {

@@ -9,8 +9,10 @@ import type { MqttClient } from 'mqtt'
 import type { Logger } from 'pino'
 import type { Driver, DriverEvents, Lack } from '../core/ports.ts'
 import type { Unit } from '../core/records.ts'
+import { POLICY_BYTES_MAX } from '../wire/input/limits.ts'
 import { sampleOf } from '../wire/input/sample.ts'
 import { formatDown } from '../wire/soglia.ts'
+import { createPolicyLane, type PolicyLane } from './messages/policy-lane.ts'
 import { receive } from './messages/receive.ts'
 import { type Connection, createStalls, endpointsOf } from './messages/stalls.ts'
 
@@ -39,6 +41,7 @@ export function createMqtt({ events, url, log }: MqttOptions): Driver {
   let library: typeof import('mqtt') | null = null
   let client: MqttClient | null = null
   let line: Connection | null = null
+  let lane: PolicyLane | null = null
   let started = false
   let joined = false
   let lack: Lack = null
@@ -63,6 +66,7 @@ export function createMqtt({ events, url, log }: MqttOptions): Driver {
     opened.on('connect', () => {
       noDelay(opened)
       line = lineOf(opened)
+      lane = laneOf(line)
       opened.subscribe('soglia/+/up/#', { qos: 1 }, (error) => {
         if (client !== opened) return
         if (error === null) join()
@@ -94,8 +98,7 @@ export function createMqtt({ events, url, log }: MqttOptions): Driver {
   }
 
   function leave(why: Lack): void {
-    client = null
-    line = null
+    letGo()
     if (joined || lack !== why) log.warn({ why }, 'the other MQTT broker is away; trying again')
     joined = false
     lack = why
@@ -121,6 +124,34 @@ export function createMqtt({ events, url, log }: MqttOptions): Driver {
     }
   }
 
+  function reaches(unit: string): boolean {
+    return joined && client?.connected === true && online.has(unit)
+  }
+
+  function publish(topic: string, json: string, taken?: () => void): void {
+    client?.publish(topic, json, { qos: 0, retain: false }, taken)
+  }
+
+  /** The lists of all units go over one line. */
+  function laneOf(conn: Connection): PolicyLane {
+    return createPolicyLane({
+      waitingBytes: () => stalls.waitingBytes(conn),
+      write(unit, payload, taken) {
+        if (!reaches(unit)) return false
+        publish(`soglia/${unit}/down/policy`, payload, taken)
+        stalls.watch(conn)
+        return true
+      },
+    })
+  }
+
+  function letGo(): void {
+    client = null
+    line = null
+    lane?.stop()
+    lane = null
+  }
+
   return {
     async start() {
       // Most houses have no other broker, and need not carry what speaks to one (3 MB).
@@ -134,8 +165,7 @@ export function createMqtt({ events, url, log }: MqttOptions): Driver {
       if (retryTimer !== null) clearTimeout(retryTimer)
       retryTimer = null
       const open = client
-      client = null
-      line = null
+      letGo()
       stalls.stop()
       started = false
       joined = false
@@ -158,14 +188,21 @@ export function createMqtt({ events, url, log }: MqttOptions): Driver {
     },
 
     send(unit, command) {
-      if (client === null || line === null || !joined || !client.connected || !online.has(unit)) return false
-      if (line.backlogBytes > COMMAND_BACKLOG_BYTES_MAX) {
+      if (line === null || !reaches(unit)) return false
+      const { name, json } = formatDown(command)
+      if (command.type === 'policy') {
+        if (lane === null || Buffer.byteLength(json) > POLICY_BYTES_MAX) return false
+        lane.offer(unit, json)
+        return true
+      }
+      // A list that is on its way is no sign of a broker that does not read.
+      if (line.backlogBytes - (lane?.heldBytes ?? 0) > COMMAND_BACKLOG_BYTES_MAX) {
         line.destroy()
         return false
       }
-      const { name, json } = formatDown(command)
-      client.publish(`soglia/${unit}/${name}`, json, { qos: 0, retain: false })
-      stalls.watch(line)
+      publish(`soglia/${unit}/${name}`, json)
+      // The life of an unlock counts from its arrival: behind lists on a slow line it must not come later than that.
+      stalls.watch(line, command.type === 'unlock' ? command.ttlMs : undefined)
       return true
     },
   }

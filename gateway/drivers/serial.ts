@@ -7,8 +7,8 @@ import type { Logger } from 'pino'
 import type { Command } from '../core/model.ts'
 import type { BadInput, Clock, Driver, DriverEvents, Lack, LinkState } from '../core/ports.ts'
 import type { Unit } from '../core/records.ts'
-import { formatLine, type Line } from '../wire/serial-lines.ts'
-import { formatDown, parseUp } from '../wire/soglia.ts'
+import type { Line } from '../wire/serial-lines.ts'
+import { parseUp } from '../wire/soglia.ts'
 import {
   type Attached,
   attach,
@@ -19,6 +19,7 @@ import {
   silentAfterMs,
 } from './serial/attached.ts'
 import { Candidates } from './serial/candidates.ts'
+import { dropList, sendTo } from './serial/commands.ts'
 import { SerialLine } from './serial/line.ts'
 
 const TICK_MS = 250
@@ -27,7 +28,6 @@ const RETRY_MS_MAX = 5000
 /** Contract, 4: a status comes every 10 s. So long a candidate is held to hear one. */
 const PROBE_MS = 15_000
 const SEARCH_MS = 1000
-const NEWLINE = Buffer.from('\n')
 
 export interface SerialContext {
   events: DriverEvents
@@ -100,13 +100,7 @@ class Serial implements Driver {
 
   send(unit: string, command: Command): boolean {
     const attached = this.#attached.get(unit)
-    // Only to a board that is heard: what is written to one that is not would wait in its cable.
-    if (!attached?.line || attached.told?.state !== 'online') return false
-    const { name, json } = formatDown(command)
-    const bytes = formatLine(name, json)
-    const sent = attached.line.port.write(attached.cutShort ? Buffer.concat([NEWLINE, bytes]) : bytes)
-    if (sent) attached.cutShort = false
-    return sent
+    return attached !== undefined && sendTo(attached, command)
   }
 
   #tick(): void {
@@ -195,7 +189,10 @@ class Serial implements Driver {
 
   #close(line: OpenLine): void {
     this.#lines.delete(line)
-    if (line.owner !== null) line.owner.line = null
+    if (line.owner !== null) {
+      line.owner.line = null
+      dropList(line.owner)
+    }
     line.owner = null
     this.#claims.set(line.port.real, 'closing')
     this.#run(line.port.close().then(() => void this.#claims.delete(line.port.real)))
@@ -263,6 +260,7 @@ class Serial implements Driver {
     line.owner = null
     if (owner === null) return
     owner.line = null
+    dropList(owner)
     owner.retryAtMs = performance.now() + RETRY_MS_MIN
     this.#tell(owner, 'offline', 'port-missing')
   }

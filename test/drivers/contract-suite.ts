@@ -3,14 +3,17 @@
  * speaks real bytes. A new driver passes this suite before it is listed in `drivers/index.ts`.
  */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import type { Command, Signal } from '../../gateway/core/model.ts'
-import type { Unit } from '../../gateway/core/records.ts'
+import type { Command, Policy, Signal } from '../../gateway/core/model.ts'
 import type { BadInput, DriverEvents, Lack, LinkState } from '../../gateway/core/ports.ts'
+import type { Unit } from '../../gateway/core/records.ts'
 import { until } from '../support/until.ts'
 
 const ONLINE_WITHIN_MS = 15_000
 const HEARD_WITHIN_MS = 8_000
 const ENDS_WITHIN_MS = 6_000
+const LIST_WITHIN_MS = 20_000
+/** Contract, 3: a larger one is an alarm. */
+const LIST_BYTES_MAX = 256 * 1024
 const TEST_MS = 60_000
 
 /** What the driver told. */
@@ -37,6 +40,8 @@ export interface Harness {
   told: Told
   /** What the device was told, as name (`down/result`) and JSON; null where the kind has nothing to be told. */
   commands: { name: string; json: string }[] | null
+  /** The size of an allow-list that the transport carries within some seconds; 256 KiB where it can. */
+  listBytes: number
   start(): Promise<void>
   stop(): Promise<void>
   units(units: Unit[]): Promise<void>
@@ -58,6 +63,26 @@ export interface Harness {
 
 const CREDENTIAL = 'uid:04a2b3c4d5e680'
 const OTHER = 'uid:11223344'
+/** A `down/policy` of exactly so many bytes. */
+const policyOf = (version: number, bytes: number): Policy => {
+  const sig = String(version).padStart(64, '0')
+  const bare = JSON.stringify({ list: '', sig }).length
+  return { type: 'policy', version, list: `${version}è`.padEnd(bytes - bare - 1, 'list of all who may pass '), sig }
+}
+/** The allow-lists among commands, as the payloads of `down/policy`: those that came in parts only when they are whole. */
+function listsIn(commands: readonly { name: string; json: string }[]): string[] {
+  const parts = new Map<number, { of: number; texts: string[] }>()
+  return commands.flatMap(({ name, json }) => {
+    if (name === 'down/policy') return [json]
+    if (name !== 'down/policy-part') return []
+    const { version, part, of, text } = JSON.parse(json)
+    expect(Buffer.byteLength(text)).toBeLessThanOrEqual(1024)
+    const list = parts.get(version) ?? { of, texts: [] }
+    list.texts[part - 1] = text
+    parts.set(version, list)
+    return Object.keys(list.texts).length === of ? [list.texts.join('')] : []
+  })
+}
 const result = (id: string): Command => ({ type: 'result', id, granted: true, reason: 'ok', recordedAt: 'now' })
 
 export function driverContract(name: string, makeHarness: () => Promise<Harness>): void {
@@ -136,6 +161,32 @@ export function driverContract(name: string, makeHarness: () => Promise<Harness>
       ])
     })
 
+    test('an allow-list arrives whole, and what is told meanwhile arrives too; a too large one is not begun', async () => {
+      const policy = policyOf(12, h.listBytes)
+      expect(await h.send(h.unit.id, policyOf(11, LIST_BYTES_MAX + 1))).toBe(false)
+      expect(await h.send(h.unit.id, policy)).toBe(h.commands !== null)
+      expect(await h.send(h.unit.id, result('r1'))).toBe(true)
+      const { commands } = h
+      if (commands === null) return
+      await until('the list', () => listsIn(commands).length > 0, LIST_WITHIN_MS)
+      expect(await h.send(h.unit.id, result('r2'))).toBe(true)
+      const results = () =>
+        commands.filter(({ name: of }) => of === 'down/result').map(({ json }) => JSON.parse(json).id)
+      await until('both results', () => results().length === 2)
+      expect(results()).toEqual(['r1', 'r2'])
+      const { list, sig } = policy
+      expect(listsIn(commands).map((json) => JSON.parse(json))).toEqual([{ list, sig }])
+    })
+
+    test('the time is answered where there is somebody to tell it', async () => {
+      const time: Command = { type: 'time', nonce: 'n1', now: '2026-11-22T07:00:00.000Z', sig: 'ab' }
+      expect(await h.send(h.unit.id, time)).toBe(h.commands !== null)
+      if (h.commands === null) return
+      await until('the answer', () => h.commands?.length === 1)
+      const { type: _, ...fields } = time
+      expect(h.commands.map(({ name: of, json }) => [of, JSON.parse(json)])).toEqual([['down/time', fields]])
+    })
+
     test('nonsense is counted on the unit, and the next good tap arrives', async () => {
       const code = await h.speakNonsense()
       await until('the nonsense to be counted', () => h.told.bads.length > 0)
@@ -174,6 +225,7 @@ export function driverContract(name: string, makeHarness: () => Promise<Harness>
       await until('the unit to be offline', () => state() !== 'online', ONLINE_WITHIN_MS)
       expect(await h.send(h.unit.id, result('old'))).toBe(false)
       expect(await h.send(h.unit.id, { type: 'unlock', id: 'old', ms: 1, by: 'staff', ttlMs: 5000 })).toBe(false)
+      expect(await h.send(h.unit.id, policyOf(1, 1000))).toBe(false)
       await h.attach()
       await online()
       await h.tap(CREDENTIAL)

@@ -39,6 +39,7 @@ async function makeHarness(): Promise<Harness> {
     unit: unitOf('reader-1', 'mqtt'),
     told,
     commands,
+    listBytes: 256 * 1024,
     start: () => driver.start(),
     stop: () => driver.stop(),
     units: async (units) => driver.units(units),

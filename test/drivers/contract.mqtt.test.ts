@@ -47,6 +47,7 @@ async function makeHarness(): Promise<Harness> {
     unit,
     told,
     commands,
+    listBytes: 256 * 1024,
     start: () => driver.start(),
     stop: () => driver.stop(),
     units: async (units) => driver.units(units),

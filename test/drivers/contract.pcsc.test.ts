@@ -13,6 +13,7 @@ async function makeHarness(): Promise<Harness> {
     unit: unitOf('reader-1', 'pcsc', { reader: '00 00' }),
     told: rig.told,
     commands: null,
+    listBytes: 1_000,
     start: async () => void (await rig.ask({ do: 'start' })),
     stop: async () => void (await rig.ask({ do: 'stop' })),
     units: async (units) => void (await rig.units(units)),

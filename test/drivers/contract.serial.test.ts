@@ -22,7 +22,8 @@ async function makeHarness(): Promise<Harness> {
   let taps = 0
   // What was heard is moved over in order, each line once.
   const listen = setInterval(() => {
-    for (const heard of board.heard.splice(0)) {
+    for (const bytes of board.heard.splice(0)) {
+      const heard = Buffer.from(bytes, 'latin1').toString()
       const [, name = '', json = ''] = /^(\S+) (.*) \*[0-9A-F]{4}$/.exec(heard) ?? []
       commands.push({ name, json })
     }
@@ -33,6 +34,7 @@ async function makeHarness(): Promise<Harness> {
     unit: unitOf('board-1', 'serial', { path: board.path }),
     told,
     commands,
+    listBytes: 20_000,
     start: () => driver.start(),
     stop: () => driver.stop(),
     units: async (units) => driver.units(units),

@@ -23,6 +23,8 @@ export class GuardedSocket extends Duplex {
   #admitted = false
   /** What came behind CONNECT before the login was accepted: at most one chunk, for then reading stops. */
   #waiting: FrameEvent[] = []
+  /** Of what counts as waiting here: what the socket below counts too. */
+  #handedBytes = 0
   /** The TCP connection itself, which is the socket unless that speaks TLS. */
   readonly line: Socket
   readonly endpoints: string
@@ -50,11 +52,11 @@ export class GuardedSocket extends Duplex {
 
   /** Bytes written that the other side has not taken. */
   get backlogBytes(): number {
-    return this.writableLength + this.#socket.writableLength
+    return this.writableLength - this.#handedBytes + this.#socket.writableLength
   }
 
   get bytesWritten(): number {
-    return this.#socket.bytesWritten + this.writableLength
+    return this.#socket.bytesWritten + this.writableLength - this.#handedBytes
   }
 
   #receive(chunk: Uint8Array): void {
@@ -92,8 +94,15 @@ export class GuardedSocket extends Duplex {
   }
 
   override _write(chunk: Uint8Array, _encoding: BufferEncoding, done: (error?: Error | null) => void): void {
-    if (this.#socket.write(chunk)) done()
-    else this.#socket.once('drain', () => done())
+    if (this.#socket.write(chunk)) {
+      done()
+      return
+    }
+    this.#handedBytes = chunk.length
+    this.#socket.once('drain', () => {
+      this.#handedBytes = 0
+      done()
+    })
   }
 
   /** What the broker wrote in one turn leaves in one piece, as it would on a bare socket. */

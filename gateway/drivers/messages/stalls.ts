@@ -24,55 +24,83 @@ export interface Connection {
 }
 
 interface Seen {
-  /** Bytes written in all, and those of them that were not acknowledged. */
+  /** Bytes written in all; those of them that wait in this process, and in the kernel. */
   written: number
-  waiting: number
+  here: number
+  kernel: number
   stalledSinceMs: number | null
+}
+interface Watched {
+  before: Seen | null
+  /** Up to which byte it must have taken by when. */
+  due: { written: number; untilMs: number }[]
 }
 
 export interface Stalls {
-  /** Something was written that must not come late: looked after until it was taken. */
-  watch(conn: Connection): void
+  /**
+   * Something was written that must not come late: looked after until it was taken. `withinMs`: by then it must have
+   * been, however much lay before it.
+   */
+  watch(conn: Connection, withinMs?: number): void
   /** Something that must not come late was not taken yet. */
   isOwed(conn: Connection): boolean
+  /** Bytes that the other side has not taken: here, and in the kernel. */
+  waitingBytes(conn: Connection): Promise<number>
   stop(): void
 }
 
-/** Destroys a connection that has taken nothing for `STALLED_MS_MAX`. */
+/** Destroys a connection that has taken nothing for `STALLED_MS_MAX`, or not in time what must not come late. */
 export function createStalls(): Stalls {
-  const watched = new Map<Connection, Seen | null>()
+  const watched = new Map<Connection, Watched>()
   let timer: NodeJS.Timeout | null = null
+  let reading: Promise<ReadonlyMap<string, number>> | null = null
 
-  function judge(conn: Connection, before: Seen | null, unacknowledged: ReadonlyMap<string, number>): void {
-    const waiting = conn.backlogBytes + (unacknowledged.get(conn.endpoints) ?? 0)
-    if (conn.destroyed || waiting === 0) {
+  /** One reading for all who ask at the same time. */
+  function read(): Promise<ReadonlyMap<string, number>> {
+    reading ??= Promise.all(TABLES.map((path) => readFile(path, 'latin1').catch(() => ''))).then((tables) => {
+      reading = null
+      return parse(tables)
+    })
+    return reading
+  }
+
+  function judge(conn: Connection, { before, due }: Watched, unacknowledged: ReadonlyMap<string, number>): void {
+    const kernel = unacknowledged.get(conn.endpoints) ?? 0
+    const here = conn.backlogBytes
+    if (conn.destroyed || here + kernel === 0) {
       watched.delete(conn)
       return
     }
     const written = conn.bytesWritten
     const nowMs = performance.now()
-    const taken = before === null || written - before.written > waiting - before.waiting
-    const stalledSinceMs = taken ? null : (before.stalledSinceMs ?? nowMs)
-    watched.set(conn, { written, waiting, stalledSinceMs })
-    if (stalledSinceMs !== null && nowMs - stalledSinceMs >= STALLED_MS_MAX - LOOK_EVERY_MS) conn.destroy()
+    const stalledSinceMs = hasTaken(before, { written, here, kernel }) ? null : (before?.stalledSinceMs ?? nowMs)
+    const owed = due.filter((one) => one.written > written - here - kernel)
+    watched.set(conn, { before: { written, here, kernel, stalledSinceMs }, due: owed })
+    const stalled = stalledSinceMs !== null && nowMs - stalledSinceMs >= STALLED_MS_MAX - LOOK_EVERY_MS
+    if (stalled || owed.some(({ untilMs }) => nowMs >= untilMs)) conn.destroy()
   }
 
   async function look(): Promise<void> {
-    const tables = await Promise.all(TABLES.map((path) => readFile(path, 'latin1').catch(() => '')))
+    const unacknowledged = await read()
     if (timer === null) return
-    const unacknowledged = parse(tables)
-    for (const [conn, before] of watched) judge(conn, before, unacknowledged)
+    for (const [conn, seen] of watched) judge(conn, seen, unacknowledged)
     timer = watched.size === 0 ? null : setTimeout(look, LOOK_EVERY_MS)
   }
 
   return {
-    watch(conn) {
-      if (!watched.has(conn)) watched.set(conn, null)
+    watch(conn, withinMs) {
+      const { due } = watched.get(conn) ?? {}
+      if (due === undefined) watched.set(conn, { before: null, due: dueOf(conn, withinMs) })
+      else due.push(...dueOf(conn, withinMs))
       timer ??= setTimeout(look, LOOK_EVERY_MS)
     },
     isOwed(conn) {
       if (!watched.has(conn)) return false
       return conn.backlogBytes > 0 || parse(TABLES.map(readNow)).has(conn.endpoints)
+    },
+    async waitingBytes(conn) {
+      const unacknowledged = await read()
+      return conn.backlogBytes + (unacknowledged.get(conn.endpoints) ?? 0)
     },
     stop() {
       if (timer !== null) clearTimeout(timer)
@@ -80,6 +108,20 @@ export function createStalls(): Stalls {
       watched.clear()
     },
   }
+}
+
+function dueOf(conn: Connection, withinMs: number | undefined): Watched['due'] {
+  if (withinMs === undefined) return []
+  // The look that finds it owed may come so much later.
+  return [{ written: conn.bytesWritten, untilMs: performance.now() + withinMs - LOOK_EVERY_MS }]
+}
+
+/** Whether the other side has taken anything since the look before. */
+function hasTaken(before: Seen | null, { written, here, kernel }: Omit<Seen, 'stalledSinceMs'>): boolean {
+  if (before === null || written - before.written > here + kernel - before.here - before.kernel) return true
+  // A large piece counts as waiting here until the last of it has gone to the kernel. While some waits the kernel is
+  // full, and takes more only where the other side has.
+  return before.here > 0 && here > 0 && kernel !== before.kernel
 }
 
 function readNow(path: string): string {

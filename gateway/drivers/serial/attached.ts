@@ -3,6 +3,7 @@
 import type { Lack, LinkState } from '../../core/ports.ts'
 import type { Unit } from '../../core/records.ts'
 import type { SerialLine } from './line.ts'
+import type { PolicyFeed } from './policy-feed.ts'
 
 export const BAUD = 115_200
 export const RETRY_MS_MIN = 500
@@ -21,6 +22,8 @@ export interface Attached {
   told: { state: LinkState; lack: Lack } | null
   /** A command was cut short: without an end of line first, the next one would be lost with it. */
   cutShort: boolean
+  /** The allow-list that is on its way to the board, or was the last that went. */
+  feed: PolicyFeed | null
 }
 
 export interface OpenLine {
@@ -47,6 +50,7 @@ export function attach(unit: Unit): Attached {
     retryMs: RETRY_MS_MIN,
     told: null,
     cutShort: false,
+    feed: null,
   }
 }
 

@@ -9,6 +9,8 @@ import { type Line, LineReader } from '../../wire/serial-lines.ts'
 const PENDING_BYTES_MAX = 4096
 const PENDING_MS_MAX = 1000
 const FLUSH_MS_MAX = 500
+/** 8N1: a start bit, eight of data, a stop bit. */
+const BITS_PER_BYTE = 10
 
 export interface LineEvents {
   line(line: Line): void
@@ -26,6 +28,9 @@ export class SerialLine {
   #port: SerialPort | null = null
   #device = ''
   #pendingBytes = 0
+  /** Of these, a part of an allow-list: it takes no room from commands. */
+  #pendingPartBytes = 0
+  #busyUntilMs = 0
   #pendingSinceMs: number | null = null
   #closed = false
 
@@ -64,15 +69,38 @@ export class SerialLine {
     return null
   }
 
+  get bytesPerSecond(): number {
+    return this.#baud / BITS_PER_BYTE
+  }
+
+  /** Until what was written has gone out at the line's speed: the kernel takes it at once, and holds 4 KiB. */
+  idleInMs(): number {
+    return Math.max(0, this.#busyUntilMs - performance.now())
+  }
+
   /** At once or not at all: false when the port is closed or what was written before is still not taken. */
   write(bytes: Uint8Array): boolean {
+    if (this.#pendingBytes - this.#pendingPartBytes + bytes.length > PENDING_BYTES_MAX) return false
+    return this.#write(bytes)
+  }
+
+  /** A part of something large: only when the line is idle. */
+  writePart(bytes: Uint8Array): boolean {
+    if (this.#pendingBytes > 0 || this.idleInMs() > 0 || !this.#write(bytes)) return false
+    this.#pendingPartBytes = bytes.length
+    return true
+  }
+
+  #write(bytes: Uint8Array): boolean {
     const port = this.#port
-    if (port === null || this.#closed || !port.isOpen) return false
-    if (this.#pendingBytes + bytes.length > PENDING_BYTES_MAX || this.#isStuck()) return false
+    if (port === null || this.#closed || !port.isOpen || this.#isStuck()) return false
     this.#pendingBytes += bytes.length
     this.#pendingSinceMs ??= performance.now()
+    this.#busyUntilMs = performance.now() + this.idleInMs() + (bytes.length / this.bytesPerSecond) * 1000
     port.write(Buffer.from(bytes), (error) => {
       this.#pendingBytes -= bytes.length
+      // In the order in which they were written, and a part only where nothing was before it.
+      this.#pendingPartBytes = 0
       this.#pendingSinceMs = this.#pendingBytes > 0 ? performance.now() : null
       if (error) this.#hangUp()
     })
