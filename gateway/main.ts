@@ -2,6 +2,7 @@
 import { createHmac, randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
 import { type DestinationStream, type Logger, pino } from 'pino'
 import { createAccess } from './access.ts'
 import { createServer } from './api/server.ts'
@@ -23,6 +24,9 @@ const PACKAGE = new URL('../package.json', import.meta.url)
 const PAGES_DIR = new URL('../dashboard/dist', import.meta.url).pathname
 /** SIGTERM ends it within 5 s (contract, 1); what hangs by then is left behind: the journal is durable already. */
 const STOP_WITHIN_MS = 4_500
+/** Whoever holds the data folder longer than this is no command but another gateway. */
+const COMMAND_MS_MAX = 5_000
+const RETRY_MS = 50
 
 export const VERSION = (JSON.parse(readFileSync(PACKAGE, 'utf8')) as { version: string }).version
 /** Where the command line speaks to a running gateway. */
@@ -152,15 +156,16 @@ export async function openHouse({
 export async function runGateway(config: Config): Promise<number> {
   const log = await createLog(config.logLevel)
   const ending = waitForEnd(log)
-  let house: OpenHouse
+  let house: OpenHouse | null
   try {
-    house = await openHouse({ config, log, listeners: 'all' })
+    house = await openWhenFree(config, log, ending)
   } catch (error) {
     // A known fault says all in its own words; only an unknown one needs its stack.
     const told = error instanceof SogliaError ? { code: error.code, why: error.message } : { err: error }
     log.fatal(told, 'cannot start')
     throw error
   }
+  if (house === null) return ending
   // Whoever waits for it must find it at any level.
   const announce = log.child({}, { level: 'info' })
   const { http, mqtt, firstAdminUrl } = house
@@ -175,6 +180,25 @@ export async function runGateway(config: Config): Promise<number> {
   await house.stop()
   clearTimeout(tooLong)
   return code
+}
+
+/**
+ * While no gateway runs each command opens the house for itself, for a moment: a gateway that starts just then waits
+ * for its end. Null: it was told to end meanwhile. Throws as `openHouse`.
+ */
+async function openWhenFree(config: Config, log: Logger, ending: Promise<number>): Promise<OpenHouse | null> {
+  const startedAt = performance.now()
+  for (let told = false; ; told = true) {
+    try {
+      return await openHouse({ config, log, listeners: 'all' })
+    } catch (error) {
+      const inUse = error instanceof SogliaError && error.code === 'E_DATA_IN_USE'
+      if (!inUse || performance.now() - startedAt > COMMAND_MS_MAX) throw error
+      if (!told) log.info({ data: config.dataDir }, 'the data folder is in use; waiting')
+    }
+    const isEnding = await Promise.race([ending.then(() => true), wait(RETRY_MS, false)])
+    if (isEnding) return null
+  }
 }
 
 /** JSON lines on stdout; pretty on a terminal. */

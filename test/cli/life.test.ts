@@ -47,12 +47,42 @@ describe('the way to the house', { timeout: 60_000 }, () => {
     expect(performance.now() - startedAt).toBeGreaterThan(3_000)
   })
 
-  test('a gateway that is just starting is waited for', async () => {
-    const starting = start()
-    const run = await soglia(dataDir, ['zone', 'add', 'hall', '--json'])
+  test('a gateway and a command that start at once both get through, whoever is first', async () => {
+    const [gateway, run] = await Promise.all([start(), soglia(dataDir, ['zone', 'add', 'hall', '--json'])])
     expect(run).toMatchObject({ code: 0, stderr: '' })
-    const gateway = await starting.catch(() => start())
     expect((await gateway.request<unknown[]>('GET', '/api/zones')).body).toHaveLength(1)
+  })
+
+  test.each([
+    ['waits for its end', true],
+    ['ends meanwhile when it is told to', false],
+  ])('a gateway that starts while a command has the house open %s', async (_, released) => {
+    const unlock = lockDataFolder(dataDir)
+    const env = { ...process.env, SOGLIA_HTTP: '127.0.0.1:0', SOGLIA_MQTT: 'off' }
+    const child = spawn(process.execPath, [CLI, 'start', '--data', dataDir], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+      env,
+    })
+    children.push(child)
+    let log = ''
+    child.stdout.on('data', (chunk) => {
+      log += chunk
+    })
+    const logged = (msg: string) =>
+      until(
+        () => log,
+        (seen) => seen.includes(`"msg":"${msg}"`),
+        15_000,
+      )
+    await logged('the data folder is in use; waiting')
+    if (released) {
+      unlock()
+      await logged('ready')
+    }
+    child.kill('SIGTERM')
+    expect((await once(child, 'exit'))[0]).toBe(0)
+    unlock()
+    expect(log.includes('ready')).toBe(released)
   })
 
   test('all faults of the configuration are one line', async () => {
