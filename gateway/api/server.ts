@@ -35,6 +35,7 @@ import { meRoutes } from './routes/me.ts'
 import { occupancyRoutes } from './routes/occupancy.ts'
 import { openapiRoutes } from './routes/openapi.ts'
 import { organisationsRoutes } from './routes/organisations.ts'
+import { passesRoutes } from './routes/passes.ts'
 import { peopleRoutes } from './routes/people.ts'
 import { rulesRoutes } from './routes/rules.ts'
 import { schedulesRoutes } from './routes/schedules.ts'
@@ -69,6 +70,7 @@ const ROUTES = [
   unknownCredentialsRoutes,
   cardsRoutes,
   eventsRoutes,
+  passesRoutes,
   historyRoutes,
   meRoutes,
   accountsRoutes,

@@ -1,0 +1,32 @@
+/** Pages that are there to be printed: whole in one answer, with a style of their own and no script. */
+import { createHash } from 'node:crypto'
+import type { FastifyReply } from 'fastify'
+
+export const PRINT_LANGUAGES = ['it', 'en'] as const
+export type PrintLanguage = (typeof PRINT_LANGUAGES)[number]
+
+/** `body` is HTML, in which all that came from outside went through `escapeHtml`. */
+export interface Printable {
+  lang: PrintLanguage
+  title: string
+  style: string
+  body: string
+}
+
+export function sendPrintable(reply: FastifyReply, { lang, title, style, body }: Printable): FastifyReply {
+  const hash = createHash('sha256').update(style).digest('base64')
+  return reply
+    .header('content-security-policy', `default-src 'none'; style-src 'sha256-${hash}'; frame-ancestors 'none'`)
+    .type('text/html; charset=utf-8')
+    .send(
+      `<!doctype html>\n<html lang="${lang}"><head><meta charset="utf-8">` +
+        '<meta name="viewport" content="width=device-width, initial-scale=1">' +
+        `<title>${escapeHtml(title)}</title><style>${style}</style></head>\n<body>\n${body}\n</body></html>\n`,
+    )
+}
+
+const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
+
+export function escapeHtml(text: string): string {
+  return text.replace(/[&<>"']/g, (sign) => ENTITIES[sign] ?? sign)
+}
