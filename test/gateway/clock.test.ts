@@ -2,6 +2,7 @@
 import { execFileSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { connectAsync } from 'mqtt'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { House } from '../../gateway/api/contract.ts'
 import type { Recorded } from '../../gateway/core/facts.ts'
@@ -14,7 +15,7 @@ import {
   until,
 } from '../support/gateway.ts'
 import { addFrontDoor, CARD } from '../support/house.ts'
-import { ask, listen, publish } from '../support/mosquitto.ts'
+import { ask } from '../support/mosquitto.ts'
 
 const SHIM = new URL('../../tools/clock-shim.c', import.meta.url).pathname
 const DAY_S = 24 * 3_600
@@ -38,7 +39,8 @@ const tap = () => {
 }
 const alarms = async (): Promise<string[]> => {
   const { body } = await gateway.request<House>('GET', '/api/house')
-  return body.alarms.map(({ kind, subject }) => `${kind}:${subject}`)
+  // Nothing here moves a relay, so its silence is an alarm too.
+  return body.alarms.filter(({ kind }) => kind === 'clock-doubtful').map(({ id }) => id)
 }
 const lastPassage = async (): Promise<Recorded | undefined> =>
   (await allFacts(gateway)).findLast(({ kind }) => kind === 'passage-granted')
@@ -49,14 +51,24 @@ async function inOrder(): Promise<void> {
 }
 /** The lists that the board is sent when it says that it is there. */
 async function listsSent(): Promise<number> {
-  const heard = listen(login(), 'soglia/reader-1/down/policy', 3)
+  const { port, id, secret: password } = login()
+  const board = await connectAsync(`mqtt://127.0.0.1:${port}`, { clientId: id, username: id, password })
+  let lists = 0
+  board.on('message', (topic) => {
+    if (topic === 'soglia/reader-1/down/policy') lists += 1
+  })
+  await board.subscribeAsync('soglia/reader-1/down/#')
+  await board.publishAsync('soglia/reader-1/up/status', '{"state":"online"}', { qos: 1 })
   await until(
-    async () => (await gateway.request<{ id: string; state: string }[]>('GET', '/api/units')).body,
-    (units) => units.some(({ id, state }) => id === 'reader-1' && state === 'online'),
-  )
-  await gateway.request('POST', '/api/zones', { id: `zone-${++taps}` })
-  return (await heard).stdout.split('\n').filter((line) => line !== '').length
+    () => lists,
+    (count) => count > 0,
+    2_000,
+  ).catch(() => 0)
+  await board.endAsync()
+  return lists
 }
+const doubtsOf = (fact: Recorded | undefined): string[] =>
+  (fact?.doubt ?? []).filter((word) => word.startsWith('clock-'))
 
 beforeAll(async () => {
   scratch = temporaryFolder('clock')
@@ -74,7 +86,7 @@ afterAll(async () => {
 describe('a clock', { timeout: 60_000 }, () => {
   test('that is right is not doubted, and lists go out', async () => {
     expect(await tap()).toMatchObject({ granted: true })
-    expect(await lastPassage()).not.toHaveProperty('doubt')
+    expect(doubtsOf(await lastPassage())).toEqual([])
     expect(await alarms()).toEqual([])
     expect(await listsSent()).toBeGreaterThan(0)
   })
@@ -87,7 +99,7 @@ describe('a clock', { timeout: 60_000 }, () => {
     const answer = await tap()
     expect(answer).toMatchObject({ granted: true, recordedAt: expect.any(String) })
     const passage = await lastPassage()
-    expect(passage).toMatchObject({ doubt: ['clock-behind'] })
+    expect(doubtsOf(passage)).toEqual(['clock-behind'])
     expect((passage?.happenedAt ?? '') >= before).toBe(true)
     expect(await until(alarms, (all) => all.length > 0)).toEqual(['clock-doubtful:clock-behind'])
     expect(await listsSent()).toBe(0)
@@ -102,7 +114,7 @@ describe('a clock', { timeout: 60_000 }, () => {
     expect(acknowledged.status).toBe(204)
     await until(alarms, (all) => all.length === 0)
     expect(await tap()).toMatchObject({ granted: true })
-    expect(await lastPassage()).not.toHaveProperty('doubt')
+    expect(doubtsOf(await lastPassage())).toEqual([])
     expect(await listsSent()).toBeGreaterThan(0)
     const kinds = (await allFacts(gateway)).map(({ kind }) => kind)
     expect(kinds.filter((kind) => kind.startsWith('clock-'))).toEqual([
@@ -116,15 +128,14 @@ describe('a clock', { timeout: 60_000 }, () => {
     setAhead(14 * DAY_S)
     await until(alarms, (all) => all.includes('clock-doubtful:clock-jumped'))
     expect(await tap()).toMatchObject({ granted: true })
-    expect(await lastPassage()).toMatchObject({ doubt: expect.arrayContaining(['clock-jumped']) })
+    expect(doubtsOf(await lastPassage())).toEqual(['clock-jumped'])
     setAhead(0)
     await until(alarms, (all) => all.includes('clock-doubtful:clock-behind'))
     const ahead = (await lastPassage())?.happenedAt ?? ''
     expect(await tap()).toMatchObject({ granted: true })
     const passage = await lastPassage()
-    expect(passage).toMatchObject({ doubt: expect.arrayContaining(['clock-behind']) })
+    expect(doubtsOf(passage)).toEqual(['clock-behind'])
     expect((passage?.happenedAt ?? '') >= ahead).toBe(true)
-    await publish(login(), 'soglia/reader-1/up/status', '{"state":"online"}')
     expect(await listsSent()).toBe(0)
     await inOrder()
   })
