@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks'
 import type { Alarm } from '../../gateway/api/contract.ts'
 import { ApiError, acknowledgeAlarm } from '../api.ts'
 import { duration, sinceNow, when } from '../clock.ts'
-import { alarms, doorName, units } from '../house.ts'
+import { alarms, doorName, units, zoneName } from '../house.ts'
 import { lookUp, problemWords, words } from '../language.ts'
 import { WarningMark } from '../parts/marks.tsx'
 import { needsHand } from './unit-state.ts'
@@ -42,12 +42,16 @@ export function Notices() {
 /** Alarms that tell how long, and so move by themselves. */
 const TIMED = new Set(['door-held-open'])
 
+function subjectName({ kind, subject }: Alarm): string {
+  if (kind.startsWith('door-') || kind === 'unlock-unconfirmed') return doorName(subject)
+  return kind === 'zone-full' ? zoneName(subject) : subject
+}
+
 function AlarmLine({ alarm }: { alarm: Alarm }) {
   const [problem, setProblem] = useState<string | null>(null)
   const t = words.value
   const title = lookUp<(subject: string, time: string) => string>(t.alarmTitles, alarm.kind)
-  const subject =
-    alarm.kind.startsWith('door-') || alarm.kind === 'unlock-unconfirmed' ? doorName(alarm.subject) : alarm.subject
+  const subject = subjectName(alarm)
   // An alarm that is born after the limit has been standing open for the limit already.
   const openSince = new Date(Date.parse(alarm.since) - (alarm.limitS ?? 0) * 1000).toISOString()
   const timed = TIMED.has(alarm.kind)

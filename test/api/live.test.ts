@@ -160,6 +160,7 @@ describe('the event stream', () => {
         lock: null,
         exitButton: false,
         tamper: false,
+        fireAlarm: null,
       })
     door('1', 'closed')
     const viewer = view()

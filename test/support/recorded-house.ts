@@ -67,6 +67,9 @@ export function door(id: string, name: string, rest: Partial<DoorState> = {}): D
     since: ago(300),
     heldOpenS: 30,
     canUnlock: true,
+    mode: 'scheduled',
+    modeUntil: null,
+    revokedPassUntil: null,
     ...rest,
   }
 }
@@ -86,6 +89,7 @@ export function unit(id: string, rest: Partial<UnitState> = {}): UnitState {
     side: null,
     zone: null,
     desks: [],
+    list: null,
     bad: { count: 0, codes: {}, lastSample: null, lastAt: null },
     ...rest,
   }
