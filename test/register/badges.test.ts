@@ -54,6 +54,9 @@ describe('a badge', () => {
     [{ from: '2026-12-01T10:00:00Z', until: '2026-12-01T10:00:00Z' }, 'E_INVALID'],
     [{ until: 'tomorrow' }, 'E_INVALID'],
     [{ from: '2026-02-30' }, 'E_INVALID'],
+    [{ from: '0000-12-31' }, 'E_INVALID'],
+    [{ until: '9999-12-31T23:59:59.999-01:00' }, 'E_INVALID'],
+    [{ until: '9999-12-31' }, 'none'],
     [{ from: '2026-12-01', until: '2026-12-01' }, 'none'],
   ])('with %j: %s', async (dates, code) => {
     expect(await codeOf(bench.register.badges.add({ credential: CARD, person: 'anna', ...dates }, ADA))).toBe(code)
@@ -74,7 +77,7 @@ describe('a badge', () => {
     bench.setNow('2026-11-30T22:59:59Z')
     expect(await codeOf(register.badges.add({ credential: CARD, person: 'bruno' }, ADA))).toBe('E_BADGE_HELD')
     bench.setNow('2026-11-30T23:00:00Z')
-    const second = await register.badges.add({ credential: CARD, person: 'bruno' }, ADA)
+    const second = await register.badges.add({ credential: CARD, person: 'bruno' }, { by: 'ada', reason: 'new here' })
     expect(directory.badgeOf(CARD)).toMatchObject({ id: second.id, person: 'bruno' })
     expect(directory.badge(first.id)).toMatchObject({ revokedReason: 'expired' })
     expect(bench.facts().slice(-2)).toMatchObject([

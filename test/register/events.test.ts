@@ -82,11 +82,12 @@ describe('the guests of an event', () => {
   test('move with its host and its group', async () => {
     const { register } = bench
     await issue('Gina', 'Gus', 'Gaia')
-    await register.people.change('gus', { host: 'bruno', groups: ['members'] }, ADA)
+    await register.people.add({ name: 'Carla' }, ADA)
+    await register.people.change('gus', { host: 'carla', groups: ['members'] }, ADA)
     await register.people.change('gaia', { kind: 'member' }, ADA)
     await register.events.change('jam', { host: 'bruno', group: 'stage' }, ADA)
     expect(person('gina')).toMatchObject({ host: 'bruno', groups: ['stage'] })
-    expect(person('gus')).toMatchObject({ host: 'bruno', groups: ['members'] })
+    expect(person('gus')).toMatchObject({ host: 'carla', groups: ['members'] })
     expect(person('gaia')).toMatchObject({ kind: 'member', host: null, groups: ['guests'] })
     expect(await codeOf(register.people.remove('anna', ADA))).toBe('none')
   })

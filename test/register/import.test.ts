@@ -161,6 +161,7 @@ test('5,000 rows take seconds, in one piece, and leave turns for taps', async ()
   const started = performance.now()
   const report = await bench.register.people.import(csv(...rows), { dryRun: true }, ADA)
   clearInterval(watch)
+  longestMs = Math.max(longestMs, performance.now() - last)
   expect(report).toEqual({ rows: 5_000, people: 5_000, badges: 5_000, organisations: 30, groups: 0, bad: [] })
   // Measured 0.05 to 0.15 s for a turn on a slow machine; all rows in one turn would be the whole time.
   expect(longestMs).toBeLessThan((performance.now() - started) * 0.8)

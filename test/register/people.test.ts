@@ -67,7 +67,7 @@ test('a person without a group joins members; a name is trimmed; the fact names 
   expect(bench.facts()[0]).toMatchObject({ kind: 'person-added', person: 'anna', by: 'ada' })
 })
 
-test.each(['', '   ', 'x'.repeat(201), 'a\nb', 'a\u0000b', 'a\u202eb', 'a\u001b[31mb', '\ud800'])(
+test.each(['', '   ', 'x'.repeat(201), 'a\nb', 'a\u0000b', 'a\u202eb', 'Niccol\ufffd', 'a\u001b[31mb', '\ud800'])(
   'the name %j is refused',
   async (name) => {
     expect(await codeOf(bench.register.people.add({ name }, ADA))).toBe('E_INVALID')
@@ -196,6 +196,9 @@ describe('a person', () => {
     ])
     // The journal of the one must not become the history of the other.
     expect(await add('Anna')).toBe('anna-2')
+    const signIn = { name: 'bea', role: 'member' as const, org: null, person: 'bea', passwordHash: '' }
+    directory.follow([{ put: 'account', value: signIn }])
+    expect(await add('Bea')).toBe('bea-2')
     expect(await codeOf(register.people.remove('nobody', ADA))).toBe('E_PERSON_UNKNOWN')
   })
 })
