@@ -33,13 +33,17 @@ export type Interval = readonly [from: number, to: number]
 
 export const MODES = ['scheduled', 'free', 'locked', 'lockdown'] as const
 
+export type Mode = (typeof MODES)[number]
+
 export interface AllowList {
   unit: string
   door: string
   version: number
   issued: number
   expires: number
-  mode: (typeof MODES)[number]
+  mode: Mode
+  /** When `locked` or `lockdown` ends by itself, before the list does; null: it holds for the list's life. */
+  modeUntil: number | null
   free: Interval[]
   windows: Interval[][]
   /** By a credential's name: an index into `windows`. */
@@ -85,8 +89,9 @@ export function judge(
   const answer = (reason: string) => ({ granted: reason === 'ok', reason })
   // Nothing below ever stops the way out.
   if (side === 'out') return answer(index === undefined ? 'unknown-credential' : 'ok')
-  if (list.mode === 'lockdown') return answer('door-locked-down')
-  if (list.mode === 'locked') return answer('door-locked')
+  const mode = modeAt(list, now)
+  if (mode === 'lockdown') return answer('door-locked-down')
+  if (mode === 'locked') return answer('door-locked')
   if (isFree(list, now)) return answer('ok')
   if (index === undefined) return answer('unknown-credential')
   return answer(isWithin(list.windows[index] ?? [], now) ? 'ok' : 'outside-schedule')
@@ -94,7 +99,12 @@ export function judge(
 
 /** Whether everybody passes now, known or not. */
 export function isFree(list: AllowList, now: number): boolean {
-  return list.mode === 'free' || (list.mode === 'scheduled' && isWithin(list.free, now))
+  const mode = modeAt(list, now)
+  return mode === 'free' || (mode === 'scheduled' && isWithin(list.free, now))
+}
+
+function modeAt({ mode, modeUntil }: AllowList, now: number): Mode {
+  return modeUntil !== null && now >= modeUntil ? 'scheduled' : mode
 }
 
 /** The instant that an answer to `up/time` tells; null where it is no answer to this nonce, or not the gateway's. */
@@ -123,14 +133,16 @@ function parseList(f: Fields): AllowList | null {
   const { unit, door, version, mode } = f
   const issued = parseTime(f.issued)
   const expires = parseTime(f.expires)
+  const modeUntil = f.modeUntil === undefined ? null : parseTime(f.modeUntil)
   const free = parseIntervals(f.free)
   const windows = parseAll(f.windows, parseIntervals)
   if (!isText(unit) || !isText(door) || !oneOf(mode, MODES)) return null
+  if (f.modeUntil !== undefined && modeUntil === null) return null
   if (!Number.isSafeInteger(version) || (version as number) < 1) return null
   if (issued === null || expires === null || issued >= expires || free === null || windows === null) return null
   const entries = parseEntries(f.entries, windows.length)
   if (entries === null) return null
-  return { unit, door, version: version as number, issued, expires, mode, free, windows, entries }
+  return { unit, door, version: version as number, issued, expires, mode, modeUntil, free, windows, entries }
 }
 
 function parseEntries(value: unknown, windows: number): ReadonlyMap<string, number> | null {
