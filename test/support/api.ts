@@ -163,10 +163,10 @@ export async function furnish({ access }: ApiRig): Promise<void> {
   await access.change(changes, [])
 }
 
-export function passage(person: string, id: string): Fact {
+export function passage(person: string, id: string, badge: string | null = null): Fact {
   const happenedAt = new Date().toISOString()
-  const rest = { badge: null, door: 'front', side: 'in', reason: 'ok', decidedBy: 'gateway' } as const
-  return { kind: 'passage-granted', happenedAt, unit: 'reader-1', id, person, ...rest }
+  const rest = { door: 'front', side: 'in', reason: 'ok', decidedBy: 'gateway' } as const
+  return { kind: 'passage-granted', happenedAt, unit: 'reader-1', id, person, badge, ...rest }
 }
 
 export function target(url: string): { host: string; port: number } {

@@ -5,16 +5,17 @@ import { type ApiParts, type App, actorOf } from '../deps.ts'
 import { createVersions } from '../history.ts'
 import { KINDS } from '../kinds.ts'
 import { recordLook } from '../looks.ts'
-import { IdText, Nullable, Rev, Time } from '../schemas.ts'
+import { IdText, Nullable, Rev } from '../schemas.ts'
 
 const Params = Type.Object({ kind: IdText, id: IdText })
+const Pair = Type.Unsafe<[before: unknown, after: unknown]>({ type: 'array', items: {}, minItems: 2, maxItems: 2 })
 const Version = Type.Object({
   rev: Rev,
-  at: Nullable(Type.Union([Time], { description: 'Null: before histories were kept' })),
+  at: Nullable(Type.String({ description: 'Null: before histories were kept' })),
   by: Nullable(Type.String()),
   reason: Nullable(Type.String()),
   fact: Nullable(Type.String({ description: 'The kind of the fact that was recorded with it' })),
-  changed: Type.Record(Type.String(), Type.Tuple([Type.Unknown(), Type.Unknown()]), {
+  changed: Type.Record(Type.String(), Pair, {
     description: 'Each field that differs, before and after; null: nothing. Never a credential',
   }),
   removed: Type.Boolean(),
