@@ -1,32 +1,16 @@
 /** The `soglia` command line: finds the command, reads its arguments, and says in one line what went wrong. */
 
 import { type Call, type Command, checkArguments, readArguments, usage, type Values } from './cli/command.ts'
-import { doctor } from './cli/doctor.ts'
 import { helpOf, helpOfAll } from './cli/help.ts'
-import { JOURNAL_COMMANDS } from './cli/journal-commands.ts'
 import { nearest } from './cli/nearest.ts'
 import { createOutput, printable } from './cli/output.ts'
-import { PEOPLE_COMMANDS } from './cli/people-commands.ts'
-import { HOUSE_COMMANDS, UNIT_COMMANDS } from './cli/register-commands.ts'
-import { RUN_COMMANDS } from './cli/run-commands.ts'
-import { SETTING_COMMANDS } from './cli/setting-commands.ts'
-import { ACCOUNT_COMMANDS, STATE_COMMANDS, UNIT_RULES_COMMANDS } from './cli/system-commands.ts'
+import { SECTIONS } from './cli/sections.ts'
+import { createTimes, type Times, timeZoneOf } from './cli/times.ts'
 import { createTransport } from './cli/transport.ts'
 import { dataDirOf } from './config.ts'
 import { SogliaError } from './core/errors.ts'
 
-const COMMANDS: readonly Command[] = [
-  ...RUN_COMMANDS,
-  doctor,
-  ...ACCOUNT_COMMANDS,
-  ...UNIT_COMMANDS,
-  ...UNIT_RULES_COMMANDS,
-  ...HOUSE_COMMANDS,
-  ...SETTING_COMMANDS,
-  ...PEOPLE_COMMANDS,
-  ...JOURNAL_COMMANDS,
-  ...STATE_COMMANDS,
-]
+const COMMANDS: readonly Command[] = SECTIONS.flatMap(([, commands]) => commands)
 const FAILED = 1
 const USED_WRONGLY = 2
 
@@ -35,7 +19,7 @@ async function main(argv: string[]): Promise<number> {
   try {
     const { command, rest } = findCommand(argv)
     if (command === null) {
-      process.stdout.write(helpOfAll(COMMANDS))
+      process.stdout.write(helpOfAll(SECTIONS, rest[0]))
       return 0
     }
     const { values, args } = readArguments(command, rest)
@@ -55,7 +39,7 @@ async function main(argv: string[]): Promise<number> {
   }
 }
 
-/** Null: only help is asked for. Throws `E_USAGE` where no command is called so. */
+/** Null: only help is asked for, of the commands that begin with the word in `rest` or of all. Throws `E_USAGE` where no command is called so. */
 function findCommand(argv: string[]): { command: Command | null; rest: string[] } {
   const led = leadingOptions(argv)
   const [first, second] = argv.slice(led)
@@ -67,7 +51,8 @@ function findCommand(argv: string[]): { command: Command | null; rest: string[] 
   }
   const group = COMMANDS.filter(({ name }) => name.startsWith(`${first} `))
   const asksHelp = argv.includes('--help') || argv.includes('-h')
-  if (asksHelp && (first === undefined || first.startsWith('-') || group.length > 0)) return { command: null, rest: [] }
+  if (asksHelp && (first === undefined || first.startsWith('-'))) return { command: null, rest: [] }
+  if (asksHelp && group.length > 0) return { command: null, rest: [first as string] }
   if (first === undefined) throw new SogliaError('E_USAGE', 'which command? soglia --help lists them')
   if (group.length > 0 && (second === undefined || second.startsWith('-'))) {
     const seconds = group.map(({ name }) => name.split(' ')[1]).join(', ')
@@ -101,6 +86,7 @@ function makeCall(command: Command, values: Values, args: string[]): Call {
   }
   const json = values.json === true
   const dataDir = dataDirOf(text('data'), process.env)
+  let times: Times | null = null
   return {
     args,
     text,
@@ -111,6 +97,11 @@ function makeCall(command: Command, values: Values, args: string[]): Call {
       if (value === undefined) return undefined
       if (!/^-?\d{1,15}$/.test(value)) throw usage(command, `--${name} is a whole number`)
       return Number(value)
+    },
+    wrong: (fault) => usage(command, fault),
+    time(at) {
+      times ??= createTimes(timeZoneOf(dataDir, process.env))
+      return times(at)
     },
     dataDir,
     env: process.env,
@@ -123,7 +114,8 @@ function makeCall(command: Command, values: Values, args: string[]): Call {
 function report(error: unknown): number {
   const known = error instanceof SogliaError ? error : new SogliaError('E_INTERNAL', '', { cause: error })
   // What nobody foresaw is told as it is: here no log has it.
-  const text = error instanceof SogliaError ? error.message : `${(error as Error).name}: ${(error as Error).message}`
+  const told = error instanceof SogliaError ? error.message : `${(error as Error).name}: ${(error as Error).message}`
+  const text = known.code === 'E_CONFIRM' ? `${told}; say --yes if it is meant` : told
   process.stderr.write(`soglia: ${known.code} ${printable(text)}\n`)
   return known.code === 'E_USAGE' ? USED_WRONGLY : FAILED
 }

@@ -18,10 +18,8 @@ export const texts = (value: string, help: string): Option => ({ type: 'string',
 export interface Command {
   /** As it is typed: `unit add`. */
   name: string
-  /** What follows the name, without the options. */
+  /** What follows the name, without the options: `ID`, `FILE [COPY]`. Their number is read from it. */
   args: string
-  argsMin: number
-  argsMax: number
   summary: string
   options: Readonly<Record<string, Option>>
   /** Resolves with the exit code; throws a `SogliaError` where it failed. */
@@ -37,6 +35,10 @@ export interface Call {
   texts(name: string): string[]
   /** A whole number; throws `E_USAGE` where the text is none. */
   integer(name: string): number | undefined
+  /** The command is used wrongly: `E_USAGE`, with where its help is. */
+  wrong(fault: string): SogliaError
+  /** An instant of the API as the clock of the house shows it, with its offset, so that it can be typed again. */
+  time(at: string | null | undefined): string | null
   dataDir: string
   env: NodeJS.ProcessEnv
   json: boolean
@@ -82,12 +84,13 @@ export function readArguments(command: Command, argv: string[]): { values: Value
 }
 
 export function checkArguments(command: Command, args: readonly string[]): void {
-  if (args.length >= command.argsMin && args.length <= command.argsMax) return
-  const [extra] = args.slice(command.argsMax)
+  const words = command.args.split(' ').filter((word) => word !== '')
+  const needed = words.filter((word) => !word.startsWith('['))
+  if (args.length < needed.length) throw usage(command, `it needs ${command.args}`)
+  const [extra] = args.slice(words.length)
   if (extra !== undefined) throw usage(command, `"${extra}" is one argument too many`)
-  throw usage(command, `it needs ${command.args}`)
 }
 
-export function usage(command: Command, fault: string): SogliaError {
-  return new SogliaError('E_USAGE', `${command.name}: ${fault} (see soglia ${command.name} --help)`)
+export function usage({ name }: Pick<Command, 'name'>, fault: string): SogliaError {
+  return new SogliaError('E_USAGE', `${name}: ${fault} (see soglia ${name} --help)`)
 }

@@ -26,8 +26,6 @@ interface Check {
 export const doctor: Command = {
   name: 'doctor',
   args: '',
-  argsMin: 0,
-  argsMax: 0,
   summary: 'check what the house needs; exits 1 where something is missing',
   options: {},
   async run(call) {

@@ -1,15 +1,22 @@
 /** The help, written from the table of commands. */
 import { type Command, GLOBAL_OPTIONS, type Option } from './command.ts'
 
-const NAME_WIDTH = 24
+const NAME_WIDTH = 34
 
-export function helpOfAll(commands: readonly Command[]): string {
-  const lines = commands.map(({ name, args, summary }) => entry(`${name} ${args}`.trim(), summary))
+/** A heading, and the commands under it. */
+export type Section = readonly [heading: string, commands: readonly Command[]]
+
+/** `first`: only the commands that begin with this word. */
+export function helpOfAll(sections: readonly Section[], first?: string): string {
+  const shown = sections.flatMap(([heading, commands]) => {
+    const some = commands.filter(({ name }) => first === undefined || name.split(' ')[0] === first)
+    const lines = some.map(({ name, args, summary }) => entry(`${name} ${args}`.trim(), summary))
+    return lines.length === 0 ? [] : [`${heading}:`, ...lines, '']
+  })
   return [
     'soglia: the door and presence gateway',
     '',
-    ...lines,
-    '',
+    ...shown,
     'Every command takes:',
     ...optionLines(GLOBAL_OPTIONS),
     '',

@@ -20,8 +20,6 @@ interface Page {
 const tail: Command = {
   name: 'journal tail',
   args: '',
-  argsMin: 0,
-  argsMax: 0,
   summary: `the last ${TAIL_FACTS} facts`,
   options: { follow: { type: 'boolean', help: 'then each new one as it comes, until Ctrl-C' } },
   async run(call) {
@@ -76,8 +74,6 @@ function describe({ seq, at, happenedAt: _, kind, ...rest }: Recorded): string {
 const exportFacts: Command = {
   name: 'journal export',
   args: '',
-  argsMin: 0,
-  argsMax: 0,
   summary: 'the facts as NDJSON',
   options: {
     from: { type: 'string', value: 'T', help: 'recorded at or after (RFC 3339, or a date)' },

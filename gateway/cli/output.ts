@@ -22,12 +22,12 @@ export function createOutput(stream: NodeJS.WriteStream, json: boolean): Output 
   }
 }
 
-type Cell = string | number | null | undefined
+export type Cell = string | number | null | undefined
 
 /** Columns under their heads, left-aligned; `none` where there are no rows. */
 export function table(heads: readonly string[], rows: readonly Cell[][], none: string): string {
   if (rows.length === 0) return none
-  const cells = [[...heads], ...rows.map((row) => row.map((cell) => (cell == null ? '-' : printable(String(cell)))))]
+  const cells = [[...heads], ...rows.map((row) => row.map(shown))]
   const widths = heads.map((_, column) => Math.max(...cells.map((row) => [...(row[column] ?? '')].length)))
   return cells
     .map((row) =>
@@ -42,7 +42,11 @@ export function table(heads: readonly string[], rows: readonly Cell[][], none: s
 /** Names and what they belong to, one a line, the values aligned. */
 export function list(entries: readonly (readonly [string, Cell])[]): string {
   const width = Math.max(...entries.map(([name]) => name.length))
-  return entries.map(([name, value]) => `  ${name.padEnd(width)}  ${value ?? '-'}`).join('\n')
+  return entries.map(([name, value]) => `  ${name.padEnd(width)}  ${shown(value)}`).join('\n')
+}
+
+function shown(cell: Cell): string {
+  return cell == null ? '-' : printable(String(cell))
 }
 
 /** On one line, with nothing that a terminal would obey. */

@@ -5,8 +5,6 @@ import type { Command } from './command.ts'
 const start: Command = {
   name: 'start',
   args: '',
-  argsMin: 0,
-  argsMax: 0,
   summary: 'run the gateway',
   options: {},
   async run(call) {
@@ -18,8 +16,6 @@ const start: Command = {
 const demo: Command = {
   name: 'demo',
   args: '',
-  argsMin: 0,
-  argsMax: 0,
   summary: 'run a gateway on a throw-away data folder with a simulated house attached',
   options: {
     speed: { type: 'string', value: 'N', help: 'how many times as fast as life, 1 to 600 (30)' },

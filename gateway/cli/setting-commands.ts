@@ -5,8 +5,6 @@ import { table } from './output.ts'
 const settingList: Command = {
   name: 'setting list',
   args: '',
-  argsMin: 0,
-  argsMax: 0,
   summary: "the house's own settings, as they are now",
   options: {},
   async run(call) {
@@ -20,8 +18,6 @@ const settingList: Command = {
 const settingSet: Command = {
   name: 'setting set',
   args: 'SETTING VALUE',
-  argsMin: 2,
-  argsMax: 2,
   summary: 'change a setting of the house; in force at once',
   options: {},
   async run(call) {

@@ -21,11 +21,15 @@ const CUT_MAX = 20
 const NOBODY_LISTENS = ['ENOENT', 'ECONNREFUSED']
 const WAS_CUT = ['ECONNRESET', 'EPIPE']
 
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+
 export interface Transport {
   /** The JSON of the answer. Throws the gateway's error with its code. */
-  call(method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, body?: object): Promise<unknown>
+  call(method: Method, path: string, body?: object): Promise<unknown>
   /** The answer as it comes. */
   stream(path: string): Promise<AsyncIterable<Uint8Array>>
+  /** The answer as text: a page, or a file of a spreadsheet. */
+  text(path: string): Promise<string>
   /** True where a gateway listens; opens nothing. */
   isRunning(): Promise<boolean>
   /** Closes the house, if this command opened it. */
@@ -75,6 +79,12 @@ export function createTransport(dataDir: string, env: NodeJS.ProcessEnv): Transp
     }
   }
 
+  async function open(path: string): Promise<IncomingMessage> {
+    const answer = await reach('GET', path, undefined)
+    if (isFailure(answer)) throw problem(await text(answer))
+    return answer
+  }
+
   return {
     async call(method, path, body) {
       const answer = await reach(method, path, body === undefined ? undefined : JSON.stringify(body))
@@ -82,11 +92,8 @@ export function createTransport(dataDir: string, env: NodeJS.ProcessEnv): Transp
       if (isFailure(answer)) throw problem(content)
       return content === '' ? null : JSON.parse(content)
     },
-    async stream(path) {
-      const answer = await reach('GET', path, undefined)
-      if (isFailure(answer)) throw problem(await text(answer))
-      return answer
-    },
+    stream: open,
+    text: async (path) => text(await open(path)),
     async isRunning() {
       if (own !== null) return false
       try {

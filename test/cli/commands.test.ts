@@ -68,8 +68,14 @@ describe.each([
   }
 
   test('the house is registered, each answer one JSON value', async () => {
-    expect(await json('zone', 'add', 'hall', '--capacity', '80')).toEqual({ id: 'hall', name: 'hall', capacity: 80 })
-    expect(await json('door', 'add', 'front', '--to', 'hall', '--unlock-ms', '800', '--held-open-s', '5')).toEqual({
+    expect(await json('zone', 'add', 'hall', '--capacity', '80')).toMatchObject({
+      id: 'hall',
+      name: 'hall',
+      capacity: 80,
+    })
+    expect(
+      await json('door', 'add', 'front', '--to', 'hall', '--unlock-ms', '800', '--held-open-s', '5'),
+    ).toMatchObject({
       id: 'front',
       name: 'front',
       from: null,
@@ -78,20 +84,9 @@ describe.each([
       unlockMs: 800,
       heldOpenS: 5,
     })
-    expect(await json('desk', 'add', 'd1', '--zone', 'hall')).toEqual({ id: 'd1', zone: 'hall' })
-    const keys = await json(
-      'unit',
-      'add',
-      'reader-1',
-      '--kind',
-      'mqtt',
-      '--door',
-      'front',
-      '--side',
-      'in',
-      '--desk',
-      'd1',
-    )
+    expect(await json('desk', 'add', 'd1', '--zone', 'hall')).toMatchObject({ id: 'd1', zone: 'hall' })
+    const place = ['--door', 'front', '--side', 'in', '--desk', 'd1']
+    const keys = await json('unit', 'add', 'reader-1', '--kind', 'mqtt', ...place)
     expect(keys).toEqual({
       id: 'reader-1',
       secret: expect.stringMatching(/^[\w-]{43}$/),
@@ -112,12 +107,12 @@ describe.each([
     expect(await json('person', 'add', 'Anna Rossì', '--org', 'Orto', '--group', 'jam', '--group', 'lab')).toEqual({
       id: 'anna-rossi',
     })
-    expect(await json('person', 'list')).toEqual([
-      { id: 'anna-rossi', name: 'Anna Rossì', kind: 'member', org: 'Orto', groups: ['jam', 'lab'] },
+    expect(await json('person', 'list')).toMatchObject([
+      { id: 'anna-rossi', name: 'Anna Rossì', kind: 'member', org: 'orto', orgName: 'Orto', groups: ['jam', 'lab'] },
     ])
     const dates = ['--from', '2026-01-01', '--until', '2026-10-25']
     const { id } = await json<{ id: string }>('badge', 'add', CARD.toUpperCase(), '--person', 'anna-rossi', ...dates)
-    expect(await json('badge', 'list')).toEqual([
+    expect(await json('badge', 'list')).toMatchObject([
       {
         id,
         credential: CARD,
@@ -140,9 +135,10 @@ describe.each([
   test('an import, and what it refuses', async () => {
     const file = join(dataDir, 'people.csv')
     writeFileSync(file, '\ufeffname,credentials,until\r\nBruno,uid:04bbbbbb,2026-12-31\r\nCarla,,\r\n')
-    expect(await json('person', 'import', file, '--dry-run')).toEqual({ rows: 2, people: 2, badges: 1, bad: [] })
+    const report = { rows: 2, people: 2, badges: 1, bad: [] }
+    expect(await json('person', 'import', file, '--dry-run')).toMatchObject(report)
     expect(await json<unknown[]>('person', 'list')).toHaveLength(1)
-    expect(await json('person', 'import', file)).toEqual({ rows: 2, people: 2, badges: 1, bad: [] })
+    expect(await json('person', 'import', file)).toMatchObject(report)
     expect(await json<unknown[]>('person', 'list')).toHaveLength(3)
 
     writeFileSync(file, 'name,credentials\nDario,\nElena,uid:04bbbbbb\nFlavio,uid:1\n')
@@ -156,14 +152,14 @@ describe.each([
     writeFileSync(file, Buffer.from('name\nNicol\xf2\n', 'latin1'))
     const latin = await run('person', 'import', file)
     refused(latin, 'E_IMPORT')
-    expect(latin.stderr).toContain('not UTF-8')
+    expect(latin.stderr).toContain('row 2')
     refused(await run('person', 'import', join(dataDir, 'nothing.csv')), 'E_NOT_FOUND')
     expect(await json<unknown[]>('person', 'list')).toHaveLength(3)
   })
 
   test('accounts and tokens, of which the token opens the API', async () => {
     const admin = await soglia(dataDir, ['admin', 'add', 'ada', '--password-stdin', '--json'], 'a long enough one\n')
-    expect(admin.json()).toEqual({ name: 'ada', role: 'admin' })
+    expect(admin.json()).toMatchObject({ name: 'ada', role: 'admin' })
     refused(await soglia(dataDir, ['admin', 'add', 'bob', '--password-stdin'], 'short'), 'E_PASSWORD_WEAK')
     const { token } = await json<{ token: string }>('token', 'add', 'bot', '--role', 'staff')
     expect(token.length).toBeGreaterThan(32)

@@ -1,0 +1,56 @@
+/** Copies of the whole database, and putting one back. */
+import { mkdir } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { SogliaError } from '../core/errors.ts'
+import type { Call, Command } from './command.ts'
+
+const backup: Command = {
+  name: 'backup',
+  args: '[FILE]',
+  summary: 'copy the whole database and read the copy back',
+  options: {},
+  async run(call) {
+    const [file] = call.args
+    // The gateway may stand in another folder: it is told the whole path.
+    const body = { file: file === undefined ? await backupPlace(call.dataDir) : resolve(file) }
+    const made = (await call.api.call('POST', '/api/backup', body)) as { file: string; facts: number; bytes: number }
+    const size = `${made.facts} facts, ${made.bytes} bytes`
+    call.out.answer(made, `The backup is written and was read back (${size}):\n${made.file}`)
+    return 0
+  },
+}
+
+/** `<data>/backups/soglia-20261122T090000Z.db` */
+async function backupPlace(dataDir: string): Promise<string> {
+  const folder = join(dataDir, 'backups')
+  await mkdir(folder, { recursive: true, mode: 0o700 })
+  const stamp = new Date().toISOString().replace(/[-:]|\.\d+/g, '')
+  return join(folder, `soglia-${stamp}.db`)
+}
+
+const restore: Command = {
+  name: 'restore',
+  args: 'FILE',
+  summary: 'put a backup in the place of the database; the gateway must not run',
+  options: {},
+  async run(call) {
+    await refuseWhileRunning(call)
+    const { restore: putBack } = await import('../store/backup.ts')
+    try {
+      const { facts, kept, revoked } = await putBack(resolve(call.args[0] ?? ''), call.dataDir)
+      const again = revoked.length === 0 ? '' : `\nRevoked again, as since that backup: ${revoked.join(', ')}.`
+      const before = kept === null ? '' : `\nThe database that was there is kept: ${kept}`
+      call.out.answer({ facts, kept, revoked }, `The backup is in place (${facts} facts).${before}${again}`)
+      return 0
+    } catch (error) {
+      if (!(error instanceof SogliaError) || error.code !== 'E_DATA_IN_USE') throw error
+      throw new SogliaError('E_GATEWAY_RUNNING', call.dataDir, { cause: error })
+    }
+  },
+}
+
+async function refuseWhileRunning(call: Call): Promise<void> {
+  if (await call.api.isRunning()) throw new SogliaError('E_GATEWAY_RUNNING', call.dataDir)
+}
+
+export const STATE_COMMANDS: readonly Command[] = [backup, restore]
