@@ -59,7 +59,7 @@ export function refuseHeld(piece: Piece, credential: string): void {
 /** Throws `E_BADGE_HELD` where the credential is a pool card's: that one is lent. */
 export function refuseCard(piece: Piece, credential: string): void {
   const card = piece.context.directory.cardOf(credential)
-  if (card !== null) throw new SogliaError('E_BADGE_HELD', `it is the pool card ${card.id}, which is lent`)
+  if (card !== null) throw new SogliaError('E_BADGE_HELD', `it is the pool card ${card.id}: lend it`)
 }
 
 /** The new badge; one that held the credential before and has only expired is closed in the same piece. */

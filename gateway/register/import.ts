@@ -102,14 +102,14 @@ function inOrder(rows: readonly Row[]): Row[] {
   const byId = new Map(rows.map((row) => [row.value('id'), row]))
   const ordered = new Set<Row>()
   for (const row of rows) {
-    const above: Row[] = []
+    const above = new Set<Row>()
     // Ends at a row that has its place, or, in a circle, at one that was passed already.
-    for (let at: Row | undefined = row; at !== undefined && !ordered.has(at) && !above.includes(at); ) {
-      above.push(at)
+    for (let at: Row | undefined = row; at !== undefined && !ordered.has(at) && !above.has(at); ) {
+      above.add(at)
       const network = at.value('org')
       at = network === undefined ? undefined : byId.get(network)
     }
-    for (const each of above.reverse()) ordered.add(each)
+    for (const each of [...above].reverse()) ordered.add(each)
   }
   return [...ordered]
 }

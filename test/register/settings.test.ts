@@ -44,6 +44,8 @@ test.each([
   ['walk-s', '601', 'E_INVALID'],
   ['walk-s', '0', 'none'],
   ['walk-s', '', 'E_INVALID'],
+  ['time-server', 'perhaps', 'E_INVALID'],
+  ['time-server', 'none', 'none'],
   ['toString', 'x', 'E_NOT_FOUND'],
 ])('%s set to %j: %s', async (key, value, code) => {
   expect(await codeOf(bench.register.settings.set(key, value, ADA))).toBe(code)
