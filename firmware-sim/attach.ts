@@ -36,14 +36,15 @@ export function attach(options: AttachOptions): Attached {
   for (const unit of UNITS) {
     const random = options.random.fork(unit.id)
     const path = serialPaths.get(unit.id)
+    const { secret, key } = secrets.get(unit.id) ?? { secret: '', key: '' }
     const bare: Link =
-      path === undefined
-        ? createMqttLink({ url: mqttUrl, unit: unit.id, secret: secrets.get(unit.id) ?? '', random })
-        : createSerialLink({ path })
+      path === undefined ? createMqttLink({ url: mqttUrl, unit: unit.id, secret, random }) : createSerialLink({ path })
     const bad = faults === null ? null : createFaultyLink(bare, faults, random.fork('faults'))
     const board = new Board({
       unit: unit.id,
       link: bad ?? bare,
+      // Only a board at a door has anything to decide.
+      ...(unit.door === null ? {} : { lists: { key, side: unit.side } }),
       rssi: () => random.int(-78, -48),
       onMove: (move) => {
         if (unit.door !== null) doorways.get(unit.door)?.buzzed(move)

@@ -1,27 +1,28 @@
 /**
- * The firmware of a board, reader or desk sensor, whatever its transport: it keeps every signal until it has
- * the receipt (contract, 3 "Receipt"), and obeys a command once and only within its life.
+ * The firmware of a board, reader or desk sensor, whatever its transport: it keeps every signal until it has the receipt
+ * (contract, 3 "Receipt"), obeys a command once and only within its life, and decides by its list while it is alone.
  */
 import {
-  type DeskMessage,
   type DoorMessage,
-  type DownMessage,
   formatUp,
   parseDown,
   type ResultMessage,
   type TapMessage,
   type UpMessage,
 } from '../gateway/wire/soglia.ts'
+import { Doorman, type DoormanOptions } from './doorman.ts'
+import { type Input, Inputs, type Levels } from './inputs.ts'
 import type { Link } from './link.ts'
-import { createFlash, type Flash, makeRoom, type Signal, type Waiting } from './outbox.ts'
-import { type Move, type Order, Relay, type Verdict } from './relay.ts'
+import { createFlash, type Flash, type Kept, Outbox, type Signal } from './outbox.ts'
+import { Reach } from './reach.ts'
+import { type Move, type Order, orderOf, Relay, type Verdict } from './relay.ts'
 
 const RESEND_MS = 3_000
 /** The gateway may gather desk readings for a minute before it writes them, and their receipts wait. */
 const DESK_RESEND_MS = 75_000
-/** What goes out in one round of resending, so that a long absence does not end in a flood. */
-const RESENDS_PER_ROUND_MAX = 50
 const STATUS_MS = { mqtt: 30_000, serial: 10_000 }
+/** How long it unlocks by its own decision: no list tells. */
+const UNLOCK_MS = 5_000
 const FIRMWARE = 'sim-1.0.0'
 
 export interface BoardOptions {
@@ -34,7 +35,11 @@ export interface BoardOptions {
   statusMs?: number
   /** How long the board takes to act on a command: a slow one may find it stale. */
   slowMs?: number
-  /** The board's calendar clock, told as `at`; without it none is told. */
+  /** Absent: it knows no lists, and while it is alone it lets nobody in and only keeps what it would have said. */
+  lists?: Omit<DoormanOptions, 'unit'>
+  /** So long unanswered, it takes the gateway to be away though the line is there. */
+  awayAfterMs?: number
+  /** The `at` of a board whose time was not told by the gateway; without it none is told. */
   wallClock?: () => number
   battery?: () => number
   rssi?: () => number
@@ -42,25 +47,28 @@ export interface BoardOptions {
   onResult?: (result: ResultMessage, sinceReadMs: number | null) => void
 }
 
-/** A signal on its way: `receipt` resolves with the result that carried `recordedAt`, or null where it was lost. */
-export interface Sent {
-  id: string
-  receipt: Promise<ResultMessage | null>
+export interface Sent extends Kept {
+  /** How the board itself decided; null: it left that to the gateway. */
+  decided: TapMessage['offline']
 }
+
+type Said = { [Type in Signal['type']]: Omit<Extract<Signal, { type: Type }>, 'id' | 'at' | 'ageMs'> }[Signal['type']]
+
+const NO_READING = { contact: null, lock: null, exitButton: false, tamper: null, fireAlarm: null }
 
 export class Board {
   readonly unit: string
   readonly relay = new Relay()
   /** How each order was taken, for tests and the curious. */
   readonly verdicts: Record<Verdict, number> = { moves: 0, repeated: 0, stale: 0, stuck: 0 }
-  /** Signals that found no room. */
-  dropped = 0
+  /** Null: it knows no lists. */
+  readonly doorman: Doorman | null
   #options: BoardOptions
   #link: Link
   #flash: Flash
-  #outbox = new Map<string, Waiting>()
-  #boot = 0
-  #counter = 0
+  #reach: Reach
+  #inputs = new Inputs((reading) => this.door(reading))
+  #outbox: Outbox
   #up = false
   #running = false
   #timers = new Set<NodeJS.Timeout>()
@@ -70,6 +78,12 @@ export class Board {
     this.#options = options
     this.#link = options.link
     this.#flash = options.flash ?? createFlash()
+    this.#reach = new Reach(options.awayAfterMs)
+    const { lists, unit, resendMs = RESEND_MS, deskResendMs = DESK_RESEND_MS } = options
+    const post = (signal: Signal) => this.#post(signal)
+    this.#outbox = new Outbox({ flash: this.#flash, resendMs, deskResendMs, post })
+    this.doorman =
+      lists === undefined ? null : new Doorman({ ...lists, unit }, this.#flash.lists, (message) => this.#ask(message))
   }
 
   /** Power on. */
@@ -77,23 +91,21 @@ export class Board {
     if (this.#running) return
     this.#halt()
     this.#running = true
-    this.#boot = ++this.#flash.boots
-    this.#counter = 0
-    this.#outbox = this.#flash.nonvolatile ? this.#flash.outbox : new Map()
-    for (const waiting of this.#outbox.values()) waiting.sentMs = null
+    this.#outbox.powerUp()
+    this.doorman?.start()
+    this.#inputs.start()
     const { resendMs = RESEND_MS, statusMs = STATUS_MS[this.#link.kind] } = this.#options
-    this.#every(Math.max(10, Math.min(250, resendMs / 4)), () => this.#resend())
+    this.#every(Math.max(10, Math.min(250, resendMs / 4)), () => this.#look())
     this.#every(statusMs, () => this.#status('online'))
     this.#link.start({
       up: () => {
-        this.#up = true
+        this.#line(true)
         this.#status('online')
-        for (const waiting of this.#outbox.values()) waiting.sentMs = null
-        this.#resend()
+        this.doorman?.greet()
+        this.#outbox.again()
+        this.#outbox.resend()
       },
-      down: () => {
-        this.#up = false
-      },
+      down: () => this.#line(false),
       message: (name, payload) => this.#receive(name, payload),
     })
   }
@@ -103,7 +115,7 @@ export class Board {
     if (this.#running && this.#up) this.#status('offline')
     this.#halt()
     await this.#link.stop()
-    for (const waiting of this.#outbox.values()) waiting.settle(null)
+    this.#outbox.close()
   }
 
   /** The power fails now and comes back after `darkMs` (never, where null). */
@@ -112,67 +124,85 @@ export class Board {
     this.#halt()
     this.#link.cut()
     this.relay.forget()
-    if (!this.#flash.nonvolatile) {
-      for (const waiting of this.#outbox.values()) waiting.settle(null)
-      this.#outbox = new Map()
-    }
+    this.#outbox.powerDown()
     if (darkMs !== null) this.#after(darkMs, () => this.start())
   }
 
   get online(): boolean {
     return this.#up
   }
+  /** Signals that found no room, or came while there was no power. */
+  get dropped(): number {
+    return this.#outbox.dropped
+  }
   /** Signals that wait for a receipt. */
   get waiting(): number {
     return this.#outbox.size
   }
 
+  /** A card is read. While the board is alone it decides itself: recorded first, then the relay. */
   tap(credential: string, side: TapMessage['side'] = null): Sent {
-    return this.#say((head) => ({ type: 'tap', credential, side, offline: null, ...head }))
+    const decided = this.#isAlone ? (this.doorman?.decide(credential, side) ?? null) : null
+    const sent = this.#say({ type: 'tap', credential, side, offline: decided })
+    if (decided?.granted === true && sent.kept) {
+      const now = performance.now()
+      this.#obey({ command: sent.id, cause: 'list', ms: UNLOCK_MS, ttlMs: Number.POSITIVE_INFINITY, sinceMs: now })
+    }
+    return { ...sent, decided }
   }
 
   desk(desk: string | null, occupied: boolean): Sent {
-    return this.#say((head) => ({ type: 'desk', desk, occupied, ...head }))
+    return { ...this.#say({ type: 'desk', desk, occupied }), decided: null }
   }
 
-  door(reading: Partial<Pick<DoorMessage, 'contact' | 'lock' | 'exitButton' | 'tamper'>>): Sent {
-    const none = { contact: null, lock: null, exitButton: false, tamper: false }
-    return this.#say((head) => ({ type: 'door', ...none, ...reading, ...head }))
+  /** Tells a reading as it is; what a wire says goes through `input`. */
+  door(reading: Partial<Omit<DoorMessage, 'type' | 'id' | 'at' | 'ageMs'>>): Sent {
+    return { ...this.#say({ type: 'door', ...NO_READING, ...reading }), decided: null }
   }
 
-  #say(build: (head: Pick<DeskMessage, 'id' | 'at' | 'ageMs'>) => Signal): Sent {
-    const id = `${this.#boot}-${++this.#counter}`
-    const signal = build({ id, at: this.#options.wallClock?.() ?? null, ageMs: 0 })
-    if (!this.#running || !makeRoom(this.#outbox)) {
-      this.dropped++
-      return { id, receipt: Promise.resolve(null) }
+  /** A wire at one of its inputs changes. */
+  input<Name extends Input>(input: Name, level: Levels[Name]): void {
+    this.#inputs.set(input, level)
+  }
+
+  get #isAlone(): boolean {
+    return !this.#reach.isThere || this.#options.lists?.lie === 'claims-offline'
+  }
+
+  #say(signal: Said): Kept {
+    const at = this.doorman?.calendar.now() ?? this.#options.wallClock?.() ?? null
+    if (this.#running) return this.#outbox.say({ ...signal, at })
+    this.#outbox.dropped++
+    return { id: '', kept: false, receipt: Promise.resolve(null) }
+  }
+
+  #line(up: boolean): void {
+    this.#up = up
+    this.#reach.line(up)
+  }
+
+  #look(): void {
+    if (this.#up) {
+      this.#outbox.resend()
+      this.doorman?.look()
     }
-    const receipt = new Promise<ResultMessage | null>((settle) => {
-      const waiting: Waiting = { signal, boot: this.#boot, happenedMs: performance.now(), sentMs: null, settle }
-      this.#outbox.set(id, waiting)
-      this.#post(waiting)
-    })
-    return { id, receipt }
+    this.#mindLock()
   }
 
-  #post(waiting: Waiting): void {
-    if (!this.#up) return
-    const now = performance.now()
-    const ageMs = Math.round(now - waiting.happenedMs)
-    if (this.#send({ ...waiting.signal, ageMs })) waiting.sentMs = now
+  /** In free passage the lock is held open, and falls shut with its end. */
+  #mindLock(): void {
+    if (this.doorman === null) return
+    this.relay.released = this.doorman.isFree
+    const lock = this.relay.released ? 'unlocked' : 'locked'
+    if (this.#flash.lockTold === lock) return
+    if (this.#say({ type: 'door', ...NO_READING, lock }).kept) this.#flash.lockTold = lock
   }
 
-  #resend(): void {
-    if (!this.#up) return
-    const { resendMs = RESEND_MS, deskResendMs = DESK_RESEND_MS } = this.#options
-    const now = performance.now()
-    let sent = 0
-    for (const waiting of this.#outbox.values()) {
-      const everyMs = waiting.signal.type === 'desk' ? deskResendMs : resendMs
-      if (waiting.sentMs !== null && now - waiting.sentMs < everyMs) continue
-      this.#post(waiting)
-      if (++sent >= RESENDS_PER_ROUND_MAX || !this.#running) return
-    }
+  #post(signal: Signal): boolean {
+    if (!this.#up || !this.#send(signal)) return false
+    // The receipt of a desk reading may take its time; that of all else comes at once.
+    if (signal.type !== 'desk') this.#reach.asked()
+    return true
   }
 
   #status(state: 'online' | 'offline'): void {
@@ -195,11 +225,21 @@ export class Board {
     return this.#link.send(name, json)
   }
 
+  #ask(message: Extract<UpMessage, { type: 'ack' | 'time' }>): void {
+    if (this.#up) this.#send(message)
+  }
+
   #receive(name: string, payload: Uint8Array): void {
+    if (!this.#running) return
+    this.#reach.heard()
     const message = parseDown(name, payload)
-    if (message === null || !this.#running) return
+    if (message === null) return
     if (message.type === 'result') this.#result(message)
-    else this.#obey(orderOf(message, performance.now()))
+    else if (message.type === 'unlock') this.#obey(orderOf(message, performance.now()))
+    else {
+      this.doorman?.hear(message)
+      this.#mindLock()
+    }
   }
 
   #result(result: ResultMessage): void {
@@ -210,11 +250,12 @@ export class Board {
       if (result.unlockMs !== undefined) this.verdicts.repeated++
       return
     }
-    // A tap of before the loss of power is nobody waiting at the door now.
-    if (waiting.boot === this.#boot && waiting.signal.type === 'tap') this.#obey(orderOf(result, waiting.happenedMs))
+    const { signal, happenedMs } = waiting
+    // Nobody waits at the door now for a tap of before the loss of power, nor for one that the board decided itself.
+    if (signal.type === 'tap' && signal.offline === null && this.#outbox.isNew(waiting))
+      this.#obey(orderOf(result, happenedMs))
     if (result.recordedAt === undefined) return
-    this.#outbox.delete(result.id)
-    waiting.settle(result)
+    this.#outbox.settle(result.id, result)
   }
 
   #obey(order: Order | null): void {
@@ -227,7 +268,8 @@ export class Board {
       const verdict = this.relay.move(order, performance.now())
       this.verdicts[verdict]++
       if (verdict === 'stale') return
-      this.#send({ type: 'done', command: order.command, ok: verdict === 'moves' })
+      // Nobody has asked for what it did by itself: the tap tells.
+      if (order.cause !== 'list') this.#send({ type: 'done', command: order.command, ok: verdict === 'moves' })
       const move = this.relay.moves.at(-1)
       if (verdict === 'moves' && move !== undefined) this.#options.onMove?.(move)
     }
@@ -238,7 +280,8 @@ export class Board {
 
   #halt(): void {
     this.#running = false
-    this.#up = false
+    this.#line(false)
+    this.#inputs.stop()
     for (const timer of this.#timers) clearTimeout(timer)
     this.#timers.clear()
   }
@@ -254,15 +297,4 @@ export class Board {
     }, ms)
     this.#timers.add(timer)
   }
-}
-
-/** What a command asks of the relay; null: nothing. */
-function orderOf(message: DownMessage, sinceMs: number): Order | null {
-  if (message.type === 'unlock') {
-    return { command: message.id, cause: 'unlock', ms: message.ms, ttlMs: message.ttlMs, sinceMs }
-  }
-  if (message.granted !== true || !(Number(message.unlockMs) > 0)) return null
-  // The answer crossed a network: what it lacks is taken as the strictest.
-  const ttlMs = typeof message.ttlMs === 'number' ? message.ttlMs : 0
-  return { command: message.id, cause: 'result', ms: Number(message.unlockMs), ttlMs, sinceMs }
 }

@@ -8,6 +8,8 @@ export interface DoorwayTimes {
   /** How long one person keeps it open. */
   passMs: number
 }
+/** How long somebody leans on the exit button. */
+const PRESS_MS = 500
 const PASSING: DoorwayTimes = { openAfterMs: 700, passMs: 2_500 }
 
 export class Doorway {
@@ -36,7 +38,8 @@ export class Doorway {
 
   /** Somebody inside presses the exit button and puts a chair in the door. */
   propOpen(forMs: number): void {
-    this.#contact.door({ exitButton: true })
+    this.#contact.input('exitButton', true)
+    this.#later(PRESS_MS, () => this.#contact.input('exitButton', false))
     this.#later(PASSING.openAfterMs, () => this.hold(forMs))
   }
 
@@ -44,7 +47,7 @@ export class Doorway {
   hold(forMs: number): void {
     if (!this.#open) {
       this.#open = true
-      this.#contact.door({ contact: 'open' })
+      this.#contact.input('contact', 'open')
     }
     const closesAtMs = performance.now() + forMs
     if (closesAtMs <= this.#closesAtMs) return
@@ -52,7 +55,7 @@ export class Doorway {
     clearTimeout(this.#closing)
     this.#closing = setTimeout(() => {
       this.#open = false
-      this.#contact.door({ contact: 'closed' })
+      this.#contact.input('contact', 'closed')
     }, forMs)
   }
 

@@ -3,8 +3,8 @@ import type { GatewayProcess } from './gateway-process.ts'
 import { DESKS, DOORS, HOUSE_NAME, UNITS, ZONES } from './house.ts'
 import type { People, SimPerson } from './people.ts'
 
-/** Of each MQTT unit its secret. */
-export type Secrets = Map<string, string>
+/** Of each unit what its board has to know: its login's secret, and its key for lists and the time. */
+export type Secrets = Map<string, { secret: string; key: string }>
 
 /**
  * `serialPaths`: the devices of the units on serial lines; one that is not there is attached over MQTT.
@@ -36,8 +36,8 @@ export async function settle(
       side: unit.side ?? undefined,
       zone: unit.zone ?? undefined,
       desks: unit.desks,
-    })) as { secret: string }
-    secrets.set(unit.id, added.secret)
+    })) as { secret: string; key: string }
+    secrets.set(unit.id, { secret: added.secret, key: added.key })
   }
   return secrets
 }
