@@ -24,6 +24,7 @@ import {
   type Target,
   writtenBytes,
 } from './programs.ts'
+import { measureRevocations } from './revocation.ts'
 import { fillYear, firstUnlockMs } from './year.ts'
 
 const VIEWERS = 200
@@ -33,6 +34,7 @@ const DEMO_DAY_MS = (24 * 60 * 60 * 1000) / DEMO_SPEED
 const DEMO_DAY_COMMITS = 480 + 14 * 60
 const DAY_CYCLES = 150
 const UNLOCK_TRIES = 5
+const REVOCATIONS = 15
 
 const { values } = parseArgs({
   options: {
@@ -188,6 +190,13 @@ try {
   for (let n = 0; n < rounds; n++) await slowRound(slow)
   await slow.gateway.stop()
   await slow.bare.stop()
+
+  say('Revocations on fifty boards …')
+  for (const { refusedMs, acknowledgedMs, plainMs } of await measureRevocations(scratch, REVOCATIONS)) {
+    figures.add('revocation, call to refusal ms', refusedMs)
+    figures.add('revocation, call to the last acknowledgement ms', acknowledgedMs)
+    figures.add('a change of no list, call ms', plainMs)
+  }
 
   say('A year of facts …')
   year = fillYear(dataDir)

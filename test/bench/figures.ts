@@ -84,6 +84,12 @@ export function heldAgainst(figures: Series, viewers: number, demoDayMb: number 
       figures.median('gateway, start to first unlock ms'),
       1000,
     ),
+    atMost('ms from the call of a revocation to a refusal', figures.median('revocation, call to refusal ms'), 100),
+    atMost(
+      'from a revocation to the last of 50 acknowledgements, of a change that touches no list',
+      ratio('revocation, call to the last acknowledgement ms', 'a change of no list, call ms'),
+      20,
+    ),
     atMost('disk bytes a tap, of bare', ratio('gateway, disk bytes a tap', 'bare, disk bytes a tap'), 1.3),
     atMost('MB to disk in a demo day', figures.median('gateway, demo day, MB to disk'), 65),
   ]
