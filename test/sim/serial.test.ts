@@ -4,11 +4,16 @@ import { once } from 'node:events'
 import { existsSync, mkdtempSync, realpathSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { pino } from 'pino'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { Board } from '../../firmware-sim/board.ts'
 import { hasSocat, Pty, SOCAT_MISSING } from '../../firmware-sim/pty.ts'
 import { createSerialLink } from '../../firmware-sim/serial-link.ts'
-import { friendly, type MiniLine, openLine, until } from './mini-gateway.ts'
+import type { Signal } from '../../gateway/core/model.ts'
+import { createSerial } from '../../gateway/drivers/serial.ts'
+import { unitOf } from '../support/units.ts'
+import { KEY, listOf, NINE, timeOf } from './lists.ts'
+import { friendly, type MiniLine, openLine, until, wait } from './mini-gateway.ts'
 
 const CARD = 'uid:04a2b3c4d5e680'
 const undo: (() => unknown)[] = []
@@ -93,6 +98,42 @@ describe('a board on a serial line', () => {
     expect(taken).toBeGreaterThan(50)
     expect(taken).toBeLessThan(5_000)
     await pty.unplug()
+  })
+})
+
+describe('a board on the line of the real driver', () => {
+  test('gets its list in parts, says that it holds it, and decides by it when nobody answers any more', async () => {
+    const pty = await plugged()
+    const told: Signal[] = []
+    const driver = createSerial({
+      events: { signal: (_, signal) => told.push(signal), link: () => undefined, bad: () => undefined },
+      log: pino({ level: 'silent' }),
+      clock: { now: () => Date.now() },
+    })
+    undo.push(() => driver.stop())
+    driver.units([unitOf('court', 'serial', { path: pty.byIdPath })])
+    await driver.start()
+    const link = createSerialLink({ path: pty.boardPath })
+    const lists = { key: KEY, timeRetryMs: 100 }
+    const board = new Board({ unit: 'court', link, resendMs: 100, statusMs: 100, awayAfterMs: 300, lists })
+    undo.push(() => board.stop())
+    board.start()
+    await until('it asks for the time', () => told.some(({ type }) => type === 'time'))
+    const asked = told.findLast((signal) => signal.type === 'time')
+    driver.send('court', timeOf(asked?.nonce ?? '', NINE))
+    // As many as make some parts.
+    const others = Array.from({ length: 100 }, (_, i) => [`uid:${String(i).padStart(8, '0')}`, 0] as const)
+    const entries = { [CARD]: 0, ...Object.fromEntries(others) }
+    driver.send('court', { ...listOf({ unit: 'court', version: 3, entries }), version: 3 })
+    await until('it is acknowledged', () => told.some((signal) => signal.type === 'ack' && signal.policy === 3))
+    expect(board.doorman?.received).toEqual(['taken'])
+    await until('it knows the time', () => board.doorman?.calendar.now() !== null)
+
+    const { decided } = board.tap(CARD)
+    expect(decided, 'the line is there').toBeNull()
+    await wait(350)
+    expect(board.tap(CARD).decided).toEqual({ granted: true, reason: 'ok', policy: 3 })
+    expect(board.relay.moves).toMatchObject([{ cause: 'list' }])
   })
 })
 
