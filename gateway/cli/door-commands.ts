@@ -55,22 +55,27 @@ const mode = request<DoorState>({
   },
 })
 
-const lockdown = request<unknown>({
+const lockdown = request<DoorState[]>({
   name: 'lockdown',
   summary: 'let nobody in at any door; people can always leave',
   method: 'POST',
   path: '/api/lockdown',
   fields: [REASON_NEEDED, UNTIL, YES],
-  said: () => 'Every door is locked down. soglia lockdown end ends it.',
+  said(doors, call) {
+    const [first] = doors
+    if (first === undefined) return 'There are no doors yet.'
+    return `${doors.length} doors are locked down until ${call.time(first.modeUntil)}. soglia lockdown end ends it.`
+  },
 })
 
-const lockdownEnd = request<unknown>({
+const lockdownEnd = request<DoorState[]>({
   name: 'lockdown end',
   summary: 'the doors that are locked down come back to their schedules',
   method: 'POST',
   path: '/api/lockdown/end',
   fields: [REASON_NEEDED],
-  said: () => 'The lockdown has ended.',
+  said: (doors) =>
+    doors.length === 0 ? 'No door was locked down.' : `${doors.length} doors follow their schedules again.`,
 })
 
 export const DOOR_COMMANDS: readonly Command[] = [unlock, admit, mode, lockdown, lockdownEnd]

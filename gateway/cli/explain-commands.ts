@@ -1,42 +1,8 @@
 /** Why somebody could or could not pass: the rows of the decision one by one, and what they looked at. */
+import type { ExplainedBadge, Explanation } from '../reports/explain/explanation.ts'
 import type { Call, Command } from './command.ts'
 import { text, word } from './fields.ts'
 import { type Column, request, tableOf } from './request.ts'
-
-/** The API's answer, as far as it is printed. */
-interface Explanation {
-  wall: string
-  day: { weekday: number; holiday: { en: string } | null; calendar: { name: string; kind: string } | null }
-  granted: boolean
-  reason: string
-  steps: { row: string; answer: string; meaning: string; state: 'passed' | 'decides' | 'not-reached' }[]
-  place: { door: { id: string } | null; unit: string | null; side: string }
-  mode: { mode: string; until: string | null; by: string | null; reason: string | null } | null
-  person: { id: string; name: string; groups: string[] } | null
-  badge: Badge | null
-  rules: Rule[]
-  zone: { id: string; inside: number; capacity: number | null; enforced: boolean } | null
-  warnings: string[]
-  passages: { happenedAt: string; granted: boolean; reason: string }[]
-  notes: { meaning: string }[]
-}
-interface Badge {
-  id: string
-  from: string | null
-  until: string | null
-  revokedAt: string | null
-  suspendedAt: string | null
-}
-interface Rule {
-  id: string
-  group: { id: string }
-  schedule: { id: string; name: string } | null
-  from: string | null
-  until: string | null
-  holds: boolean
-  openUntil: string | null
-  opensAt: string | null
-}
 
 const WEEKDAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday']
 const APPLIES = { passed: 'no', decides: 'YES', 'not-reached': null } as const
@@ -101,7 +67,7 @@ function circumstances({ day, mode, person, badge, zone, warnings }: Explanation
   return lines.filter((line) => line !== null).join('\n')
 }
 
-function badgeTold({ id, from, until, revokedAt, suspendedAt }: Badge, { time }: Call): string {
+function badgeTold({ id, from, until, revokedAt, suspendedAt }: ExplainedBadge, { time }: Call): string {
   const parts = [
     from === null ? null : `from ${time(from)}`,
     until === null ? null : `until ${time(until)}`,
@@ -123,7 +89,7 @@ function stepTable({ steps }: Explanation, call: Call): string {
 }
 
 function ruleTable({ rules }: Explanation, call: Call): string {
-  const columns: readonly Column<Rule>[] = [
+  const columns: readonly Column<Explanation['rules'][number]>[] = [
     ['RULE', ({ id }) => id],
     ['GROUP', ({ group }) => group.id],
     ['SCHEDULE', ({ schedule }) => schedule?.name ?? 'at any time'],

@@ -1,6 +1,9 @@
 /** How many are inside: now, by organisation, and over any time past. */
 import type { Occupancy } from '../api/contract.ts'
+import type { OrganisationNow } from '../core/house.ts'
+import type { OccupancyHistory } from '../reports/occupancy.ts'
 import type { Command } from './command.ts'
+import { text, word } from './fields.ts'
 import { type Column, listing, request, tableOf } from './request.ts'
 
 const ZONE_COLUMNS: readonly Column<Occupancy['zones'][number]>[] = [
@@ -25,14 +28,7 @@ const occupancy = request<Occupancy>({
   },
 })
 
-interface OrganisationRow {
-  id: string
-  name: string
-  inside: number
-  uncertain: number
-}
-
-const organisations = listing<OrganisationRow>({
+const organisations = listing<OrganisationNow>({
   name: 'occupancy organisations',
   summary: 'how many of each organisation are inside',
   path: '/api/occupancy/organisations',
@@ -45,4 +41,33 @@ const organisations = listing<OrganisationRow>({
   none: 'There are no organisations yet.',
 })
 
-export const OCCUPANCY_COMMANDS: readonly Command[] = [occupancy, organisations]
+type Step = OccupancyHistory['steps'][number]
+
+const history = request<OccupancyHistory>({
+  name: 'occupancy history',
+  summary: 'how many were inside over a past time: at the beginning of each step, and at most',
+  method: 'GET',
+  path: '/api/occupancy/history',
+  fields: [
+    text('from', 'T', 'from when on (RFC 3339, or a date; else the last 24 hours)'),
+    text('to', 'T', 'until when; a date is included (else now)'),
+    word('by', ['zone', 'organisation'], 'parted by which (zone)'),
+    word('step', ['hour', 'day'], 'how often (hour)'),
+  ],
+  said({ groups, steps }, call) {
+    // Thirty organisations are too wide for a terminal: who was never there is left out.
+    const shown = groups
+      .map(({ id }, n) => ({ id: id ?? 'none', n }))
+      .filter(({ n }) => steps.some((step) => (step.groups[n]?.insideMax ?? 0) > 0))
+    const columns: Column<Step>[] = [
+      ['FROM', ({ at }, { time }) => time(at)],
+      ['INSIDE', ({ inside }) => inside],
+      ['AT MOST', ({ insideMax }) => insideMax],
+      ['UNCERTAIN', ({ uncertain }) => uncertain],
+      ...shown.map(({ id, n }): Column<Step> => [`${id} at most`, (step) => step.groups[n]?.insideMax]),
+    ]
+    return tableOf(call, columns, steps, 'There is nothing to tell.')
+  },
+})
+
+export const OCCUPANCY_COMMANDS: readonly Command[] = [occupancy, history, organisations]

@@ -1,24 +1,17 @@
 /** Who is inside: what is known of it, what staff says of it, and the roll-call. */
+import type { RollCallNow, RollCallRow } from '../reports/roll-call/rows.ts'
 import type { Command } from './command.ts'
 import { LANGUAGE, optionsOf, REASON_NEEDED, readFields } from './fields.ts'
 import { deliver } from './files.ts'
 import { type Column, listing, queryOf, request, tableOf } from './request.ts'
 
-interface Stay {
-  person: string
-  name: string
-  kind: string
-  org: string | null
-  zone: string
-  since: string
-  certain: boolean
-}
+type Stay = Omit<RollCallRow, 'assistance' | 'host' | 'hostName'>
 
 const STAY_COLUMNS: readonly Column<Stay>[] = [
   ['PERSON', ({ person }) => person],
   ['NAME', ({ name }) => name],
   ['KIND', ({ kind }) => kind],
-  ['ORG', ({ org }) => org],
+  ['ORG', ({ orgName }) => orgName],
   ['ZONE', ({ zone }) => zone],
   ['SINCE', ({ since }, { time }) => time(since)],
   ['CERTAIN', ({ certain }) => (certain ? 'yes' : 'no')],
@@ -52,17 +45,7 @@ export const PRESENCE_COMMANDS: readonly Command[] = [
   say('close', 'you know that the person is gone', 'is no longer counted inside'),
 ]
 
-interface RollCall {
-  at: string
-  standing: { since: string; by: string; reason: string | null } | null
-  certain: number
-  uncertain: number
-  guests: number
-  assistance: number
-  rows: (Stay & { orgName: string | null; hostName: string | null; assistance: boolean })[]
-}
-
-const ROLL_CALL_COLUMNS: readonly Column<RollCall['rows'][number]>[] = [
+const ROLL_CALL_COLUMNS: readonly Column<RollCallRow>[] = [
   ['ZONE', ({ zone }) => zone],
   ['NAME', ({ name }) => name],
   ['CERTAIN', ({ certain }) => (certain ? 'yes' : 'PERHAPS')],
@@ -73,7 +56,7 @@ const ROLL_CALL_COLUMNS: readonly Column<RollCall['rows'][number]>[] = [
   ['SINCE', ({ since }, { time }) => time(since)],
 ]
 
-const rollCallNow = request<RollCall>({
+const rollCallNow = request<RollCallNow>({
   name: 'roll-call',
   summary: '',
   method: 'GET',
@@ -108,20 +91,19 @@ const rollCall: Command = {
 }
 
 /** It informs; it opens nothing. */
-function order(word: string, summary: string, done: string): Command {
-  return request<unknown>({
+function order(word: string, summary: string, done: string, before: string): Command {
+  return request<{ changed: boolean }>({
     name: `roll-call ${word}`,
     summary,
     method: 'POST',
     path: `/api/roll-call/${word}`,
     fields: [REASON_NEEDED],
-    said: () => `The roll-call has ${done}.`,
-    json: () => ({}),
+    said: ({ changed }) => (changed ? `The roll-call has ${done}.` : before),
   })
 }
 
 export const ROLL_CALL_COMMANDS: readonly Command[] = [
   rollCall,
-  order('begin', 'begin a roll-call', 'begun'),
-  order('end', 'everybody is accounted for', 'ended'),
+  order('begin', 'begin a roll-call', 'begun', 'A roll-call stands already.'),
+  order('end', 'everybody is accounted for', 'ended', 'No roll-call stands.'),
 ]
