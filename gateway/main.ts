@@ -16,6 +16,8 @@ import { settingIn } from './core/settings.ts'
 import { createDrivers, KINDS } from './drivers/index.ts'
 import { createSigning } from './drivers/messages/signing.ts'
 import { createRegister } from './register.ts'
+import { createRollCallReport } from './reports/roll-call.ts'
+import { createRollCallCopy } from './reports/roll-call-copy.ts'
 import { lockDataFolder } from './store/lock.ts'
 import { openStore, type Store } from './store/store.ts'
 import { createTimeServer } from './time-server.ts'
@@ -117,6 +119,15 @@ export async function openHouse({
       undo.push(async () => {
         if (began) await access.change([], [gatewayFact('gateway-stopped', clock)])
       })
+      const { dataDir, timeZone } = config
+      const rollCall = createRollCallReport({
+        ...{ house: access.house, directory, clock, timeZone },
+        standing: access.rollCallNow,
+      })
+      const texts = () => ({ 'roll-call.html': rollCall.page('both'), 'roll-call.csv': rollCall.csv() })
+      const copy = createRollCallCopy({ dataDir, house: access.house, texts, log })
+      copy.start()
+      undo.push(() => copy.stop())
       drivers.units(directory.units())
       // The doors first: units may tap while the pages are still being laid out.
       await drivers.start()
