@@ -23,20 +23,25 @@ import { badgesRoutes } from './routes/badges.ts'
 import { calendarRoutes } from './routes/calendar.ts'
 import { cardsRoutes } from './routes/cards.ts'
 import { desksRoutes } from './routes/desks.ts'
+import { doorActsRoutes } from './routes/door-acts.ts'
 import { doorsRoutes } from './routes/doors.ts'
 import { eventsRoutes } from './routes/events.ts'
+import { explainRoutes } from './routes/explain.ts'
 import { groupsRoutes } from './routes/groups.ts'
 import { healthRoutes } from './routes/health.ts'
 import { historyRoutes } from './routes/history.ts'
 import { houseRoutes } from './routes/house.ts'
 import { journalRoutes } from './routes/journal.ts'
 import { liveRoutes } from './routes/live.ts'
+import { lockdownRoutes } from './routes/lockdown.ts'
 import { meRoutes } from './routes/me.ts'
 import { occupancyRoutes } from './routes/occupancy.ts'
 import { openapiRoutes } from './routes/openapi.ts'
 import { organisationsRoutes } from './routes/organisations.ts'
 import { passesRoutes } from './routes/passes.ts'
 import { peopleRoutes } from './routes/people.ts'
+import { presenceRoutes } from './routes/presence.ts'
+import { rollCallRoutes } from './routes/roll-call.ts'
 import { rulesRoutes } from './routes/rules.ts'
 import { schedulesRoutes } from './routes/schedules.ts'
 import { sessionRoutes } from './routes/session.ts'
@@ -60,6 +65,11 @@ const ROUTES = [
   zonesRoutes,
   desksRoutes,
   doorsRoutes,
+  doorActsRoutes,
+  lockdownRoutes,
+  presenceRoutes,
+  rollCallRoutes,
+  explainRoutes,
   organisationsRoutes,
   groupsRoutes,
   rulesRoutes,

@@ -1,8 +1,7 @@
 import { Type } from 'typebox'
-import { checkReason } from '../../register/words.ts'
-import { type ApiParts, type App, actorName } from '../deps.ts'
+import type { ApiParts, App } from '../deps.ts'
 import { recordRoutes } from '../record-routes.ts'
-import { Count, IdParams, IdText, NameText, Nullable, ReasonText } from '../schemas.ts'
+import { Count, IdText, NameText, Nullable } from '../schemas.ts'
 
 const Integer = Type.Optional(Type.Integer())
 const Named = Type.Optional(Nullable(IdText))
@@ -34,13 +33,8 @@ const ROW = {
   freeSchedule: Nullable(Type.String({ description: 'In its windows a staff badge begins free passage' })),
   listLifeS: Count,
 }
-const Reason = Type.Object({ reason: ReasonText })
-const Sent = Type.Object({ id: Type.String({ description: 'Of the command' }), unit: Type.String() })
 
-export function doorsRoutes(
-  app: App,
-  { access, directory, register }: Pick<ApiParts, 'access' | 'directory' | 'register'>,
-): void {
+export function doorsRoutes(app: App, { directory, register }: Pick<ApiParts, 'directory' | 'register'>): void {
   recordRoutes(
     app,
     { directory },
@@ -51,17 +45,6 @@ export function doorsRoutes(
       changed: FIELDS,
       row: ROW,
       kept: register.doors,
-    },
-  )
-
-  // 202: the order is recorded and sent; that the lock moved is the fact `door-unlocked`.
-  app.post(
-    '/api/doors/:id/unlock',
-    { config: { access: 'staff' }, schema: { params: IdParams, body: Reason, response: { 202: Sent } } },
-    async (request, reply) => {
-      const reason = checkReason(request.body.reason)
-      const sent = await access.unlock(request.params.id, actorName(request), reason)
-      return reply.code(202).send(sent)
     },
   )
 }

@@ -1,0 +1,54 @@
+import { Type } from 'typebox'
+import { checkReason } from '../../register/words.ts'
+import { STYLE_SOURCE } from '../../reports/roll-call/page.ts'
+import { createRollCallReport } from '../../reports/roll-call.ts'
+import { type ApiParts, type App, actorName } from '../deps.ts'
+import { PRINT_LANGUAGES } from '../printable.ts'
+import { RollCallShape, RollCallStanding } from '../schemas/reports.ts'
+import { ReasonText, words } from '../schemas.ts'
+
+const PageQuery = Type.Object({ lang: Type.Optional(words(PRINT_LANGUAGES)) })
+const Order = Type.Object({ reason: ReasonText }, { additionalProperties: false })
+const Ordered = Type.Object({
+  changed: Type.Boolean({ description: 'False where it stood, or did not stand, already' }),
+  standing: RollCallStanding,
+})
+/** A page of names: whatever stood in them could load nothing and run nothing. */
+const POLICY = `default-src 'none'; style-src ${STYLE_SOURCE}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`
+
+type Needed = Pick<ApiParts, 'access' | 'clock' | 'directory' | 'timeZone'>
+
+/** Who is inside when everybody must be counted. */
+export function rollCallRoutes(app: App, { access, clock, directory, timeZone }: Needed): void {
+  const report = createRollCallReport({
+    ...{ house: access.house, directory, clock, timeZone },
+    standing: access.rollCallNow,
+  })
+
+  const told = { response: { 200: RollCallShape } }
+  app.get('/api/roll-call', { config: { access: 'staff' }, schema: told }, () => report.now())
+
+  const file = { produces: ['text/csv'], response: { 200: Type.String({ description: 'For spreadsheets' }) } }
+  app.get('/api/roll-call.csv', { config: { access: 'staff' }, schema: file }, (_request, reply) => {
+    reply.header('content-disposition', 'attachment; filename="roll-call.csv"')
+    reply.type('text/csv; charset=utf-8').send(report.csv())
+  })
+
+  const page = {
+    querystring: PageQuery,
+    produces: ['text/html'],
+    response: { 200: Type.String({ description: 'A page to print: no script, and nothing from elsewhere' }) },
+  }
+  app.get('/api/roll-call.html', { config: { access: 'staff' }, schema: page }, (request, reply) => {
+    reply.header('content-security-policy', POLICY)
+    reply.type('text/html; charset=utf-8').send(report.page(request.query.lang ?? 'it'))
+  })
+
+  const ordered = { body: Order, response: { 200: Ordered } }
+  for (const what of ['begin', 'end'] as const) {
+    app.post(`/api/roll-call/${what}`, { config: { access: 'staff' }, schema: ordered }, async (request) => {
+      const changed = await access.rollCall(what, actorName(request), checkReason(request.body.reason))
+      return { changed, standing: report.standing() }
+    })
+  }
+}
