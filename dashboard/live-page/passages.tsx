@@ -71,6 +71,8 @@ function PassageRow({ fact, fresh }: { fact: LiveFact; fresh: boolean }) {
     way === 'refused' ? (lookUp(t.reasons, reason) ?? t.reasonOther(reason)) : plainName(fact.orgName, ''),
     fact.personKind === 'guest' && way !== 'refused' ? t.guest : '',
   ].filter((part) => part)
+  const doubts = (fact.doubt ?? []).map((word) => lookUp(t.doubts, word) ?? t.doubtOther)
+  if (fact.decidedBy === 'unit') doubts.unshift(t.decidedByUnit)
   return (
     <li class={fresh ? 'passage passage-fresh' : 'passage'} data-way={way}>
       <time class="passage-time" dateTime={fact.happenedAt} title={when(fact.happenedAt)}>
@@ -83,12 +85,12 @@ function PassageRow({ fact, fresh }: { fact: LiveFact; fresh: boolean }) {
           <span class="unseen">, {told}</span>
         </p>
         <p class="row-more name">{more.join(', ')}</p>
-        {fact.doubt !== undefined && fact.doubt.length > 0 && (
+        {doubts.length > 0 && (
           <p class="passage-doubt">
             <svg width="14" height="14" viewBox="0 0 14 14" aria-hidden="true">
               <path d="M1.5 5.5c2-2.2 3.7-2.2 5.5-.5s3.5 1.7 5.5-.5M1.5 10c2-2.2 3.7-2.2 5.5-.5s3.5 1.7 5.5-.5" />
             </svg>
-            {fact.doubt.map((word) => lookUp(t.doubts, word) ?? t.doubtOther).join(', ')}
+            {doubts.join(', ')}
           </p>
         )}
       </div>

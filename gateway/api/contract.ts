@@ -122,6 +122,8 @@ export interface LiveFact {
   door?: string | null
   side?: 'in' | 'out' | null
   reason?: string
+  /** `unit`: a board decided it while it had no gateway. */
+  decidedBy?: 'gateway' | 'unit'
   zone?: string
   desk?: string
   by?: string

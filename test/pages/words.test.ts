@@ -4,6 +4,7 @@ import { it } from '../../dashboard/words/it.ts'
 import type { AlarmKind } from '../../gateway/api/contract.ts'
 import { PASSWORD_CHARACTERS_MIN } from '../../gateway/api/sign-in/password.ts'
 import { BAD_INPUTS } from '../../gateway/core/errors.ts'
+import { DOUBTS } from '../../gateway/core/facts.ts'
 import { ALARM_KINDS } from '../../gateway/core/house.ts'
 import { REASONS } from '../../gateway/core/model.ts'
 import type { Lack } from '../../gateway/core/ports.ts'
@@ -53,8 +54,9 @@ describe('the words of the pages', () => {
   test.each([
     ['it', it],
     ['en', en],
-  ])('%s has a word for every reason, lack, alarm and kind of bad input of the gateway', (_, words) => {
+  ])('%s has a word for every reason, doubt, lack, alarm and kind of bad input of the gateway', (_, words) => {
     expect(Object.keys(words.reasons).sort()).toEqual([...REASONS].sort())
+    expect(Object.keys(words.doubts).sort()).toEqual(Object.keys(DOUBTS).sort())
     expect(Object.keys(words.lacks).sort()).toEqual(Object.keys(LACKS).sort())
     expect(Object.keys(words.alarmTitles).sort()).toEqual([...ALARMS].sort())
     expect(Object.keys(words.alarmNext).sort()).toEqual([...ALARMS].sort())

@@ -129,7 +129,7 @@ function passages(): LiveFact[] {
       door: 'yard',
       doorName: 'Cortile',
     }),
-    passage(922, 840, { personName: 'Leïla B.', orgName: 'Sartoria Migrante', doubt: ['decided-by-unit'] }),
+    passage(922, 840, { personName: 'Leïla B.', orgName: 'Sartoria Migrante', decidedBy: 'unit' }),
     passage(919, 1010, { personName: 'Chiara e Tommaso', orgName: 'Orto Circuito', side: 'out' }),
     passage(915, 1300, { personName: 'Yusuf K.', orgName: 'Ciclofficina', door: 'meeting', doorName: 'Sala riunioni' }),
   ]

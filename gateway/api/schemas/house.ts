@@ -92,6 +92,7 @@ const LiveFactShape = Type.Object({
   door: Type.Optional(Nullable(Type.String())),
   side: Type.Optional(Nullable(Side)),
   reason: Type.Optional(Type.String()),
+  decidedBy: Type.Optional(words(['gateway', 'unit'])),
   zone: Type.Optional(Type.String()),
   desk: Type.Optional(Type.String()),
   by: Type.Optional(Type.String()),
