@@ -45,7 +45,7 @@ const explain = request<Explanation>({
 })
 
 function verdict({ granted, reason, person, badge, place, wall, day }: Explanation): string {
-  const who = person?.name ?? badge?.id ?? 'Whoever held it'
+  const who = person?.name ?? badge?.id ?? 'An unknown card'
   const where = place.door === null ? `at ${place.unit}` : `${place.side} at the door ${place.door.id}`
   const when = `${WEEKDAYS[day.weekday - 1]} ${wall}`
   return `${granted ? 'Yes' : 'No'}: ${who}, ${where}, on ${when}: ${reason}.`

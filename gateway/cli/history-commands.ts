@@ -39,9 +39,10 @@ function describe({ rev, at, by, reason, fact, changed, removed }: Version, call
   const head = [`${rev}`, call.time(at), by ?? '-', fact ?? (removed ? 'removed' : '-'), reason].filter(
     (each) => each !== null,
   )
-  const changes = Object.entries(changed).map(
-    ([field, [before, after]]) => `    ${field}: ${shown(before)} -> ${shown(after)}`,
-  )
+  const changes = Object.entries(changed)
+    // A new record has fields in which nothing stands.
+    .filter(([, [before, after]]) => before !== null || after !== null)
+    .map(([field, [before, after]]) => `    ${field}: ${shown(before)} -> ${shown(after)}`)
   return [printable(head.join('  ')), ...changes].join('\n')
 }
 

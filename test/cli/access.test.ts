@@ -255,3 +255,22 @@ test('an allow-list that a board has yet to acknowledge shows, with what is pend
   const [row] = rowsOf(await text('unit', 'list'))
   expect(row?.['ALLOW-LIST']).toMatch(/^\d+, has (none|\d+): \d badges pending$/)
 })
+
+test('with no gateway the same is asked of the house itself', { timeout: 60_000 }, async () => {
+  const closed = temporaryFolder('closed')
+  const alone = commandsOn(() => closed)
+  try {
+    await alone.text('zone', 'add', 'hall')
+    await alone.text('door', 'add', 'front', '--to', 'hall')
+    await alone.text('person', 'add', 'Amadou')
+    expect(await alone.text('lockdown', '--reason', 'drill', '--yes')).toMatch(/^1 doors are locked down/)
+    expect(await alone.json('explain', '--person', 'amadou', '--door', 'front')).toMatchObject({
+      reason: 'door-locked-down',
+    })
+    expect(await alone.text('roll-call')).toMatch(/^0 inside/)
+    refused(await alone.run('presence', 'confirm', 'amadou', '--reason', 'seen'), 'E_NOT_INSIDE')
+    expect(await alone.text('history', 'override', 'front')).toMatch(/mode: - -> lockdown/)
+  } finally {
+    removeFolder(closed)
+  }
+})

@@ -5,6 +5,7 @@ import type { Command } from '../../gateway/cli/command.ts'
 import { helpOf } from '../../gateway/cli/help.ts'
 import { SECTIONS } from '../../gateway/cli/sections.ts'
 import { removeFolder, soglia, temporaryFolder } from '../support/gateway.ts'
+import './support.ts'
 
 let folder: string
 beforeAll(() => {

@@ -1,9 +1,8 @@
 /** Every command as a real process: with no gateway on the data folder, and beside one that runs. */
 import { readdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import {
-  type CommandRun,
   type GatewayProcess,
   removeFolder,
   requestOver,
@@ -11,6 +10,7 @@ import {
   startGateway,
   temporaryFolder,
 } from '../support/gateway.ts'
+import { commandsOn, refused } from './support.ts'
 
 const CARD = 'uid:04a2b3c4d5e680'
 const CODE = 'code:a/b%20?#'
@@ -18,13 +18,6 @@ const CODE = 'code:a/b%20?#'
 // The doctor looks at the listeners of its own environment.
 process.env.SOGLIA_HTTP = '127.0.0.1:0'
 process.env.SOGLIA_MQTT = '127.0.0.1:0'
-
-function refused(run: CommandRun, code: string): void {
-  expect(run.stderr).toMatch(/^soglia: E_[A-Z_]+ [^\n]+\n$/)
-  expect(run.stderr).toContain(`soglia: ${code} `)
-  expect(run.stdout).toBe('')
-  expect(run.code).toBe(1)
-}
 
 const REFUSED: [string[], string][] = [
   [['zone', 'add', 'hall'], 'E_EXISTS'],
@@ -58,14 +51,7 @@ describe.each([
     removeFolder(dataDir)
   })
 
-  const run = (...args: string[]) => soglia(dataDir, args)
-  async function json<Answer>(...args: string[]): Promise<Answer> {
-    const done = await run(...args, '--json')
-    expect(done.stderr).toBe('')
-    expect(done.code).toBe(0)
-    expect(done.stdout).toMatch(/^[^\n]+\n$/)
-    return done.json<Answer>()
-  }
+  const { run, json } = commandsOn(() => dataDir)
 
   test('the house is registered, each answer one JSON value', async () => {
     expect(await json('zone', 'add', 'hall', '--capacity', '80')).toMatchObject({
@@ -130,31 +116,7 @@ describe.each([
     const list = await json<{ revokedReason: string | null; revokedAt: string | null }[]>('badge', 'list')
     expect(list.map(({ revokedReason }) => revokedReason)).toEqual([null, 'lost'])
     expect(list.every(({ revokedAt }) => revokedAt !== null)).toBe(true)
-  })
-
-  test('an import, and what it refuses', async () => {
-    const file = join(dataDir, 'people.csv')
-    writeFileSync(file, '\ufeffname,credentials,until\r\nBruno,uid:04bbbbbb,2026-12-31\r\nCarla,,\r\n')
-    const report = { rows: 2, people: 2, badges: 1, bad: [] }
-    expect(await json('person', 'import', file, '--dry-run')).toMatchObject(report)
-    expect(await json<unknown[]>('person', 'list')).toHaveLength(1)
-    expect(await json('person', 'import', file)).toMatchObject(report)
-    expect(await json<unknown[]>('person', 'list')).toHaveLength(3)
-
-    writeFileSync(file, 'name,credentials\nDario,\nElena,uid:04bbbbbb\nFlavio,uid:1\n')
-    const dry = await run('person', 'import', file, '--dry-run', '--json')
-    expect(dry.code).toBe(1)
-    expect(dry.stderr).toMatch(/^soglia: E_IMPORT [^\n]+\n$/)
-    expect(dry.json<{ bad: { row: number }[] }>().bad.map(({ row }) => row)).toEqual([3, 4])
-    const plain = await run('person', 'import', file, '--dry-run')
-    expect(plain.stdout.split('\n').map((line) => line.slice(0, 6))).toEqual(['row 3:', 'row 4:', ''])
-    refused(await run('person', 'import', file), 'E_IMPORT')
-    writeFileSync(file, Buffer.from('name\nNicol\xf2\n', 'latin1'))
-    const latin = await run('person', 'import', file)
-    refused(latin, 'E_IMPORT')
-    expect(latin.stderr).toContain('row 2')
-    refused(await run('person', 'import', join(dataDir, 'nothing.csv')), 'E_NOT_FOUND')
-    expect(await json<unknown[]>('person', 'list')).toHaveLength(3)
+    await json('badge', 'add', 'uid:04bbbbbb', '--person', 'anna-rossi')
   })
 
   test('accounts and tokens, of which the token opens the API', async () => {
@@ -260,4 +222,36 @@ describe.each([
       expect((await requestOver(socket, 'GET', '/api/health')).status).toBe(200)
     } else expect(readdirSync(dataDir)).not.toContain('soglia.sock')
   })
+})
+
+test('an import, and what it refuses', { timeout: 60_000 }, async () => {
+  const dataDir = temporaryFolder('import')
+  const gateway = await startGateway({ dataDir })
+  onTestFinished(async () => {
+    await gateway.stop()
+    removeFolder(dataDir)
+  })
+  const { run, json } = commandsOn(() => dataDir)
+  const file = join(dataDir, 'people.csv')
+  writeFileSync(file, '\ufeffname,credentials,until\r\nBruno,uid:04bbbbbb,2026-12-31\r\nCarla,,\r\n')
+  const report = { rows: 2, people: 2, badges: 1, bad: [] }
+  expect(await json('person', 'import', file, '--dry-run')).toMatchObject(report)
+  expect(await json<unknown[]>('person', 'list')).toHaveLength(0)
+  expect(await json('person', 'import', file)).toMatchObject(report)
+  expect(await json<unknown[]>('person', 'list')).toHaveLength(2)
+
+  writeFileSync(file, 'name,credentials\nDario,\nElena,uid:04bbbbbb\nFlavio,uid:1\n')
+  const dry = await run('person', 'import', file, '--dry-run', '--json')
+  expect(dry.code).toBe(1)
+  expect(dry.stderr).toMatch(/^soglia: E_IMPORT [^\n]+\n$/)
+  expect(dry.json<{ bad: { row: number }[] }>().bad.map(({ row }) => row)).toEqual([3, 4])
+  const plain = await run('person', 'import', file, '--dry-run')
+  expect(plain.stdout.split('\n').map((line) => line.slice(0, 6))).toEqual(['row 3:', 'row 4:', ''])
+  refused(await run('person', 'import', file), 'E_IMPORT')
+  writeFileSync(file, Buffer.from('name\nNicol\xf2\n', 'latin1'))
+  const latin = await run('person', 'import', file)
+  refused(latin, 'E_IMPORT')
+  expect(latin.stderr).toContain('row 2')
+  refused(await run('person', 'import', join(dataDir, 'nothing.csv')), 'E_NOT_FOUND')
+  expect(await json<unknown[]>('person', 'list')).toHaveLength(2)
 })

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { lockDataFolder } from '../../gateway/store/lock.ts'
 import { type GatewayProcess, removeFolder, soglia, startGateway, temporaryFolder, until } from '../support/gateway.ts'
+import './support.ts'
 
 const CLI = new URL('../../gateway/cli.ts', import.meta.url).pathname
 

@@ -8,6 +8,7 @@ import {
   startGateway,
   temporaryFolder,
 } from '../support/gateway.ts'
+import './support.ts'
 
 let dataDir: string
 let gateway: GatewayProcess
