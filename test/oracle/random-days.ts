@@ -36,7 +36,7 @@ export interface Focus {
 }
 
 export function focusOf(dice: Dice, clock: WallClock): Focus {
-  // The years about the coming of Saint Francis, in which houses really open, more than others.
+  // The years in which houses open, more than others.
   const year = dice.percent(30) ? dice.between(2024, 2029) : dice.between(FIRST_YEAR + 1, LAST_YEAR - 1)
   const kind = dice.pick<DayKind>([
     'clocks',
@@ -63,10 +63,9 @@ export function focusOf(dice: Dice, clock: WallClock): Focus {
     case 'rome':
       return { kind, day: `${year}-06-29` }
     case 'holiday':
-      return {
-        kind,
-        day: `${year}-${dice.pick(['01-06', '04-25', '06-02', '08-15', '10-04', '11-01', '12-08', '12-25'])}`,
-      }
+      // One that was not always one, and those that were.
+      if (dice.percent(25)) return { kind, day: `${dice.between(2025, 2027)}-10-04` }
+      return { kind, day: `${year}-${dice.pick(['01-06', '04-25', '06-02', '08-15', '11-01', '12-08', '12-25'])}` }
     default:
       return { kind, day: dayAfter(`${year}-01-01`, dice.below(366)) }
   }

@@ -34,18 +34,17 @@ export interface RandomHouse extends House {
   dice: Dice
 }
 
-export function rollHouse(dice: Dice, clock: WallClock): RandomHouse {
-  const focus = focusOf(dice, clock)
+export function rollHouse(dice: Dice, clock: WallClock, focus: Focus = focusOf(dice, clock)): RandomHouse {
   return { clock, dice, focus, register: emptyRegister(), whereabouts: rollWhereabouts(dice) }
 }
 
 /** What makes the house out of an empty one, in an order in which nothing names what is not there yet. */
 export function firstChanges(house: RandomHouse): Change[] {
   const made = [
+    ...SCHEDULES.map((id): Change => ({ put: 'schedule', value: rollSchedule(house, id) })),
     ...ZONES.map((id): Change => ({ put: 'zone', value: rollZone(house.dice, id) })),
     ...DOORS.map((id): Change => ({ put: 'door', value: rollDoor(house.dice, id) })),
     ...READERS.map((id): Change => ({ put: 'unit', value: rollReader(house.dice, id) })),
-    ...SCHEDULES.map((id): Change => ({ put: 'schedule', value: rollSchedule(house, id) })),
     ...RULES.map((id): Change => ({ put: 'rule', value: rollRule(house, id) })),
     ...PEOPLE.map((id): Change => ({ put: 'person', value: rollPerson(house.dice, id) })),
     ...BADGES.map((id): Change => ({ put: 'badge', value: rollBadge(house, id) })),
@@ -82,7 +81,7 @@ function orDrop(dice: Dice, change: Extract<Change, { put: 'rule' | 'person' | '
 
 /* ---------------------------------------------------------------- a register as plain as can be */
 
-function emptyRegister(): Register {
+export function emptyRegister(): Register {
   return {
     ...{ person: [], organisation: [], badge: [], card: [], event: [], group: [], rule: [], schedule: [] },
     ...{ calendar: [], zone: [], desk: [], door: [], override: [], unit: [] },
@@ -121,23 +120,20 @@ function rollZone(dice: Dice, id: string): Records['zone'] {
 }
 
 function rollDoor(dice: Dice, id: string): Records['door'] {
+  const to = dice.percent(90) ? dice.pick(ZONES) : null
   return {
-    ...{ id, name: id, from: dice.pick([null, ...ZONES]), to: dice.pick([...ZONES, ...ZONES, ...ZONES, null]) },
+    ...{ id, name: id, to, from: dice.pick([null, ...ZONES].filter((zone) => zone === null || zone !== to)) },
     ...{ lock: null, unlockMs: 5000, heldOpenS: 30, extendedUnlockMs: 15_000, extendedHeldOpenS: 90 },
     ...{ preAlertS: 0, freeSchedule: dice.pick([null, ...SCHEDULES]), listLifeS: 86_400 },
   }
 }
 
-function rollReader(dice: Dice, id: string): Records['unit'] {
-  const door = DOORS.find((one) => id.startsWith(`${one}-`)) ?? null
-  return {
-    ...{ id, kind: 'mqtt', path: null, baud: null, reader: null, desks: [], settings: {} },
-    ...{
-      door: door !== null && dice.percent(15) ? dice.pick(DOORS) : door,
-      zone: door === null ? dice.pick(ZONES) : null,
-    },
-    side: id.endsWith('-2') ? dice.pick(['in', 'out', null] as const) : dice.pick(['in', 'in', 'in', null] as const),
-  }
+export function rollReader(dice: Dice, id: string): Records['unit'] {
+  const unit = { id, kind: 'mqtt', path: null, baud: null, reader: null, desks: [], settings: {} }
+  const own = DOORS.find((one) => id.startsWith(`${one}-`))
+  if (own === undefined) return { ...unit, door: null, zone: dice.pick(ZONES), side: null }
+  const sides = id.endsWith('-2') ? (['in', 'out', null] as const) : (['in', 'in', 'in', null] as const)
+  return { ...unit, door: dice.percent(15) ? dice.pick(DOORS) : own, zone: null, side: dice.pick(sides) }
 }
 
 function rollPerson(dice: Dice, id: string): Records['person'] {
@@ -161,7 +157,7 @@ function rollBadge(house: RandomHouse, id: string): Records['badge'] {
 
 function rollRule(house: RandomHouse, id: string): Records['rule'] {
   const { dice } = house
-  const doors = dice.percent(40) ? null : dice.some(DOORS, 60)
+  const doors = dice.percent(40) ? null : [...new Set([dice.pick(DOORS), ...dice.some(DOORS, 45)])]
   return {
     id,
     group: dice.pick(GROUPS),
