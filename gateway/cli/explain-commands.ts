@@ -3,6 +3,7 @@ import type { ExplainedBadge, Explanation } from '../reports/explain/explanation
 import type { Call, Command } from './command.ts'
 import { text, word } from './fields.ts'
 import { type Column, request, tableOf } from './request.ts'
+import { showWindow } from './windows.ts'
 
 const WEEKDAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday']
 const APPLIES = { passed: 'no', decides: 'YES', 'not-reached': null } as const
@@ -93,6 +94,8 @@ function ruleTable({ rules }: Explanation, call: Call): string {
     ['RULE', ({ id }) => id],
     ['GROUP', ({ group }) => group.id],
     ['SCHEDULE', ({ schedule }) => schedule?.name ?? 'at any time'],
+    ['HOURS', ({ schedule }) => schedule?.windows.map(showWindow).join('; ')],
+    ['ON HOLIDAYS', ({ schedule }) => schedule?.holidays],
     ['FROM', ({ from }) => from],
     ['UNTIL', ({ until }) => until],
     ['HOLDS', ({ holds }) => (holds ? 'yes' : 'no')],

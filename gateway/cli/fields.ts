@@ -69,7 +69,7 @@ export function clearable(
 export const REASON = text('reason', 'TEXT', 'why, for the journal')
 /** The same where nothing is done without one. */
 export const REASON_NEEDED = { ...REASON, required: true }
-export const REV = number('rev', 'only if it still is this version; else E_CONFLICT')
+export const REV = number('rev', 'only if it is still this version')
 /** Of a page to print. */
 export const LANGUAGE = word('lang', ['it', 'en'], 'the language of the page (it)')
 export const ID = text('id', 'ID', 'else made from the name')

@@ -205,13 +205,22 @@ test('who is inside: told, confirmed, closed, called', { timeout: 60_000 }, asyn
 })
 
 test('why somebody could or could not pass, row by row, and what the person did', { timeout: 60_000 }, async () => {
-  await json('rule', 'change', 'members-everywhere', '--until', '2020-12-31')
+  await json('schedule', 'add', 'Long ago', '--window', 'lun-ven 9:00-19:00')
+  await json('rule', 'change', 'members-everywhere', '--schedule', 'long-ago', '--until', '2020-12-31')
   expect(await tap(CARD)).toMatchObject({ granted: false, reason: 'outside-schedule' })
   const why = await text('explain', '--person', 'amadou', '--door', 'front')
   expect(why).toMatch(/^No: Amadou D\., in at the door front, on [A-Z][a-z]+day 20[^ ]+: outside-schedule\.\n/)
   const steps = why.split('\n').filter((line) => line.startsWith('=>'))
   expect(steps).toEqual([expect.stringMatching(/^=> +outside-schedule +YES +outside-schedule +There are rules/)])
-  expect(why).toMatch(/\nRULE +GROUP +SCHEDULE[^\n]*\nmembers-everywhere +members +at any time +- +2020-12-31 +no/)
+  expect(rowsOf(why.split('\n\n').find((part) => part.startsWith('RULE')) ?? '')).toMatchObject([
+    {
+      RULE: 'members-everywhere',
+      SCHEDULE: 'Long ago',
+      HOURS: 'mon-fri 09:00-19:00',
+      UNTIL: '2020-12-31',
+      HOLDS: 'no',
+    },
+  ])
   expect(why).toMatch(/\nRecorded there around that time:\n[\s\S]* refused {2}outside-schedule/)
   expect(await text('explain', '--credential', CARD, '--door', 'front', '--side', 'out')).toMatch(
     /^Yes: Amadou D\., out at/,
@@ -225,7 +234,6 @@ test('why somebody could or could not pass, row by row, and what the person did'
 
   const passages = rowsOf(await text('person', 'passages', 'amadou', '--limit', '50'))
   expect(passages[0]).toMatchObject({ WHAT: 'passage-refused', WHERE: 'front', SIDE: 'in', REASON: 'outside-schedule' })
-  expect(passages.length).toBeGreaterThan(4)
   expect(await json('person', 'passages', 'amadou', '--to', '2020-01-01')).toEqual({ passages: [], before: null })
   const looks = await until(
     () => text('journal', 'tail'),

@@ -16,10 +16,16 @@ const StepShape = Type.Object({
   meaning: Type.String(),
   state: words(['passed', 'decides', 'not-reached']),
 })
+const HoursShape = Type.Object({
+  id: Type.String(),
+  name: Type.String(),
+  windows: Type.Array(Type.Object({ days: Type.Array(Type.Integer()), from: Type.String(), to: Type.String() })),
+  holidays: words(['open', 'closed']),
+})
 const RuleShape = Type.Object({
   id: Type.String(),
   group: Named,
-  schedule: Nullable(Named),
+  schedule: Nullable(HoursShape),
   from: Nullable(Type.String({ description: 'Its first day' })),
   until: Nullable(Type.String({ description: 'Its last day' })),
   holds: Type.Boolean(),

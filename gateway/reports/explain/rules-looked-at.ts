@@ -2,7 +2,7 @@
 import { DAY_MS } from '../../core/day.ts'
 import { type At, toRfc3339 } from '../../core/model.ts'
 import type { Directory } from '../../core/ports.ts'
-import type { Day, Person, Rule } from '../../core/records.ts'
+import type { Day, Person, Rule, Schedule } from '../../core/records.ts'
 import type { Interval, OpenTimes, Rules } from '../../core/rules.ts'
 import { parseT } from '../../core/time.ts'
 
@@ -12,8 +12,8 @@ const LOOK_AHEAD_MS = 15 * DAY_MS
 export interface RuleLookedAt {
   id: string
   group: { id: string; name: string }
-  /** Null: at any time. */
-  schedule: { id: string; name: string } | null
+  /** With its hours as they were then; null: at any time. */
+  schedule: Pick<Schedule, 'id' | 'name' | 'windows' | 'holidays'> | null
   /** Its first and last day. */
   from: Day | null
   until: Day | null
@@ -36,7 +36,7 @@ export function rulesLookedAt(
     return {
       id,
       group: named(group, register.group(group)?.name),
-      schedule: schedule === null ? null : named(schedule, register.schedule(schedule)?.name),
+      schedule: schedule === null ? null : hoursOf(schedule, register),
       from,
       until,
       holds,
@@ -44,6 +44,11 @@ export function rulesLookedAt(
       opensAt: !holds && opens !== undefined ? toRfc3339(opens) : null,
     }
   })
+}
+
+function hoursOf(id: string, register: Directory): RuleLookedAt['schedule'] {
+  const { name = id, windows = [], holidays = 'closed' } = register.schedule(id) ?? {}
+  return { id, name, windows, holidays }
 }
 
 /** The first stretch within these instants in which the rule holds. */
