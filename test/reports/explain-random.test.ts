@@ -84,6 +84,6 @@ it('explains every passage of a night as it was decided then', { timeout: 60_000
         await house.close()
       }
     }),
-    { numRuns: 12 },
+    { numRuns: 8 },
   )
 })
