@@ -77,6 +77,26 @@ describe('a board that comes', () => {
   })
 })
 
+describe('a list of more than 256 KiB', () => {
+  it('is not sent, and is an alarm until it is smaller', { timeout: 60_000 }, async () => {
+    const cards = Array.from({ length: 7_000 }, (_, n) => badge(`b-x${n}`, `uid:05${n.toString(16).padStart(12, '0')}`))
+    await house.access.change(cards, [])
+    online('reader-1')
+    const alarms = () => house.access.house.alarms().map(({ id }) => id)
+    await until(alarms, (all) => all.length > 0, 20_000)
+    expect(alarms()).toEqual(['list-too-large:reader-1'])
+    expect(policiesTo('reader-1')).toEqual([])
+    expect(house.kinds()).not.toContain('policy-issued')
+    const ended = cards.slice(1_000).map((card): Change => {
+      const { value } = card as Extract<Change, { put: 'badge' }>
+      return { put: 'badge', value: { ...value, revokedAt: house.now } }
+    })
+    await house.access.change(ended, [])
+    await until(alarms, (all) => all.length === 0, 20_000)
+    expect(Object.keys((await lists('reader-1', 1))[0]?.entries ?? {})).toHaveLength(1_001)
+  })
+})
+
 describe('a revocation', () => {
   beforeEach(async () => {
     online('reader-1')
