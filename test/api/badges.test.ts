@@ -151,6 +151,7 @@ describe('passes', () => {
 
   it('are printed on a sheet, one code each, for admins', async () => {
     expect((await house.call('staff', 'GET', `${at}.html`)).status).toBe(403)
+    await admin('PATCH', '/api/events/fair-south', { name: 'Fair <i>S</i>' })
     const answer = await house.rig.server.inject({ method: 'GET', url: `${at}.html`, headers: house.headers.admin })
     const html = answer.body
     expect(answer.headers['content-type']).toBe('text/html; charset=utf-8')
@@ -159,6 +160,7 @@ describe('passes', () => {
     expect(html.match(/<svg /g)).toHaveLength(1)
     expect(html.match(/<li>/g)).toHaveLength(3)
     expect(html).toContain('Ada &lt;b&gt;')
+    expect(html).not.toMatch(/<b>|<i>/)
     expect(html).toContain('Con la carta Card 2')
     expect(html).not.toMatch(/<script|style="|uid:/)
     const policy = String(answer.headers['content-security-policy'])

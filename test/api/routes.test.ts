@@ -1,6 +1,9 @@
 import { SerializerSelector } from '@fastify/fast-json-stringify-compiler'
+import type { FastifyRequest } from 'fastify'
+import { pino } from 'pino'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { whoMay } from '../../gateway/api/roles.ts'
+import { createSignIn } from '../../gateway/api/sign-in.ts'
 import { ERRORS } from '../../gateway/core/errors.ts'
 import type { Role } from '../../gateway/core/ports.ts'
 import { type ApiRig, ask, furnish, openApi, target } from '../support/api.ts'
@@ -36,6 +39,21 @@ describe('every route', () => {
       'POST /api/first-admin',
       'POST /api/session',
     ])
+  })
+
+  it('that somebody forgot to mark is for admins', () => {
+    const { directory } = rig.store
+    const { access } = rig
+    const isLocal = () => false
+    const signIn = createSignIn({ access, directory, clock: { now: Date.now }, log: pino(), secure: false, isLocal })
+    const asked = (role: Role) => {
+      const headers = as(role)
+      return { headers, method: 'GET', raw: {}, cookies: {}, routeOptions: { config: {} } } as unknown as FastifyRequest
+    }
+    for (const role of ['staff', 'contact', 'member'] as const) {
+      expect(() => signIn.guard(asked(role))).toThrow(expect.objectContaining({ code: 'E_FORBIDDEN' }))
+    }
+    expect(() => signIn.guard(asked('admin'))).not.toThrow()
   })
 
   it('has answers whose schemas compile, also those that no request has needed yet', async () => {
