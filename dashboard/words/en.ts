@@ -1,3 +1,4 @@
+/** English. Long because a language stands in one piece. */
 import type { Words } from './it.ts'
 
 const several = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`

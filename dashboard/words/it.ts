@@ -1,4 +1,7 @@
-/** Italian, the first language of the house. Its shape is the measure for every other. */
+/**
+ * Italian, the first language of the house. Its shape is the measure for every other.
+ * Long because a language stands in one piece: whoever translates reads it from top to bottom.
+ */
 const several = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`
 
 export const it = {
