@@ -9,11 +9,11 @@ const FROM = text('from', 'T', 'valid from (RFC 3339, or a date)')
 const UNTIL = text('until', 'T', 'valid until; a date is included')
 const PERSON = text('person', 'ID', 'who holds it', { required: true })
 
-export interface Added {
+interface Added {
   id: string
   warnings?: string[]
 }
-export interface Pending {
+interface Pending {
   pending: string[]
 }
 
@@ -26,7 +26,7 @@ export function warned(warnings: readonly string[] = []): string {
   return warnings.map((each) => `\nWarning: ${WARNINGS[each] ?? each}.`).join('')
 }
 
-export function stillPending({ pending }: Pending): string {
+function stillPending({ pending }: Pending): string {
   return pending.length === 0 ? '' : ` Still to acknowledge it: ${pending.join(', ')}.`
 }
 

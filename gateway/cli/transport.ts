@@ -24,8 +24,8 @@ const WAS_CUT = ['ECONNRESET', 'EPIPE']
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
 export interface Transport {
-  /** The JSON of the answer. Throws the gateway's error with its code. */
-  call(method: Method, path: string, body?: object): Promise<unknown>
+  /** The JSON of the answer. Throws the gateway's error with its code. `once`: not again where the answer was cut. */
+  call(method: Method, path: string, body?: object, once?: boolean): Promise<unknown>
   /** The answer as it comes. */
   stream(path: string): Promise<AsyncIterable<Uint8Array>>
   /** The answer as text: a page, or a file of a spreadsheet. */
@@ -48,7 +48,7 @@ export function createTransport(dataDir: string, env: NodeJS.ProcessEnv): Transp
     return answered.then(([answer]) => answer)
   }
 
-  async function reach(method: string, path: string, body: string | undefined): Promise<IncomingMessage> {
+  async function reach(method: string, path: string, body?: string, only = false): Promise<IncomingMessage> {
     const patience = createPatience(dataDir)
     for (let cuts = 0; ; ) {
       try {
@@ -57,7 +57,7 @@ export function createTransport(dataDir: string, env: NodeJS.ProcessEnv): Transp
         const code = (error as NodeJS.ErrnoException).code ?? ''
         // A house that closes lets its answers finish first, so a request that was cut was not begun. (By one
         // that died in the middle it may have been done; then the repeat says that it exists already.)
-        const cut = WAS_CUT.includes(code) && ++cuts <= CUT_MAX
+        const cut = WAS_CUT.includes(code) && !only && ++cuts <= CUT_MAX
         if (own !== null || (!cut && !NOBODY_LISTENS.includes(code))) throw unreachable(socketPath, error)
         if (cut) continue
       }
@@ -80,14 +80,14 @@ export function createTransport(dataDir: string, env: NodeJS.ProcessEnv): Transp
   }
 
   async function open(path: string): Promise<IncomingMessage> {
-    const answer = await reach('GET', path, undefined)
+    const answer = await reach('GET', path)
     if (isFailure(answer)) throw problem(await text(answer))
     return answer
   }
 
   return {
-    async call(method, path, body) {
-      const answer = await reach(method, path, body === undefined ? undefined : JSON.stringify(body))
+    async call(method, path, body, only) {
+      const answer = await reach(method, path, body === undefined ? undefined : JSON.stringify(body), only)
       const content = await text(answer)
       if (isFailure(answer)) throw problem(content)
       return content === '' ? null : JSON.parse(content)

@@ -92,7 +92,9 @@ const { list, show, remove } = recordCommands<UnitRow>({
     ['STATE', ({ state }) => state],
     ['LACKS', ({ lack }) => lack],
     ['PLACE', placeOf],
-    ['ALLOW-LIST', ({ list: now }) => (now === null ? null : standingOf(now))],
+    ['LIST', ({ list: now }) => now?.version],
+    ['ACKNOWLEDGED', ({ list: now }) => now?.acknowledged],
+    ['PENDING', ({ list: now }) => (now?.pending ? pendingOn(now) : null)],
     ['LAST SEEN', ({ lastSeenAt }, { time }) => time(lastSeenAt)],
   ],
 })
@@ -101,12 +103,9 @@ function placeOf({ door, side, zone, desks }: UnitRow): string | null {
   return [door, side, zone, ...desks].filter((each) => each !== null).join(' ') || null
 }
 
-/** `12`, or `12, has 11: 3 badges pending`. */
-function standingOf({ version, acknowledged, pending, pendingBadges }: ListState): string | null {
-  if (version === null) return null
-  if (!pending) return `${version}`
-  const badges = pendingBadges.length === 0 ? '' : `: ${pendingBadges.length} badges pending`
-  return `${version}, has ${acknowledged ?? 'none'}${badges}`
+/** The board has yet to acknowledge its newest list: for how many badges that matters. */
+function pendingOn({ pendingBadges }: ListState): string {
+  return pendingBadges.length === 0 ? 'yes' : `${pendingBadges.length} badges`
 }
 
 const acl: Command = {

@@ -261,7 +261,7 @@ test('an allow-list that a board has yet to acknowledge shows, with what is pend
   const revoked = await json<{ pending: string[] }>('badge', 'revoke', CARD, '--reason', 'lost')
   expect(revoked.pending).toEqual(['reader-1'])
   const [row] = rowsOf(await text('unit', 'list'))
-  expect(row?.['ALLOW-LIST']).toMatch(/^\d+, has (none|\d+): \d badges pending$/)
+  expect(row).toMatchObject({ LIST: expect.stringMatching(/^\d+$/), PENDING: expect.stringMatching(/^\d badges$/) })
 })
 
 test('with no gateway the same is asked of the house itself', { timeout: 60_000 }, async () => {
