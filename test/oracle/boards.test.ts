@@ -101,10 +101,10 @@ function turning(): Change[] {
       put: 'schedule',
       value: { id: 'late', name: 'late', windows: [{ days: [6], from: '22:00', to: '02:30' }], ...schedule },
     },
-    { put: 'rule', value: { id: 'r-dark', group: 'choir', schedule: 'dark', ...rule } },
-    { put: 'rule', value: { id: 'r-late', group: 'fablab', schedule: 'late', ...rule } },
-    { put: 'person', value: { id: 'ivana', name: 'ivana', groups: ['choir'], ...person } },
-    { put: 'person', value: { id: 'joao', name: 'joao', groups: ['fablab'], ...person } },
+    { put: 'rule', value: { id: 'r-dark', group: 'dark', schedule: 'dark', ...rule } },
+    { put: 'rule', value: { id: 'r-late', group: 'late', schedule: 'late', ...rule } },
+    { put: 'person', value: { id: 'ivana', name: 'ivana', groups: ['dark'], ...person } },
+    { put: 'person', value: { id: 'joao', name: 'joao', groups: ['late'], ...person } },
     { put: 'badge', value: { id: 'b-ivana', credential: 'uid:04cccc01', person: 'ivana', ...badge } },
     { put: 'badge', value: { id: 'b-joao', credential: 'uid:04cccc02', person: 'joao', ...badge } },
   ]
@@ -115,7 +115,9 @@ async function furnish(night: Night): Promise<{ house: House; keys: Map<string, 
   const clock = clockOf(ROME)
   const day = clock(night.turn).day
   const rolled: RandomHouse = rollHouse(night.dice, clock, { kind: 'clocks', day })
-  const groups = ['choir', 'fablab', 'cleaners'].map((id): Change => ({ put: 'group', value: { id, name: id } }))
+  const groups = ['choir', 'fablab', 'cleaners', 'dark', 'late'].map(
+    (id): Change => ({ put: 'group', value: { id, name: id } }),
+  )
   const changes = firstChanges(rolled)
   const more = ['front-3', 'side-3', 'lab-door-3', 'gate-3', 'gate-4', 'gate-5'].map((id): Change => {
     const door = id.slice(0, -2)
