@@ -22,6 +22,8 @@ export interface ListShelves {
   acknowledge(unit: string, version: number): void
   /** Whether it may hold one that it has not outlived. */
   holdsAny(unit: string): boolean
+  /** Whether it has acknowledged the newest. */
+  holdsNewest(unit: string): boolean
   contentOf(policy: IssuedPolicy): AllowListContent
   /** Forgets units that are gone, and texts that nobody holds any more. */
   tidy(): void
@@ -94,6 +96,10 @@ export function createListShelves({
       shelf.perhapsHeld = older === null ? kept : [older, ...kept]
     },
     holdsAny: (unit) => heldBy(unit, clock.now()).length > 0,
+    holdsNewest(unit) {
+      const { newest, acknowledged } = shelfOf(unit)
+      return newest !== null && newest.version === acknowledged
+    },
     contentOf,
     tidy() {
       for (const unit of shelves.keys()) if (directory.unit(unit) === null) shelves.delete(unit)

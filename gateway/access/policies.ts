@@ -207,6 +207,8 @@ export function createPolicies(parts: PoliciesParts): Policies {
     onOnline(id) {
       const unit = directory.unit(id)
       if (unit === null || !takesLists(unit)) return
+      // On a serial line a board says every 10 s how it is (contract, 4); the same list over and over would fill the line.
+      if (unit.kind === 'serial' && announced.has(id) && shelves.holdsNewest(id)) return
       announced.add(id)
       waiting.add(id)
       refresh()
@@ -220,6 +222,8 @@ export function createPolicies(parts: PoliciesParts): Policies {
       if (version < 0 || version > highest + VERSION_LEAP_MAX) return false
       if (version === shelves.acknowledged(id)) return true
       shelves.acknowledge(id, version)
+      // It holds none: there is nothing to put on record, and it will be sent one.
+      if (version === 0) return true
       const fact: Fact = { kind: 'policy-acknowledged', happenedAt: toRfc3339(clock.now()), unit: id, policy: version }
       const changes: Change[] = [{ put: 'policy-ack', unit: id, version }]
       ledger

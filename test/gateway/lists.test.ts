@@ -47,6 +47,34 @@ describe('a board that comes', () => {
     expect(third).toMatchObject({ version: 2, expires: '2026-11-24T02:42:00.000Z' })
   })
 
+  it('says every 10 s on a serial line how it is, and is sent the same list there only until it has it', async () => {
+    const reader = house.store.directory.unit('reader-1')
+    if (reader === null) throw new Error('no reader-1')
+    await house.access.change([{ put: 'unit', value: { ...reader, kind: 'serial', path: '/dev/x' } }], [])
+    online('reader-1')
+    online('reader-1')
+    await lists('reader-1', 1)
+    ack('reader-1', 1)
+    online('reader-1')
+    offline('reader-1')
+    house.away.delete('reader-1')
+    online('reader-1')
+    online('reader-3')
+    await lists('reader-3', 1)
+    expect(policiesTo('reader-1')).toHaveLength(2)
+  })
+
+  it('that holds none says so, and nothing of it is put on record', async () => {
+    online('reader-1')
+    await lists('reader-1', 1)
+    ack('reader-1', 0)
+    expect(listNow('reader-1')).toMatchObject({ version: 1, acknowledged: 0, pending: true })
+    ack('reader-1', 1)
+    await until(house.kinds, (kinds) => kinds.includes('policy-acknowledged'))
+    const acknowledged = house.facts().filter(({ kind }) => kind === 'policy-acknowledged')
+    expect(acknowledged).toMatchObject([{ policy: 1 }])
+  })
+
   it('is told what any known badge may do on the way out', async () => {
     await revoke()
     online('reader-2')
