@@ -20,14 +20,16 @@ export interface OwnTime {
   doubts: Doubt[]
 }
 
-/** When the tap was, by the unit's counter, else by its clock. */
+/**
+ * When the tap was: by the unit's clock where its counter agrees, for what is counted has the time on the way in it;
+ * by the counter where they differ; by the clock alone where the counter stood still, without power.
+ */
 export function ownTimeOf({ at, ageMs }: Tap, now: At): OwnTime {
   const counted = now - ageMs
   if (at === null) return ageMs > 0 ? { at: counted, doubts: [] } : { at: now, doubts: ['time-unknown'] }
-  // The counter stands still without power: only where it told something it can be held against the clock.
   const drifts = at > now + DRIFT_MS_MAX || (ageMs > 0 && Math.abs(at - counted) > DRIFT_MS_MAX)
-  const own = ageMs > 0 ? counted : Math.min(at, now)
-  return { at: own, doubts: drifts ? ['unit-clock-drift'] : [] }
+  if (drifts) return { at: ageMs > 0 ? counted : now, doubts: ['unit-clock-drift'] }
+  return { at: Math.min(at, now), doubts: [] }
 }
 
 export interface OfflineJudge {

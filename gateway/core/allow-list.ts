@@ -31,8 +31,9 @@ export function takesLists(unit: Unit): boolean {
 }
 
 /**
- * What holds at the door from `issued` to `expires`. Every badge that may enter has its windows; where the unit
- * also sees the way out, each other known badge stands in it too, with none: on the way out any known badge passes.
+ * What holds at the door from `issued` to `expires`. Every living badge whose person some rule lets pass here has its
+ * windows, be they none; where the unit also sees the way out, each other known badge stands in it too, with none: on
+ * the way out any known badge passes.
  */
 export function allowListOf(
   door: Door,
@@ -65,8 +66,10 @@ export function allowListOf(
     // Of a credential that was given out again only the newest badge counts, as at the gateway.
     if (directory.badgeOf(badge.credential) !== badge) continue
     const person = directory.person(badge.person)
-    const allowed = person === null || !lives(badge) ? [] : clipped(windowsOf(person.groups), badge)
-    if (side === 'in' && (person === null || !lives(badge) || allowed.length === 0)) continue
+    const counts = person !== null && lives(badge)
+    // Whom no rule lets pass here, and who may never enter again, need stand only where people are seen to leave.
+    if (side === 'in' && !(counts && rules.standing(person, door.id, issued) !== 'none')) continue
+    const allowed = counts ? clipped(windowsOf(person.groups), badge) : []
     entries[badge.id] = indexOf(allowed)
   }
   const shut = mode === 'locked' || mode === 'lockdown'

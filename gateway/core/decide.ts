@@ -180,7 +180,7 @@ export function placeOf(unit: Unit, told: Side | null, register: Pick<Directory,
 export function seesLeaving(zone: string, register: Pick<Directory, 'doors' | 'units'>): boolean {
   const doors = register.doors().filter(({ to }) => to === zone)
   const units = register.units()
-  return doors.length > 0 && doors.every(({ id }) => units.some((unit) => unit.door === id && unit.side !== 'in'))
+  return doors.length > 0 && doors.every(({ id }) => units.some((unit) => unit.door === id && unit.side === 'out'))
 }
 
 /** An override ends by itself: from its `until` on the schedule holds again, whether or not anybody has noticed. */

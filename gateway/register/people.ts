@@ -32,7 +32,8 @@ export interface NewPerson extends PersonFields {
 
 /** Who names no group joins `members`. */
 export function addPerson(piece: Piece, input: NewPerson): { id: string } {
-  const groups = input.groups?.length ? input.groups : [MEMBERS]
+  // Nothing said is not the same as no group: whoever is in none passes no door.
+  const groups = input.groups ?? [MEMBERS]
   return { id: putPerson(piece, { ...input, groups }, isTaken(piece)).id }
 }
 

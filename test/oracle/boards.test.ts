@@ -155,7 +155,7 @@ interface Told {
 function issueOf(house: House, { unit, flash }: WiredBoard): Issue {
   const list = JSON.parse(flash.lists.list?.list ?? '{}') as { issued: string; expires: string }
   const [issued, expires] = [Date.parse(list.issued), Date.parse(list.expires)]
-  return { house, reader: unit, issued, expires, mayEnter: new Map() }
+  return { house, reader: unit, issued, expires }
 }
 
 /** Taps at all boards, spread over the seconds about the turn; each decision is held against the oracle. */

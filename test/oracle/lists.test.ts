@@ -72,7 +72,7 @@ function tryList(house: RandomHouse, { directory, rules }: GatewaySide, counts: 
   const door = directory.door(reader.door as string)
   if (door === null) throw new Error(`no door ${reader.door}`)
   const life = rollLife(house, door.id)
-  const issue: Issue = { ...life, house, reader, mayEnter: new Map() }
+  const issue: Issue = { ...life, house, reader }
   const content = allowListOf(door, reader.side, { directory, rules }, life)
   const nameOf = (id: string) => signing.badge(KEY, directory.badge(id)?.credential ?? '')
   const list = listText(content, { unit: reader.id, version: 7, ...life }, nameOf)

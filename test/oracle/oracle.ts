@@ -157,8 +157,8 @@ function rowOfZone(house: House, person: string, door: Door): Row {
   return 'ok'
 }
 
-/** Every door into the zone has a reader on the way out: one with that side, or one that serves both. */
+/** Every door into the zone has a unit that is registered for the way out. */
 function seesPeopleLeave(house: House, zone: string): boolean {
   const doors = house.register.door.filter(({ to }) => to === zone)
-  return doors.every(({ id }) => house.register.unit.some((unit) => unit.door === id && unit.side !== 'in'))
+  return doors.every(({ id }) => house.register.unit.some((unit) => unit.door === id && unit.side === 'out'))
 }

@@ -132,7 +132,7 @@ export function rollReader(dice: Dice, id: string): Records['unit'] {
   const unit = { id, kind: 'mqtt', path: null, baud: null, reader: null, desks: [], settings: {} }
   const own = DOORS.find((one) => id.startsWith(`${one}-`))
   if (own === undefined) return { ...unit, door: null, zone: dice.pick(ZONES), side: null }
-  const sides = id.endsWith('-2') ? (['in', 'out', null] as const) : (['in', 'in', 'in', null] as const)
+  const sides = id.endsWith('-2') ? (['out', 'out', 'out', 'in', null] as const) : (['in', 'in', 'in', null] as const)
   return { ...unit, door: dice.percent(15) ? dice.pick(DOORS) : own, zone: null, side: dice.pick(sides) }
 }
 
