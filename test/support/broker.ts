@@ -6,8 +6,8 @@ import { connectAsync, type IClientOptions, type MqttClient } from 'mqtt'
 import { pino } from 'pino'
 import { vi } from 'vitest'
 import type { Signal } from '../../gateway/core/model.ts'
-import type { Unit } from '../../gateway/core/records.ts'
 import type { BadInput, DriverEvents, Lack, LinkState } from '../../gateway/core/ports.ts'
+import type { Unit } from '../../gateway/core/records.ts'
 import { type Broker, type BrokerOptions, createBroker } from '../../gateway/drivers/broker.ts'
 
 export const quiet = pino({ level: 'silent' })

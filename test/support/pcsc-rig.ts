@@ -1,8 +1,8 @@
 /** The PC/SC driver in namespaces of its own, with virtual cards: what its tests share. */
 import { fileURLToPath } from 'node:url'
 import type { Command } from '../../gateway/core/model.ts'
-import type { Unit } from '../../gateway/core/records.ts'
 import type { BadInput } from '../../gateway/core/ports.ts'
+import type { Unit } from '../../gateway/core/records.ts'
 import { createTold, type Told } from '../drivers/contract-suite.ts'
 import type { Order } from './pcsc-host.ts'
 import { PcscHouse, type Script } from './pcscd.ts'
