@@ -118,12 +118,13 @@ export function createAccess(parts: AccessParts): Access {
   const doorWatch = createDoorWatch({ house, directory, clock, record: recordNow })
   const unlocks = createUnlocks({ house, directory, doorWatch, clock, record })
   const contactTells = (door: string): boolean => doors.contactTells(door)
+  const contactIsThere = (door: string): boolean => doors.contactIsThere(door)
   const taps = createTapPlanner({
-    ...{ directory, book, house, ledger, openings, sightings, judge, contactTells },
+    ...{ directory, book, house, ledger, openings, sightings, judge, contactTells, contactIsThere },
     stayRules: stays.rules,
   })
   const onFire = (unit: string): Fact[] => rollCall.begin(unit, 'fire alarm')
-  const doors = createDoorPlanner({ house, doorWatch, opened: taps.opened, onFire })
+  const doors = createDoorPlanner({ house, doorWatch, opened: openings.opened, passed: taps.passed, onFire })
   const planner = createPlanner({ directory, ledger, taps, doors, openings, reportBad: onBad })
   const policies = createPolicies({ ...parts, rules, store: parts.policies, ledger, house })
   const modes = createModes({
@@ -157,7 +158,8 @@ export function createAccess(parts: AccessParts): Access {
   function sweep(): void {
     lookAtClock()
     record([...stays.overdue(), ...links.silentDesks(ledger.expected())])
-    record(taps.expired(clock.now()))
+    // While nothing can be written they wait, or nobody would ever know that they did not pass.
+    if (journal.failed() === null) record(taps.expired(clock.now()))
     ledger.look()
     modes.look()
     policies.look()

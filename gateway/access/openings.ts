@@ -10,6 +10,8 @@ import type { At } from '../core/model.ts'
 /** After the unlock has run out the door may still be passing somebody. */
 const OPENING_GRACE_MS = 3_000
 const AWAITED_MAX = 10_000
+/** Grants that seem unused, kept for a reading of their door that comes late. */
+const LAPSED_MAX = 1_000
 
 export interface Awaited {
   passage: Passage
@@ -19,26 +21,40 @@ export interface Awaited {
   at: At
 }
 
+/** `until` is exclusive: then the door is shut again. */
+export interface Timed extends Awaited {
+  until: At
+}
+
 export interface Openings {
   /** False where too many are awaited: then the grant counts at once, as at a door without a contact. */
   expect(awaited: Awaited, unlockMs: number, now: At): boolean
   /** The grant was not recorded, so it never was. */
   forget(passage: Passage): void
-  /** The door opens: all who were let in there since it was last shut, each once, by their last tap. */
-  opened(door: string): Awaited[]
+  isForgotten(passage: Passage): boolean
+  /**
+   * The door opened at `at`: all who were let in there since it was last shut, each once, by their last tap. An opening
+   * that is told late finds those who were awaited then, and nobody who came after it.
+   */
+  opened(door: string, at: At): Awaited[]
   /** Whose time has run out. */
-  expired(now: At): Awaited[]
+  expired(now: At): Timed[]
+  /** They seem not to have passed; a reading of the door that comes late may still say that they did. */
+  lapse(awaited: Timed): void
   /** The people about to enter the zone, each once. */
   entering(zone: string): string[]
   isEntering(person: string, zone: string): boolean
 }
 
 export function createOpenings(): Openings {
-  const waiting = new Map<Passage, Awaited & { until: At }>()
+  const waiting = new Map<Passage, Timed>()
+  /** The oldest first. */
+  let lapsed: Timed[] = []
+  const forgotten = new WeakSet<Passage>()
 
   const entries = (zone: string): Awaited[] =>
     [...waiting.values()].filter(({ place }) => place.side === 'in' && place.door?.to === zone)
-  const take = (chosen: (awaited: Awaited & { until: At }) => boolean): Awaited[] => {
+  const take = (chosen: (awaited: Timed) => boolean): Timed[] => {
     const taken = [...waiting.values()].filter(chosen)
     for (const { passage } of taken) waiting.delete(passage)
     return taken
@@ -50,11 +66,22 @@ export function createOpenings(): Openings {
       waiting.set(awaited.passage, { ...awaited, until: now + unlockMs + OPENING_GRACE_MS })
       return true
     },
-    forget: (passage) => void waiting.delete(passage),
-    opened: (door) => [
-      ...new Map(take(({ place }) => place.door?.id === door).map((awaited) => [awaited.person, awaited])).values(),
-    ],
+    forget(passage) {
+      waiting.delete(passage)
+      forgotten.add(passage)
+    },
+    isForgotten: (passage) => forgotten.has(passage),
+    opened(door, opened) {
+      const isMeant = ({ place, at, until }: Timed): boolean =>
+        place.door?.id === door && at <= opened && opened < until
+      const then = lapsed.filter(isMeant)
+      lapsed = lapsed.filter((awaited) => !then.includes(awaited))
+      return [...new Map([...then, ...take(isMeant)].map((awaited) => [awaited.person, awaited])).values()]
+    },
     expired: (now) => take(({ until }) => until <= now),
+    lapse(awaited) {
+      lapsed = [...lapsed, awaited].slice(-LAPSED_MAX)
+    },
     // Whoever taps twice takes one place.
     entering: (zone) => [...new Set(entries(zone).map(({ person }) => person))],
     isEntering: (person, zone) => entries(zone).some((awaited) => awaited.person === person),

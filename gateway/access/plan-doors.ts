@@ -4,6 +4,7 @@ import type { LiveHouse } from '../core/live-house.ts'
 import { type At, type DoorReading, toRfc3339 } from '../core/model.ts'
 import type { Door, Unit } from '../core/records.ts'
 import type { DoorWatch } from './door-watch.ts'
+import type { Awaited } from './openings.ts'
 import { NOTHING, type Plan } from './plan-parts.ts'
 
 const DOOR_READING_WITHIN_MS = 1_000
@@ -13,8 +14,10 @@ const UNRECORDED_MAX = 1_000
 export interface DoorPlannerParts {
   house: LiveHouse
   doorWatch: Pick<DoorWatch, 'move'>
-  /** The stays of those who were let in at the door. */
-  opened: (door: string) => Fact[]
+  /** Who was let in at the door, which opened at `at`. */
+  opened: (door: string, at: At) => Awaited[]
+  /** Their stays, of those whose grant is not known to have gone unrecorded. */
+  passed: (people: readonly Awaited[]) => Fact[]
   /** The fire alarm's input has begun: what more is to be recorded. */
   onFire: (unit: string) => Fact[]
 }
@@ -24,12 +27,22 @@ export interface DoorPlanner {
   plan(unit: Unit, reading: DoorReading, door: Door | null, now: At, late: boolean): Plan
   /** Whether the door's contact will tell if anybody passes it now. */
   contactTells(door: string): boolean
+  /** Whether the unit that told the door's contact last is there. */
+  contactIsThere(door: string): boolean
   /** The plan could not be recorded: what it has moved already is told when the signal is sent again. */
   unrecorded(unit: Unit, reading: DoorReading, plan: Plan): void
 }
 
-export function createDoorPlanner({ house, doorWatch, opened, onFire }: DoorPlannerParts): DoorPlanner {
-  const unrecorded = new Map<string, Plan>()
+/** What a reading has told, and who has passed. */
+interface Told {
+  facts: Fact[]
+  people: Awaited[]
+  withinMs: number
+}
+
+export function createDoorPlanner({ house, doorWatch, opened, passed, onFire }: DoorPlannerParts): DoorPlanner {
+  const unrecorded = new Map<string, Told>()
+  const toldBy = new WeakMap<Plan, Told>()
   /** By door: the unit that told its contact last. */
   const contactUnits = new Map<string, string>()
   /** Units whose fire alarm input stands. */
@@ -50,27 +63,39 @@ export function createDoorPlanner({ house, doorWatch, opened, onFire }: DoorPlan
     return fireAlarm ? [fact, ...onFire(unit.id)] : [fact]
   }
 
-  function planNow(unit: Unit, reading: DoorReading, door: Door, now: At): Plan {
+  function tellNow(unit: Unit, reading: DoorReading, door: Door, now: At): Told {
     if (reading.contact !== null) contactUnits.set(door.id, unit.id)
-    const events = doorWatch.move(door, { type: 'reading', unit: unit.id, reading }, now - reading.ageMs)
-    const has = (kind: DoorFact['kind']): boolean => events.some((event) => event.kind === kind)
-    const stays = has('door-opened') ? opened(door.id) : []
-    const urgent = stays.length > 0 || has('door-forced') || has('door-tampered')
-    return { ...NOTHING, facts: [...events, ...stays], withinMs: urgent ? 0 : DOOR_READING_WITHIN_MS }
+    const at = now - reading.ageMs
+    const facts = doorWatch.move(door, { type: 'reading', unit: unit.id, reading }, at)
+    const has = (kind: DoorFact['kind']): boolean => facts.some((fact) => fact.kind === kind)
+    const people = has('door-opened') ? opened(door.id, at) : []
+    const urgent = people.length > 0 || has('door-forced') || has('door-tampered')
+    return { facts, people, withinMs: urgent ? 0 : DOOR_READING_WITHIN_MS }
   }
 
   /** On record with its doubt; the door is as the newer reading told. */
-  function planLate(unit: Unit, { contact, tamper, ageMs }: DoorReading, door: Door, now: At): Plan {
+  function tellLate(unit: Unit, { contact, tamper, ageMs }: DoorReading, door: Door, now: At): Told {
     const kinds: DoorFact['kind'][] = contact === null ? [] : [contact === 'open' ? 'door-opened' : 'door-closed']
     if (tamper === true) {
       kinds.push('door-tampered')
       house.raise('door-tampered', door.id)
     }
-    const happenedAt = toRfc3339(now - ageMs)
+    const at = now - ageMs
     const facts = kinds.map((kind): DoorFact => {
-      return { kind, happenedAt, doubt: ['told-late'], door: door.id, unit: unit.id }
+      return { kind, happenedAt: toRfc3339(at), doubt: ['told-late'], door: door.id, unit: unit.id }
     })
-    return { ...NOTHING, facts, withinMs: DOOR_READING_WITHIN_MS }
+    return { facts, people: contact === 'open' ? opened(door.id, at) : [], withinMs: DOOR_READING_WITHIN_MS }
+  }
+
+  function planOf(told: Told): Plan {
+    const plan = { ...NOTHING, facts: [...told.facts, ...passed(told.people)], withinMs: told.withinMs }
+    toldBy.set(plan, told)
+    return plan
+  }
+
+  function contactIsThere(door: string): boolean {
+    const unit = contactUnits.get(door)
+    return unit !== undefined && house.unit(unit)?.state === 'online'
   }
 
   return {
@@ -79,23 +104,20 @@ export function createDoorPlanner({ house, doorWatch, opened, onFire }: DoorPlan
       const before = unrecorded.get(key)
       if (before !== undefined) {
         unrecorded.delete(key)
-        return before
+        return planOf(before)
       }
       const fire = late ? [] : fireFacts(unit, reading, now)
-      if (door === null) return { ...NOTHING, facts: fire }
-      const plan = late ? planLate(unit, reading, door, now) : planNow(unit, reading, door, now)
-      if (fire.length === 0) return plan
-      return { ...plan, facts: [...fire, ...plan.facts], withinMs: 0 }
+      if (door === null) return planOf({ facts: fire, people: [], withinMs: 0 })
+      const told = late ? tellLate(unit, reading, door, now) : tellNow(unit, reading, door, now)
+      return planOf(fire.length === 0 ? told : { ...told, facts: [...fire, ...told.facts], withinMs: 0 })
     },
-    contactTells(door) {
-      const unit = contactUnits.get(door)
-      if (unit === undefined || house.doorState(door).contact !== 'closed') return false
-      return house.unit(unit)?.state === 'online'
-    },
+    contactTells: (door) => house.doorState(door).contact === 'closed' && contactIsThere(door),
+    contactIsThere,
     unrecorded(unit, reading, plan) {
-      if (plan.facts.length === 0) return
+      const told = toldBy.get(plan)
+      if (told === undefined || plan.facts.length === 0) return
       if (unrecorded.size >= UNRECORDED_MAX) unrecorded.delete(unrecorded.keys().next().value as string)
-      unrecorded.set(`${unit.id} ${reading.id}`, plan)
+      unrecorded.set(`${unit.id} ${reading.id}`, told)
     },
   }
 }

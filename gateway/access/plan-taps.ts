@@ -1,7 +1,7 @@
 /** What a tap means for the house: who passes and why, the stay that it moves, what it opens. Decides; does nothing. */
 import { type Decision, decide, type Place, placeOf } from '../core/decide.ts'
 import { unlockMsOf } from '../core/door.ts'
-import type { Doubt, Fact, Passage, PassageUnused } from '../core/facts.ts'
+import type { Doubt, Fact, Passage } from '../core/facts.ts'
 import type { LiveHouse } from '../core/live-house.ts'
 import { type At, REASONS, type Reason, type Tap, toRfc3339 } from '../core/model.ts'
 import { type Moves, movesOf, type StayRules } from '../core/moves.ts'
@@ -25,6 +25,8 @@ export interface TapPlannerParts {
   stayRules: () => StayRules
   /** Whether the door's contact will tell if anybody passes it now. */
   contactTells: (door: string) => boolean
+  /** Whether the unit that told the door's contact last is there. */
+  contactIsThere: (door: string) => boolean
 }
 
 export interface TapPlanner {
@@ -32,16 +34,16 @@ export interface TapPlanner {
   plan(unit: Unit, tap: Tap, credential: string, now: At): Plan
   /** Staff let a named person in at a door, over its unit; `id` is the command's. */
   admit(door: Door, person: Person, unit: string, id: string, word: { by: string; reason: string }, now: At): Fact[]
-  /** The door opens: the stays of all who were let in there. */
-  opened(door: string): Fact[]
-  /** Grants whose door did not open in time. */
+  /** Whose door has opened: their stays, of those whose grant is not known to have gone unrecorded. */
+  passed(people: readonly Awaited[]): Fact[]
+  /** Grants whose door did not open in time; where nothing could tell, whoever was let in is taken to have passed. */
   expired(now: At): Fact[]
   /** The gateway ended before it could see: whoever was let in is taken to have passed. */
   resumed(passages: readonly Passage[]): Fact[]
 }
 
 export function createTapPlanner(parts: TapPlannerParts): TapPlanner {
-  const { directory, book, house, ledger, openings, sightings, judge, stayRules, contactTells } = parts
+  const { directory, book, house, ledger, openings, sightings, judge, stayRules, contactTells, contactIsThere } = parts
 
   /** The zones that it leads between; null at a reader that stands for no place. */
   function movesFor(person: string, zone: string | null, { door, side }: Place, at: At): Moves {
@@ -153,19 +155,14 @@ export function createTapPlanner(parts: TapPlannerParts): TapPlanner {
       move(plan, passage, person.id, null, place, now, now)
       return plan.facts
     },
-    opened: (door) => openings.opened(door).flatMap(stayOf),
+    passed: (people) => people.filter(({ passage }) => !openings.isForgotten(passage)).flatMap(stayOf),
     expired(now) {
-      return openings.expired(now).map(({ passage, place }): PassageUnused => {
-        const { unit, id, badge, person } = passage
-        return {
-          kind: 'passage-unused',
-          happenedAt: toRfc3339(now),
-          unit,
-          id,
-          badge,
-          person,
-          door: place.door?.id ?? '',
-        }
+      return openings.expired(now).flatMap((awaited): Fact[] => {
+        const door = awaited.place.door?.id ?? ''
+        if (!contactIsThere(door)) return unseen(stayOf(awaited))
+        openings.lapse(awaited)
+        const { unit, id, badge, person } = awaited.passage
+        return [{ kind: 'passage-unused', happenedAt: toRfc3339(now), unit, id, badge, person, door }]
       })
     },
     resumed(passages) {
@@ -173,9 +170,12 @@ export function createTapPlanner(parts: TapPlannerParts): TapPlanner {
         const door = passage.door === null ? null : directory.door(passage.door)
         if (door === null || passage.person === null) return []
         const place: Place = { door, side: passage.side ?? 'in' }
-        const { facts } = movesFor(passage.person, null, place, Date.parse(passage.happenedAt))
-        return facts.map((fact): Fact => ({ ...fact, doubt: [...(fact.doubt ?? []), 'opening-not-seen'] }))
+        return unseen(movesFor(passage.person, null, place, Date.parse(passage.happenedAt)).facts)
       })
     },
   }
+}
+
+function unseen(facts: readonly Fact[]): Fact[] {
+  return facts.map((fact): Fact => ({ ...fact, doubt: [...(fact.doubt ?? []), 'opening-not-seen'] }))
 }

@@ -72,14 +72,23 @@ export function createStays({
     unresolved(facts) {
       const since = Date.parse(facts.at(-1)?.at ?? '') - UNRESOLVED_MS_MAX
       const open = new Map<string, Passage>()
+      const end = (isEnded: (passage: Passage) => boolean): void => {
+        for (const [name, passage] of open) if (isEnded(passage)) open.delete(name)
+      }
       for (const fact of facts) {
         if (Date.parse(fact.at) < since) continue
-        if (fact.kind === 'passage-granted' && fact.awaitsOpening) open.set(fact.person ?? '', fact)
-        else if (fact.kind.startsWith('stay-') || fact.kind === 'passage-unused') {
-          open.delete((fact as { person: string | null }).person ?? '')
+        if (fact.kind === 'passage-granted' && fact.awaitsOpening) open.set(`${fact.unit} ${fact.id}`, fact)
+        else if (fact.kind === 'passage-unused') open.delete(`${fact.unit} ${fact.id}`)
+        // What was told late of an opening before the grant was not for it.
+        else if (fact.kind === 'door-opened') {
+          end(({ door, happenedAt }) => door === fact.door && happenedAt <= fact.happenedAt)
+        } else if (fact.doubt?.includes('opening-not-seen')) {
+          const { person } = fact as StayFact
+          end((passage) => passage.person === person && passage.happenedAt === fact.happenedAt)
         }
       }
-      return [...open.values()]
+      // Each once at a door, by their last tap, as when it is seen to open.
+      return [...new Map([...open.values()].map((passage) => [`${passage.door} ${passage.person}`, passage])).values()]
     },
   }
 }

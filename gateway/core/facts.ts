@@ -17,7 +17,7 @@ export const DOUBTS = {
   'told-late': 'something newer was known already when it was told',
   'exit-not-seen': 'the person was still counted inside: no exit was seen',
   'entry-not-seen': 'the person was not counted inside: no entry was seen',
-  'opening-not-seen': 'the gateway ended before the door could be seen to open',
+  'opening-not-seen': "the gateway ended, or the door's board went away, before the door could be seen to open",
   'anti-passback': 'the same person went in twice without going out',
   'clock-behind': "the gateway's clock stands before the last fact",
   'clock-unset': "the gateway's clock was never set",

@@ -192,4 +192,79 @@ describe('a door whose contact tells', () => {
     await house.restart()
     expect(kindsOf('stay-opened')).toHaveLength(1)
   })
+
+  it('does so also where an earlier grant of theirs was not used', async () => {
+    house.access.signal('reader-1', tap('1', { credential: cardOf(0) }))
+    await house.answered('1')
+    house.now += 5_000
+    house.access.signal('reader-1', tap('2', { credential: cardOf(0) }))
+    await house.answered('2')
+    house.now += 4_000
+    await until(house.kinds, (kinds) => kinds.includes('passage-unused'))
+    await house.restart()
+    await until(house.kinds, (kinds) => kinds.includes('stay-opened'))
+    expect(kindsOf('stay-opened')).toMatchObject([{ happenedAt: '2026-11-22T14:42:05.000Z' }])
+  })
+
+  it('takes whoever was let in to have passed where the board of the contact went away before it opened', async () => {
+    house.access.signal('reader-1', tap('1', { credential: cardOf(0) }))
+    await house.answered('1')
+    house.access.link('reader-1', 'offline', null)
+    house.now += 9_000
+    await until(insideNow, (inside) => inside === 1)
+    expect(kindsOf('stay-opened')).toMatchObject([{ person: 'p-0', doubt: ['opening-not-seen'] }])
+    expect(kindsOf('passage-unused')).toEqual([])
+  })
+
+  it('finds by a reading that comes late who passed after all', async () => {
+    house.access.signal('reader-1', tap('1', { credential: cardOf(0) }))
+    await house.answered('1')
+    house.now += 9_000
+    await until(house.kinds, (kinds) => kinds.includes('passage-unused'))
+    house.access.signal('reader-1', contact('c-1', 'open', 7_000))
+    await house.answered('c-1')
+    expect(kindsOf('stay-opened')).toMatchObject([{ person: 'p-0', happenedAt: '2026-11-22T14:42:00.000Z' }])
+    house.access.signal('reader-1', contact('c-2', 'closed', 6_000))
+    house.access.signal('reader-1', contact('c-3', 'open', 5_000))
+    await house.answered('c-3')
+    expect(kindsOf('stay-opened')).toHaveLength(1)
+  })
+
+  it('lets nobody pass by an opening from before they tapped, or from after their grant had run out', async () => {
+    house.now += 60_000
+    house.access.signal('reader-1', tap('1', { credential: cardOf(0) }))
+    await house.answered('1')
+    house.access.signal('reader-1', contact('c-1', 'open', 30_000))
+    house.access.signal('reader-1', contact('c-2', 'closed', 20_000))
+    house.now += 8_000
+    house.access.signal('reader-1', contact('c-3', 'open'))
+    await house.answered('c-3')
+    await until(house.kinds, (kinds) => kinds.includes('passage-unused'))
+    expect(insideNow()).toBe(0)
+  })
+
+  it('tells of a grant that was not used also where nothing could be written then', async () => {
+    house.access.signal('reader-1', tap('1', { credential: cardOf(0) }))
+    await house.answered('1')
+    house.diskFull = true
+    house.now += 9_000
+    await until(house.access.house.alarms, (alarms) => alarms.some(({ kind }) => kind === 'storage-failed'))
+    house.diskFull = false
+    await until(house.kinds, (kinds) => kinds.includes('passage-unused'))
+  })
+
+  it('moves nobody whose tap was never recorded, also where the opening is told again', async () => {
+    house.diskFull = true
+    house.access.signal('reader-1', tap('1', { credential: cardOf(0) }))
+    house.access.signal('reader-1', contact('c-1', 'open'))
+    expect(await house.answered('1')).toMatchObject([{ reason: 'storage-failed' }])
+    house.diskFull = false
+    house.now += 60_000
+    house.access.signal('reader-1', tap('1', { credential: cardOf(0), ageMs: 60_000 }))
+    house.access.signal('reader-1', contact('c-1', 'open', 60_000))
+    await house.answered('c-1')
+    expect((await house.answered('1', 2))[1]).toMatchObject({ reason: 'too-late' })
+    expect(kindsOf('door-opened')).toHaveLength(1)
+    expect(kindsOf('stay-opened')).toEqual([])
+  })
 })
