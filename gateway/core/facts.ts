@@ -67,11 +67,11 @@ export interface PassageUnused extends Happened {
  * at or before it, by `happenedAt` and then by `seq`. One that comes late takes its own place among the others.
  */
 export interface StayFact extends Happened {
-  /** `stay-confirmed`: seen again in the same zone, or staff said so. `stay-uncertain` names the stay by its beginning. */
+  /** `stay-confirmed`: seen again in the same zone, or staff said so. `stay-uncertain`: its time was up. */
   kind: 'stay-opened' | 'stay-closed' | 'stay-uncertain' | 'stay-confirmed'
   person: string
   zone: string
-  /** When the stay that turns uncertain began. */
+  /** Of `stay-uncertain`: when the person had been seen there last. It holds of nobody who was seen there later. */
   since?: string
   /** Who of the staff closed or confirmed it, and why. */
   by?: string

@@ -133,8 +133,8 @@ function endedBy({ certain, seenAt }: Stay, at: At, rules: StayRules): At | null
   return end <= at ? end : null
 }
 
-function uncertain(person: string, { zone, since }: Stay, at: At): StayFact {
-  return { kind: 'stay-uncertain', happenedAt: toRfc3339(at), person, zone, since: toRfc3339(since) }
+function uncertain(person: string, { zone, seenAt }: Stay, at: At): StayFact {
+  return { kind: 'stay-uncertain', happenedAt: toRfc3339(at), person, zone, since: toRfc3339(seenAt) }
 }
 
 /** Certain stays whose time is up by now, each from the instant when it was. */

@@ -111,7 +111,7 @@ export function isToldLate(at: At, since: At, now: At): boolean {
 type StayRow = [zone: number, since: At, certain: 0 | 1, seenAt: At]
 /**
  * A trail as numbers, for it is written again and again to a card that wears: for each step its distance from the one
- * before, and its zone and kind in one; an `uncertain` has its stay's beginning as a third.
+ * before, and its zone and kind in one; an `uncertain` has as a third when the person had been seen.
  */
 type TrailRow = [person: string, foldedUpTo: At | null, base: StayRow | null, steps: (number | null)[]]
 interface Snapshot {

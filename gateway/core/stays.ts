@@ -24,7 +24,7 @@ export interface Assertion {
   kind: (typeof ASSERTIONS)[number]
   at: At
   zone: string
-  /** Of `uncertain`: when the stay began that it speaks of. */
+  /** Of `uncertain`: when the person had been seen there last. */
   since: At | null
 }
 
@@ -60,8 +60,8 @@ export function after(stay: Stay | null, { kind, at, zone, since }: Assertion): 
       // Whatever zone it names: who went out is in none.
       return null
     case 'uncertain': {
-      // Told of a stay by its beginning, which a late entry may have moved back since. Another one it does not mean.
-      const isMeant = isThere && (since === null || stay.since <= since)
+      // Of somebody who, as is known by now, was seen there later than was known then, it is not true.
+      const isMeant = isThere && (since === null || stay.seenAt <= since)
       return isMeant ? { ...stay, certain: false } : stay
     }
   }

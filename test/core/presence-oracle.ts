@@ -41,7 +41,7 @@ export function whereabouts(facts: readonly StayFact[], person: string, at = Num
     const then = Date.parse(word.happenedAt)
     if (word.kind === 'stay-closed') zone = null
     else if (word.kind === 'stay-uncertain') {
-      if (zone === word.zone && since <= Date.parse(word.since ?? word.happenedAt)) certain = false
+      if (zone === word.zone && seenAt <= Date.parse(word.since ?? word.happenedAt)) certain = false
     } else {
       const goesOn = zone === word.zone && (certain || word.kind === 'stay-confirmed')
       if (!goesOn) since = then

@@ -122,6 +122,14 @@ describe('what is told late', () => {
     const { presence } = given(opened('hall'), doubted('hall', CLOSING), opened('hall', EARLY))
     expect(stayOf(presence, 'amadou')).toMatchObject({ since: EARLY, certain: false })
   })
+  it('makes a stay certain again for as long as it is then, where it was doubted too early', () => {
+    const [early, longest] = [MORNING - 2 * HOUR, MORNING + 14 * HOUR]
+    const { presence, passing } = given(opened('hall', early), doubted('hall', longest, early))
+    expect(passing('in', FRONT, MORNING + 5 * HOUR)).toEqual(['confirmed hall'])
+    tell(presence, seen('hall', MORNING + 5 * HOUR))
+    expect(stayAt(presence, 'amadou', longest)).toMatchObject({ since: early, certain: true })
+    expect(overdueStays(presence, rules, CLOSING)).toEqual([doubted('hall', CLOSING, MORNING + 5 * HOUR)])
+  })
   it('doubts no stay that began after the one that was doubted', () => {
     const { presence } = given(opened('hall'), doubted('hall', MORNING + 16 * HOUR))
     tell(presence, closed('hall', MORNING + HOUR), opened('hall', MORNING + 9 * HOUR))
@@ -159,7 +167,7 @@ describe('time', () => {
   it('who is seen again stays longer', () => {
     const { presence } = given(opened('hall'), seen('hall', MORNING + 10 * HOUR))
     expect(overdue(presence, MORNING + 18 * HOUR)).toEqual([])
-    expect(overdue(presence, CLOSING)).toEqual([doubted('hall', CLOSING)])
+    expect(overdue(presence, CLOSING)).toEqual([doubted('hall', CLOSING, MORNING + 10 * HOUR)])
   })
   it('asks the calendar a few times for thousands of people', () => {
     let asked = 0
@@ -187,7 +195,8 @@ describe('staff', () => {
     tell(presence, fact as Fact)
     expect(stayOf(presence, 'amadou')).toMatchObject({ since: MORNING, certain: true })
     expect(overdueStays(presence, rules, CLOSING + 16 * HOUR)).toEqual([])
-    expect(overdueStays(presence, rules, CLOSING + 24 * HOUR)).toEqual([doubted('hall', CLOSING + 17 * HOUR)])
+    const again = overdueStays(presence, rules, CLOSING + 24 * HOUR)
+    expect(again).toEqual([doubted('hall', CLOSING + 17 * HOUR, CLOSING + HOUR)])
   })
   it('closes a stay, also one that ended before it was doubted', () => {
     const { presence } = given(opened('hall'), doubted('hall', CLOSING))
