@@ -159,7 +159,8 @@ export function createAccess(parts: AccessParts): Access {
     lookAtClock()
     record([...stays.overdue(), ...links.silentDesks(ledger.expected())])
     // While nothing can be written they wait, or nobody would ever know that they did not pass.
-    if (journal.failed() === null) record(taps.expired(clock.now()))
+    const now = clock.now()
+    if (journal.failed() === null) for (const awaited of openings.expired(now)) record(taps.expired(awaited, now))
     ledger.look()
     modes.look()
     policies.look()
@@ -188,7 +189,8 @@ export function createAccess(parts: AccessParts): Access {
     connections.resume(latest)
     rollCall.resume(latest)
     unlocks.resume(latest)
-    recordNow(taps.resumed(stays.unresolved(latest)))
+    // One after the other, for each is told from where the one before has left them.
+    for (const passage of stays.unresolved(latest)) recordNow(taps.resumed(passage))
   }
 
   /** Nobody tells of a removed unit's desks any more, and nobody is looked for who is gone from the register. */

@@ -9,7 +9,7 @@ import type { Directory } from '../core/ports.ts'
 import type { Door, Person, Unit } from '../core/records.ts'
 import type { Ledger } from './ledger.ts'
 import { type OfflineJudge, ownTimeOf } from './offline.ts'
-import type { Awaited, Openings } from './openings.ts'
+import type { Awaited, Openings, Timed } from './openings.ts'
 import { NOTHING, type Plan, passageOf } from './plan-parts.ts'
 import type { LiveRulebook } from './rulebook.ts'
 import type { Sightings } from './sightings.ts'
@@ -36,10 +36,10 @@ export interface TapPlanner {
   admit(door: Door, person: Person, unit: string, id: string, word: { by: string; reason: string }, now: At): Fact[]
   /** Whose door has opened: their stays, of those whose grant is not known to have gone unrecorded. */
   passed(people: readonly Awaited[]): Fact[]
-  /** Grants whose door did not open in time; where nothing could tell, whoever was let in is taken to have passed. */
-  expired(now: At): Fact[]
+  /** A grant whose door did not open in time; where nothing could tell, whoever was let in is taken to have passed. */
+  expired(awaited: Timed, now: At): Fact[]
   /** The gateway ended before it could see: whoever was let in is taken to have passed. */
-  resumed(passages: readonly Passage[]): Fact[]
+  resumed(passage: Passage): Fact[]
 }
 
 export function createTapPlanner(parts: TapPlannerParts): TapPlanner {
@@ -156,22 +156,18 @@ export function createTapPlanner(parts: TapPlannerParts): TapPlanner {
       return plan.facts
     },
     passed: (people) => people.filter(({ passage }) => !openings.isForgotten(passage)).flatMap(stayOf),
-    expired(now) {
-      return openings.expired(now).flatMap((awaited): Fact[] => {
-        const door = awaited.place.door?.id ?? ''
-        if (!contactIsThere(door)) return unseen(stayOf(awaited))
-        openings.lapse(awaited)
-        const { unit, id, badge, person } = awaited.passage
-        return [{ kind: 'passage-unused', happenedAt: toRfc3339(now), unit, id, badge, person, door }]
-      })
+    expired(awaited, now) {
+      const door = awaited.place.door?.id ?? ''
+      if (!contactIsThere(door)) return unseen(stayOf(awaited))
+      openings.lapse(awaited)
+      const { unit, id, badge, person } = awaited.passage
+      return [{ kind: 'passage-unused', happenedAt: toRfc3339(now), unit, id, badge, person, door }]
     },
-    resumed(passages) {
-      return passages.flatMap((passage) => {
-        const door = passage.door === null ? null : directory.door(passage.door)
-        if (door === null || passage.person === null) return []
-        const place: Place = { door, side: passage.side ?? 'in' }
-        return unseen(movesFor(passage.person, null, place, Date.parse(passage.happenedAt)).facts)
-      })
+    resumed(passage) {
+      const door = passage.door === null ? null : directory.door(passage.door)
+      if (door === null || passage.person === null) return []
+      const place: Place = { door, side: passage.side ?? 'in' }
+      return unseen(movesFor(passage.person, null, place, Date.parse(passage.happenedAt)).facts)
     },
   }
 }

@@ -87,8 +87,7 @@ export function createStays({
           end((passage) => passage.person === person && passage.happenedAt === fact.happenedAt)
         }
       }
-      // Each once at a door, by their last tap, as when it is seen to open.
-      return [...new Map([...open.values()].map((passage) => [`${passage.door} ${passage.person}`, passage])).values()]
+      return [...open.values()]
     },
   }
 }
