@@ -195,6 +195,9 @@ export type Change =
   | { put: 'policy-ack'; unit: string; version: number }
   | { drop: RecordKind; id: string }
   | { drop: 'session'; hash: string }
+  | { drop: 'token'; hash: string }
+  /** Its sessions go with it. */
+  | { drop: 'account'; name: string }
 
 /** An allow-list as it was issued, so that what a unit decided by it can be decided again. */
 export interface IssuedPolicy {
@@ -271,6 +274,7 @@ export interface Directory {
   account(name: string): Account | null
   accounts(): Account[]
   tokenOf(hash: string): ApiToken | null
+  tokens(): ApiToken[]
   sessionOf(hash: string): Session | null
   setting(key: string): string | null
   /** Memory follows what the journal has made durable. */

@@ -77,7 +77,7 @@ function pieceOn(context: RegisterContext, who: Who, now: At, under: View): Piec
   /** What was said about the record in this piece. */
   function remember(change: Change): void {
     if ('drop' in change) {
-      if (change.drop !== 'session') records.set(`${change.drop} ${change.id}`, null)
+      if ('id' in change) records.set(`${change.drop} ${change.id}`, null)
       return
     }
     if (!('value' in change) || typeof change.value === 'string' || !('id' in change.value)) return

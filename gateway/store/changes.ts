@@ -6,6 +6,7 @@ import { createRecordWriter, type Moment } from './record-writer.ts'
 
 type Bound = string | number | null
 type Put = Extract<Change, { put: string }>
+type Drop = Extract<Change, { drop: string }>
 
 /** Prepares the statements; the returned function writes one change. Throws what SQLite throws. */
 export function createChangeWriter(db: Connection): (change: Change, moment: Moment) => void {
@@ -25,6 +26,9 @@ export function createChangeWriter(db: Connection): (change: Change, moment: Mom
   const snapshot = upsert('snapshot', ['id', 'seq', 'value'])
   const dropUnitKey = db.prepare<Bound[]>('DELETE FROM unit_key WHERE unit = ?')
   const dropSession = db.prepare<Bound[]>('DELETE FROM session WHERE hash = ?')
+  const dropToken = db.prepare<Bound[]>('DELETE FROM token WHERE hash = ?')
+  const dropAccount = db.prepare<Bound[]>('DELETE FROM account WHERE name = ?')
+  const dropSessionsOf = db.prepare<Bound[]>('DELETE FROM session WHERE account = ?')
 
   function put(change: Put, moment: Moment): void {
     switch (change.put) {
@@ -61,16 +65,28 @@ export function createChangeWriter(db: Connection): (change: Change, moment: Mom
     }
   }
 
-  return (change, moment) => {
-    if ('put' in change) {
-      put(change, moment)
-    } else if (change.drop === 'session') {
-      dropSession.run(change.hash)
-    } else {
-      records.drop(change.drop, change.id, moment)
-      if (change.drop !== 'unit') return
-      dropUnitKey.run(change.id)
-      policies.drop(change.id)
+  function drop(change: Drop, moment: Moment): void {
+    switch (change.drop) {
+      case 'session':
+        dropSession.run(change.hash)
+        return
+      case 'token':
+        dropToken.run(change.hash)
+        return
+      case 'account':
+        dropAccount.run(change.name)
+        dropSessionsOf.run(change.name)
+        return
+      default:
+        records.drop(change.drop, change.id, moment)
+        if (change.drop !== 'unit') return
+        dropUnitKey.run(change.id)
+        policies.drop(change.id)
     }
+  }
+
+  return (change, moment) => {
+    if ('put' in change) put(change, moment)
+    else drop(change, moment)
   }
 }

@@ -62,12 +62,21 @@ export function createDirectory(
   }
 
   function drop(change: Extract<Change, { drop: string }>): void {
-    if (change.drop === 'session') {
-      sessions.delete(change.hash)
-      return
+    switch (change.drop) {
+      case 'session':
+        sessions.delete(change.hash)
+        return
+      case 'token':
+        tokens.delete(change.hash)
+        return
+      case 'account':
+        accounts.delete(change.name)
+        for (const { hash, account } of sessions.values()) if (account === change.name) sessions.delete(hash)
+        return
+      default:
+        records.drop(change.drop, change.id)
+        if (change.drop === 'unit') unitKeys.delete(change.id)
     }
-    records.drop(change.drop, change.id)
-    if (change.drop === 'unit') unitKeys.delete(change.id)
   }
 
   return {
@@ -100,6 +109,7 @@ export function createDirectory(
     account: (name) => accounts.get(name) ?? null,
     accounts: () => [...accounts.values()],
     tokenOf: (hash) => tokens.get(hash) ?? null,
+    tokens: () => [...tokens.values()],
     sessionOf: (hash) => sessions.get(hash) ?? null,
     setting: (key) => settings.get(key) ?? null,
     follow(changes) {
