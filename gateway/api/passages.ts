@@ -18,9 +18,9 @@ const KINDS = [
 const ROWS_MAX = 1_000
 const ROWS_AT_FIRST = 100
 /** Looked through in one turn: a search must not make a tap wait. */
-const WINDOW_FACTS = 500
+const WINDOW_FACTS = 100
 /** Looked through for one answer; whoever wants more asks on. */
-const LOOKED_FACTS_MAX = 200_000
+const LOOKED_FACTS_MAX = 100_000
 
 export const PassageQuery = Type.Object({
   from: Type.Optional(T),

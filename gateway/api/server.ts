@@ -50,6 +50,7 @@ import { tokensRoutes } from './routes/tokens.ts'
 import { unitsRoutes } from './routes/units.ts'
 import { unknownCredentialsRoutes } from './routes/unknown-credentials.ts'
 import { zonesRoutes } from './routes/zones.ts'
+import { createSearches, type Searches } from './searches.ts'
 import { createSignIn, type SignIn } from './sign-in.ts'
 
 /** Every resource of the API. */
@@ -125,6 +126,7 @@ export interface Server {
 export interface RouteDeps extends ApiParts {
   signIn: SignIn
   live: Live
+  searches: Searches
 }
 
 export async function createServer({ tls, pagesDir, pulseMs, ...parts }: ServerOptions): Promise<Server> {
@@ -135,7 +137,10 @@ export async function createServer({ tls, pagesDir, pulseMs, ...parts }: ServerO
   const pulse = pulseMs === undefined ? {} : { pulseMs }
   const live = createLive({ house: access.house, journal, directory, clock, log, ...pulse })
   const options: RouteOptions[] = []
-  const app = await createApp({ ...parts, signIn, live }, { securely: tls !== null, pagesDir, options })
+  const app = await createApp(
+    { ...parts, signIn, live, searches: createSearches() },
+    { securely: tls !== null, pagesDir, options },
+  )
 
   const http = createListener((request, response) => app.routing(request, response), tls, STALLED_MS_MAX)
   const socket = createListener((request, response) => {

@@ -37,7 +37,7 @@ export interface OccupancyHistory {
 }
 
 export interface OccupancyReport {
-  /** Throws `E_INVALID`, `E_STORAGE_FAILED`. */
+  /** Reads the whole journal: one at a time is enough. Throws `E_INVALID`, `E_STORAGE_FAILED`. */
   history(question: HistoryQuestion): Promise<OccupancyHistory>
 }
 
@@ -48,14 +48,8 @@ export interface OccupancyParts {
   timeZone: string
 }
 
-/** They come one after the other, for each reads the whole journal. */
-const WAITING_MAX = 8
-
 export function createOccupancyReport({ journal, directory, clock, timeZone }: OccupancyParts): OccupancyReport {
-  let last: Promise<unknown> = Promise.resolve()
-  let waiting = 0
-
-  async function recount({ from, to: asked, step, by }: HistoryQuestion): Promise<OccupancyHistory> {
+  async function history({ from, to: asked, step, by }: HistoryQuestion): Promise<OccupancyHistory> {
     const now = clock.now()
     const to = Math.min(asked, now)
     if (from >= to) throw new SogliaError('E_INVALID', '"from" is not before "to", or lies ahead')
@@ -86,16 +80,7 @@ export function createOccupancyReport({ journal, directory, clock, timeZone }: O
     return [...known.map(({ id, name }) => ({ id, name })), ...others]
   }
 
-  return {
-    async history(question) {
-      if (waiting >= WAITING_MAX) throw new SogliaError('E_TOO_MANY', 'others look back at this time')
-      waiting += 1
-      const mine = last.then(() => recount(question)).finally(() => (waiting -= 1))
-      // The next one's turn comes whether or not this one went well; its caller has the error.
-      last = mine.catch(() => undefined)
-      return mine
-    },
-  }
+  return { history }
 }
 
 const NOBODY: StepCount = { inside: 0, uncertain: 0, insideMax: 0, uncertainMax: 0 }

@@ -158,15 +158,6 @@ describe('a question', () => {
     const asked = report.history({ from, to, step: 'hour', by: 'zone' })
     await expect(asked).rejects.toMatchObject({ code: 'E_INVALID', message: expect.stringMatching(why) })
   })
-
-  it('waits for those before it, and too many are sent away', async () => {
-    now = START + HOUR
-    const ask = () => report.history({ from: START, to: now, step: 'hour', by: 'zone' })
-    const asked = await Promise.allSettled(Array.from({ length: 12 }, ask))
-    const refused = asked.filter((each) => each.status === 'rejected')
-    expect(refused.map(({ reason }) => reason.code)).toEqual(Array(4).fill('E_TOO_MANY'))
-    await expect(ask()).resolves.toHaveProperty('steps.length', 2)
-  })
 })
 
 it('lets others have their turn while it reads years', async () => {

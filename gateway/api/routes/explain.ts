@@ -4,6 +4,7 @@ import { type ApiParts, type App, actorOf } from '../deps.ts'
 import { recordLook } from '../looks.ts'
 import { ExplanationShape } from '../schemas/reports.ts'
 import { IdText, Side } from '../schemas.ts'
+import type { Searches } from '../searches.ts'
 
 /** One of the first three, and one of the next two. */
 const Query = Type.Object({
@@ -20,7 +21,9 @@ const Query = Type.Object({
     }),
   ),
 })
-type Needed = Pick<ApiParts, 'access' | 'clock' | 'directory' | 'histories' | 'journal' | 'timeZone'>
+type Needed = Pick<ApiParts, 'access' | 'clock' | 'directory' | 'histories' | 'journal' | 'timeZone'> & {
+  searches: Searches
+}
 
 /** Why somebody could or could not pass: as the register stood then. */
 export function explainRoutes(app: App, parts: Needed): void {
@@ -33,9 +36,10 @@ export function explainRoutes(app: App, parts: Needed): void {
       schema: { querystring: Query, response: { 200: ExplanationShape } },
     },
     async (request) => {
-      const told = await explainer.explain(request.query)
+      const actor = actorOf(request)
+      const told = await parts.searches(actor.name, () => explainer.explain(request.query))
       const person = told.person?.id ?? told.badge?.person
-      if (person !== undefined) await recordLook(parts, actorOf(request), person, 'explain')
+      if (person !== undefined) await recordLook(parts, actor, person, 'explain')
       return told
     },
   )

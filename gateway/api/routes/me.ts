@@ -5,6 +5,7 @@ import { type Actor, type ApiParts, type App, actorOf, whoOf } from '../deps.ts'
 import { ownView, PassagePage, PassageQuery, passagesOf } from '../passages.ts'
 import { orgNameOf } from '../people-view.ts'
 import { Asking, IdParams, Nullable, Pending, PersonKindName, RoleName, Time } from '../schemas.ts'
+import type { Searches } from '../searches.ts'
 import { timeOf } from '../views.ts'
 
 const Own = Type.Object({
@@ -31,11 +32,11 @@ const Me = Type.Object({
   badges: Type.Array(OwnBadge),
 })
 
-type Needed = Pick<ApiParts, 'access' | 'directory' | 'journal' | 'register' | 'timeZone'>
+type Needed = Pick<ApiParts, 'access' | 'directory' | 'journal' | 'register' | 'timeZone'> & { searches: Searches }
 
 /** What everybody may know and do about themselves; a look at oneself is not recorded. */
 export function meRoutes(app: App, parts: Needed): void {
-  const { access, directory, register } = parts
+  const { access, directory, register, searches } = parts
 
   app.get('/api/me', { config: { access: 'member' }, schema: { response: { 200: Me } } }, (request) => {
     const { name, role, org, person: id } = actorOf(request)
@@ -73,7 +74,9 @@ export function meRoutes(app: App, parts: Needed): void {
       schema: { querystring: PassageQuery, response: { 200: PassagePage } },
     },
     async (request) => {
-      const page = await passagesOf(parts, ownPerson(actorOf(request)), request.query)
+      const actor = actorOf(request)
+      const person = ownPerson(actor)
+      const page = await searches(actor.name, () => passagesOf(parts, person, request.query))
       return { ...page, passages: page.passages.map(ownView) }
     },
   )

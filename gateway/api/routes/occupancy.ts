@@ -2,10 +2,11 @@ import { Type } from 'typebox'
 import { readT } from '../../register/part.ts'
 import { STEPS } from '../../reports/occupancy/steps.ts'
 import { createOccupancyReport, GROUPINGS } from '../../reports/occupancy.ts'
-import { type ApiParts, type App, actorOf } from '../deps.ts'
+import { type ApiParts, type App, actorName, actorOf } from '../deps.ts'
 import { OccupancyShape } from '../schemas/house.ts'
 import { OccupancyHistoryShape, OrganisationsInside } from '../schemas/reports.ts'
 import { T, words } from '../schemas.ts'
+import type { Searches } from '../searches.ts'
 import { occupancyView } from '../views.ts'
 
 /** A date as `to` is included. Left out: the last 24 hours, by the hour and by zone. */
@@ -17,10 +18,10 @@ const HistoryQuery = Type.Object({
 })
 const FROM_AT_FIRST_MS = 24 * 60 * 60_000
 
-type Needed = Pick<ApiParts, 'access' | 'clock' | 'directory' | 'journal' | 'timeZone'>
+type Needed = Pick<ApiParts, 'access' | 'clock' | 'directory' | 'journal' | 'timeZone'> & { searches: Searches }
 
 /** How many are inside: now, by organisation, and over any time past. */
-export function occupancyRoutes(app: App, { access, clock, directory, journal, timeZone }: Needed): void {
+export function occupancyRoutes(app: App, { access, clock, directory, journal, timeZone, searches }: Needed): void {
   const report = createOccupancyReport({ journal, directory, clock, timeZone })
 
   app.get('/api/occupancy', { config: { access: 'staff' }, schema: { response: { 200: OccupancyShape } } }, () =>
@@ -44,7 +45,7 @@ export function occupancyRoutes(app: App, { access, clock, directory, journal, t
       const { from, to, step = 'hour', by = 'zone' } = request.query
       const until = to === undefined ? clock.now() : readT('to', to, timeZone, 'end')
       const since = from === undefined ? until - FROM_AT_FIRST_MS : readT('from', from, timeZone, 'start')
-      return report.history({ from: since, to: until, step, by })
+      return searches(actorName(request), () => report.history({ from: since, to: until, step, by }))
     },
   )
 }

@@ -18,6 +18,7 @@ import {
   PersonKindName,
   RemovalQuery,
 } from '../schemas.ts'
+import type { Searches } from '../searches.ts'
 
 const GROUPS_MAX = 100
 
@@ -47,10 +48,12 @@ const Query = Type.Object({
   q: Type.Optional(Type.String({ maxLength: 200, description: 'Part of a name, an id or an organisation' })),
 })
 
-type Needed = Pick<ApiParts, 'access' | 'clock' | 'directory' | 'journal' | 'register' | 'timeZone'>
+type Needed = Pick<ApiParts, 'access' | 'clock' | 'directory' | 'journal' | 'register' | 'timeZone'> & {
+  searches: Searches
+}
 
 export function peopleRoutes(app: App, parts: Needed): void {
-  const { directory, register } = parts
+  const { directory, register, searches } = parts
 
   const listed = { querystring: Query, response: { 200: Type.Array(PersonRow) } }
   app.get('/api/people', { config: { access: 'contact' }, schema: listed }, (request) => {
@@ -125,10 +128,13 @@ export function peopleRoutes(app: App, parts: Needed): void {
   app.get(
     '/api/people/:id/passages',
     { config: { access: 'staff' }, exposeHeadRoute: false, schema: passages },
-    async (request) => {
+    (request) => {
+      const actor = actorOf(request)
       const { id } = existing(directory, 'person', request.params.id)
-      await recordLook(parts, actorOf(request), id, 'passages')
-      return passagesOf(parts, id, request.query)
+      return searches(actor.name, async () => {
+        await recordLook(parts, actor, id, 'passages')
+        return passagesOf(parts, id, request.query)
+      })
     },
   )
 }
