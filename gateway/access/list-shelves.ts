@@ -4,6 +4,9 @@ import type { ListNow } from '../core/house.ts'
 import type { At } from '../core/model.ts'
 import type { Clock, Directory, IssuedPolicy, Policies as PolicyStore } from '../core/ports.ts'
 
+/** At a start: so many versions back a unit may hold one that it was sent and did not acknowledge. */
+const VERSIONS_LOOKED_AT_MAX = 200
+
 interface Shelf {
   newest: IssuedPolicy | null
   acknowledged: number | null
@@ -17,7 +20,10 @@ export interface ListShelves {
   newest(unit: string): IssuedPolicy | null
   acknowledged(unit: string): number | null
   issued(policy: IssuedPolicy): void
-  sent(policy: IssuedPolicy): void
+  /** It may reach the unit from now on. */
+  offered(policy: IssuedPolicy): void
+  /** It went out to nobody. */
+  withdrawn(policy: IssuedPolicy): void
   /** What is older than this the unit has let go. */
   acknowledge(unit: string, version: number): void
   /** Whether it may hold one that it has not outlived. */
@@ -73,9 +79,13 @@ export function createListShelves({
     start() {
       for (const newest of store.newest()) {
         const acknowledged = store.acknowledged(newest.unit)
-        const before = acknowledged === null ? null : store.find(newest.unit, acknowledged)
-        const older = before === null || before.version === newest.version ? [] : [before]
-        shelves.set(newest.unit, { newest, acknowledged, perhapsHeld: [...older, newest] })
+        const first = Math.max(acknowledged ?? 1, newest.version - VERSIONS_LOOKED_AT_MAX)
+        const perhapsHeld: IssuedPolicy[] = []
+        for (let version = first; version < newest.version; version++) {
+          const policy = store.find(newest.unit, version)
+          if (policy !== null) perhapsHeld.push(policy)
+        }
+        shelves.set(newest.unit, { newest, acknowledged, perhapsHeld: [...perhapsHeld, newest] })
       }
     },
     newest: (unit) => shelfOf(unit).newest,
@@ -83,9 +93,13 @@ export function createListShelves({
     issued(policy) {
       shelfOf(policy.unit).newest = policy
     },
-    sent(policy) {
+    offered(policy) {
       const { perhapsHeld } = shelfOf(policy.unit)
       if (!perhapsHeld.includes(policy)) perhapsHeld.push(policy)
+    },
+    withdrawn(policy) {
+      const shelf = shelfOf(policy.unit)
+      shelf.perhapsHeld = shelf.perhapsHeld.filter((held) => held !== policy)
     },
     acknowledge(unit, version) {
       const shelf = shelfOf(unit)
@@ -102,7 +116,12 @@ export function createListShelves({
     },
     contentOf,
     tidy() {
-      for (const unit of shelves.keys()) if (directory.unit(unit) === null) shelves.delete(unit)
+      const now = clock.now()
+      for (const [unit, shelf] of shelves) {
+        // A board that was taken out of the register may still hang beside its door.
+        shelf.perhapsHeld = heldBy(unit, now)
+        if (directory.unit(unit) === null && shelf.perhapsHeld.length === 0) shelves.delete(unit)
+      }
       const held = [...shelves.values()].flatMap(({ newest, perhapsHeld }) => [
         ...perhapsHeld,
         ...(newest ? [newest] : []),
@@ -124,14 +143,13 @@ export function createListShelves({
     },
     pendingFor(badge) {
       const now = clock.now()
-      const units = directory.units().filter(({ id }) => heldBy(id, now).some((policy) => letsIn(policy, badge)))
-      return units.map(({ id }) => id)
+      return [...shelves.keys()].filter((unit) => heldBy(unit, now).some((policy) => letsIn(policy, badge)))
     },
     passableUntil(door) {
       const now = clock.now()
-      const units = directory.units().filter((unit) => unit.door === door && unit.side !== 'out')
-      const ends = units.flatMap(({ id }) => heldBy(id, now).map(({ expires }) => expires))
-      return ends.length === 0 ? null : Math.max(...ends)
+      const units = [...shelves.keys()].filter((unit) => directory.unit(unit)?.side !== 'out')
+      const held = units.flatMap((unit) => heldBy(unit, now)).filter((policy) => contentOf(policy).door === door)
+      return held.length === 0 ? null : Math.max(...held.map(({ expires }) => expires))
     },
   }
 }

@@ -2,7 +2,7 @@
  * Allow-lists: each board that decides while it is away gets a new one when it comes, when anything about it changes,
  * and at half its life; a version is on record before it is sent (contract, 3 "Allow-list").
  */
-import { allowListOf, listText, POLICY_BYTES_MAX, takesLists } from '../core/allow-list.ts'
+import { type AllowListContent, allowListOf, listText, POLICY_BYTES_MAX, takesLists } from '../core/allow-list.ts'
 import type { Fact } from '../core/facts.ts'
 import type { HouseClock } from '../core/house-clock.ts'
 import type { LiveHouse } from '../core/live-house.ts'
@@ -15,6 +15,8 @@ import { createListShelves, type ListShelves } from './list-shelves.ts'
 
 /** A unit may say that it holds a version which we do not know (it is from before a restore), but not any number. */
 const VERSION_LEAP_MAX = 1_000_000
+/** Of so few entries no list comes near its bound. */
+const ENTRIES_SURELY_FIT = 4_000
 
 export interface PoliciesParts {
   directory: Directory
@@ -76,13 +78,22 @@ export function createPolicies(parts: PoliciesParts): Policies {
     return { list, sig: signing.list(key, list) }
   }
 
-  const isTooLarge = (payload: Payload): boolean => Buffer.byteLength(JSON.stringify(payload)) > POLICY_BYTES_MAX
+  /** The names in a list are all of one length, so its size is known before it is made out for anybody. */
+  const isTooLarge = (content: AllowListContent, policy: Life & { unit: string }): boolean => {
+    if (Object.keys(content.entries).length < ENTRIES_SURELY_FIT) return false
+    let count = 0
+    const list = listText(content, { ...policy, version: Number.MAX_SAFE_INTEGER }, () =>
+      String(count++).padStart(32, '0'),
+    )
+    return Buffer.byteLength(JSON.stringify({ list, sig: '0'.repeat(64) })) > POLICY_BYTES_MAX
+  }
 
-  /** What does not go out now is tried again at the next look, for as long as the unit is there. */
-  function deliver(policy: IssuedPolicy, payload: Payload): void {
-    if (!send(policy.unit, { type: 'policy', version: policy.version, ...payload })) return
-    shelves.sent(policy)
+  /** False: it went to nobody, and is tried again at the next look for as long as the unit is there. */
+  function deliver(policy: IssuedPolicy, payload: Payload): boolean {
+    if (!send(policy.unit, { type: 'policy', version: policy.version, ...payload })) return false
+    shelves.offered(policy)
     waiting.delete(policy.unit)
+    return true
   }
 
   /** At half its life a list is made out anew; also where the clock was set back before its beginning. */
@@ -109,9 +120,16 @@ export function createPolicies(parts: PoliciesParts): Policies {
   /** Many units share a door, a side and a life: for them it is worked out once. */
   function contentText(unit: Unit, door: Door, { issued, expires }: Life, made: Map<string, string>): string {
     const key = JSON.stringify([door.id, unit.side, issued, expires])
-    const known = made.get(key) ?? JSON.stringify(allowListOf(door, unit.side, parts, { issued, expires }))
+    const known = made.get(key) ?? JSON.stringify(contentFor(unit, door, { issued, expires }))
     made.set(key, known)
     return known
+  }
+
+  /** Rather one that lets fewer out than none that lets fewer in: the hardware opens the way out. */
+  function contentFor(unit: Unit, door: Door, life: Life): AllowListContent {
+    const content = allowListOf(door, unit.side, parts, life)
+    if (!isTooLarge(content, { ...life, unit: unit.id })) return content
+    return allowListOf(door, unit.side, parts, { ...life, living: true })
   }
 
   /** One unit a turn, so that a tap gets in between; then all that is new is written in one piece, and sent. */
@@ -128,12 +146,14 @@ export function createPolicies(parts: PoliciesParts): Policies {
         sendAgain(unit)
         continue
       }
-      const payload = payloadOf(unit, policy)
-      if (isTooLarge(payload)) house.raise('list-too-large', unit.id)
-      else {
-        house.clear('list-too-large', unit.id)
-        fresh.push({ policy, payload })
+      if (isTooLarge(JSON.parse(policy.content), policy)) {
+        house.raise('list-too-large', unit.id)
+        continue
       }
+      house.clear('list-too-large', unit.id)
+      // From now on it may reach the board, whatever is revoked before it does.
+      shelves.offered(policy)
+      fresh.push({ policy, payload: payloadOf(unit, policy) })
     }
     if (fresh.length > 0) await issue(fresh)
   }
@@ -149,11 +169,16 @@ export function createPolicies(parts: PoliciesParts): Policies {
       return { kind: 'policy-issued', happenedAt: toRfc3339(issued), unit, policy: version }
     })
     const changes = fresh.map(({ policy }): Change => ({ put: 'policy', value: policy }))
-    await ledger.commit({ signal: null, facts, changes }, 0)
+    try {
+      await ledger.commit({ signal: null, facts, changes }, 0)
+    } catch (error) {
+      for (const { policy } of fresh) shelves.withdrawn(policy)
+      throw error
+    }
     for (const { policy, payload } of fresh) {
       shelves.issued(policy)
       if (announced.has(policy.unit)) waiting.add(policy.unit)
-      deliver(policy, payload)
+      if (!deliver(policy, payload)) shelves.withdrawn(policy)
       house.emit({ type: 'unit', id: policy.unit })
     }
     shelves.tidy()
@@ -218,21 +243,13 @@ export function createPolicies(parts: PoliciesParts): Policies {
       waiting.delete(id)
     },
     onAck(id, version) {
-      const highest = Math.max(store.highest(id), shelves.newest(id)?.version ?? 0)
-      if (version < 0 || version > highest + VERSION_LEAP_MAX) return false
-      if (version === shelves.acknowledged(id)) return true
-      shelves.acknowledge(id, version)
-      // It holds none: there is nothing to put on record, and it will be sent one.
-      if (version === 0) return true
-      const fact: Fact = { kind: 'policy-acknowledged', happenedAt: toRfc3339(clock.now()), unit: id, policy: version }
-      const changes: Change[] = [{ put: 'policy-ack', unit: id, version }]
-      ledger
-        .commit({ signal: null, facts: [fact], changes }, 0)
-        // A version above all that we know: the next one must be above it.
-        .then(() => version > highest && refresh())
-        .catch((error) => log.error({ err: error, unit: id }, 'acknowledgement not recorded'))
-      house.emit({ type: 'unit', id })
-      return true
+      try {
+        return acknowledge(id, version)
+      } catch (error) {
+        // What is on record cannot be read now; the unit acknowledges again when it comes again.
+        log.error({ err: error, unit: id }, 'acknowledgement not looked up')
+        return true
+      }
     },
     onTimeRequest(unit, nonce) {
       const key = directory.keyOf(unit)
@@ -241,5 +258,23 @@ export function createPolicies(parts: PoliciesParts): Policies {
       const now = toRfc3339(clock.now())
       send(unit, { type: 'time', nonce, now, sig: signing.time(key, nonce, now) })
     },
+  }
+
+  function acknowledge(id: string, version: number): boolean {
+    const highest = Math.max(store.highest(id), shelves.newest(id)?.version ?? 0)
+    if (version < 0 || version > highest + VERSION_LEAP_MAX) return false
+    if (version === shelves.acknowledged(id)) return true
+    shelves.acknowledge(id, version)
+    // It holds none: there is nothing to put on record, and it will be sent one.
+    if (version === 0) return true
+    const fact: Fact = { kind: 'policy-acknowledged', happenedAt: toRfc3339(clock.now()), unit: id, policy: version }
+    const changes: Change[] = [{ put: 'policy-ack', unit: id, version }]
+    ledger
+      .commit({ signal: null, facts: [fact], changes }, 0)
+      // A version above all that we know: the next one must be above it.
+      .then(() => version > highest && refresh())
+      .catch((error) => log.error({ err: error, unit: id }, 'acknowledgement not recorded'))
+    house.emit({ type: 'unit', id })
+    return true
   }
 }

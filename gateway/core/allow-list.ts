@@ -11,6 +11,8 @@ import { type Interval, isWithin, type Rules } from './rules.ts'
 
 /** More of a payload is not sent, and is an alarm (contract, 3). */
 export const POLICY_BYTES_MAX = 256 * 1024
+/** So long after its end a badge still opens the way out of a board that is alone. */
+const KNOWN_AFTER_END_MS = 30 * 24 * 60 * 60_000
 
 /** What a list says, before it is made out for one board. */
 export interface AllowListContent {
@@ -32,14 +34,15 @@ export function takesLists(unit: Unit): boolean {
 
 /**
  * What holds at the door from `issued` to `expires`. Every living badge whose person some rule lets pass here has its
- * windows, be they none; where the unit also sees the way out, each other known badge stands in it too, with none: on
- * the way out any known badge passes.
+ * windows, be they none; where the unit also sees the way out, each other known badge stands in it too, with none, for a
+ * month after its end: on the way out any known badge passes. `living`: without those, for a house whose lists would be
+ * too large.
  */
 export function allowListOf(
   door: Door,
   side: Side | null,
   { directory, rules }: { directory: Directory; rules: Rules },
-  { issued, expires }: { issued: At; expires: At },
+  { issued, expires, living = false }: { issued: At; expires: At; living?: boolean },
 ): AllowListContent {
   const override = directory.override(door.id)
   const mode = modeOf(override, issued)
@@ -66,9 +69,10 @@ export function allowListOf(
     // Of a credential that was given out again only the newest badge counts, as at the gateway.
     if (directory.badgeOf(badge.credential) !== badge) continue
     const person = directory.person(badge.person)
-    const counts = person !== null && lives(badge)
+    const counts = person !== null && lives(badge, issued)
+    const isNamed = counts && rules.standing(person, door.id, issued) !== 'none'
     // Whom no rule lets pass here, and who may never enter again, need stand only where people are seen to leave.
-    if (side === 'in' && !(counts && rules.standing(person, door.id, issued) !== 'none')) continue
+    if (!isNamed && (side === 'in' || living || hasLongEnded(badge, issued))) continue
     const allowed = counts ? clipped(windowsOf(person.groups), badge) : []
     entries[badge.id] = indexOf(allowed)
   }
@@ -84,8 +88,13 @@ export function allowListOf(
   }
 }
 
-function lives(badge: Badge): boolean {
-  return badge.revokedAt === null && badge.suspendedAt === null
+/** What is ended by somebody is dead whenever the list was issued; what ends by itself only from then on. */
+function lives({ revokedAt, suspendedAt, until }: Badge, at: At): boolean {
+  return revokedAt === null && suspendedAt === null && (until === null || until > at)
+}
+
+function hasLongEnded({ revokedAt, suspendedAt, until }: Badge, at: At): boolean {
+  return [revokedAt, suspendedAt, until].some((end) => end !== null && end + KNOWN_AFTER_END_MS <= at)
 }
 
 function clipped(windows: readonly Interval[], { from, until }: Badge): Interval[] {

@@ -125,6 +125,26 @@ describe('a list of more than 256 KiB', () => {
   })
 })
 
+describe('a house with thousands of past passes', () => {
+  it('sends lists all the same, and a revocation reaches its boards', { timeout: 60_000 }, async () => {
+    const past = Array.from({ length: 7_200 }, (_, n): Change => {
+      const { value } = badge(`b-x${n}`, `uid:05${n.toString(16).padStart(12, '0')}`) as Extract<
+        Change,
+        { put: 'badge' }
+      >
+      return { put: 'badge', value: { ...value, until: house.now - HOUR } }
+    })
+    await house.access.change(past, [])
+    for (const unit of ['reader-1', 'reader-2']) online(unit)
+    expect(Object.keys((await lists('reader-1', 1))[0]?.entries ?? {})).toEqual([nameOf(CARD)])
+    // On the way out there is no room for those that have ended.
+    expect(Object.keys((await lists('reader-2', 1))[0]?.entries ?? {})).toEqual([nameOf(CARD)])
+    expect(house.access.house.alarms()).toEqual([])
+    await revoke()
+    expect((await lists('reader-1', 2))[1]?.entries).toEqual({})
+  })
+})
+
 describe('a revocation', () => {
   beforeEach(async () => {
     online('reader-1')
@@ -164,6 +184,31 @@ describe('a revocation', () => {
     house.now += 11 * HOUR
     expect(house.access.pendingFor('b-1')).toEqual([])
     expect(house.access.house.door('court')?.revokedPassUntil).toBeNull()
+  })
+
+  it('is pending also where the list that lets the badge in was never acknowledged, after a start too', async () => {
+    const second = badge('b-2', 'uid:04cccccc')
+    await house.access.change([second], [])
+    await lists('reader-3', 2)
+    offline('reader-3')
+    const { value } = second as Extract<Change, { put: 'badge' }>
+    await house.access.change([{ put: 'badge', value: { ...value, revokedAt: house.now } }], [])
+    expect(house.access.pendingFor('b-2')).toContain('reader-3')
+    await lists('reader-1', 3)
+    await house.restart()
+    expect(house.access.pendingFor('b-2')).toContain('reader-3')
+  })
+
+  it('is pending on a board that was taken out of the register while its list lives', async () => {
+    offline('reader-3')
+    await house.access.change([{ drop: 'unit', id: 'reader-3' }], [])
+    await revoke()
+    await lists('reader-1', 2)
+    ack('reader-1', 2)
+    expect(house.access.pendingFor('b-1')).toEqual(['reader-3'])
+    expect(house.access.house.door('court')?.revokedPassUntil).toBe(Date.parse('2026-11-23T14:42:00.000Z'))
+    house.now += 24 * HOUR
+    expect(house.access.pendingFor('b-1')).toEqual([])
   })
 
   it('is in the first list that a board gets when it is back, also after a start', async () => {
