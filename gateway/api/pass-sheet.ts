@@ -1,8 +1,9 @@
 /** The passes of an event on paper: one ticket for each guest, to be cut out and shown to the reader. */
 import { setImmediate as nextTurn } from 'node:timers/promises'
+import { escapeHtml } from '../core/html.ts'
 import type { Directory } from '../core/ports.ts'
 import type { Badge, GuestEvent } from '../core/records.ts'
-import { escapeHtml, type Printable, type PrintLanguage } from './printable.ts'
+import type { Printable, PrintLanguage } from './printable.ts'
 
 /** Drawn in one turn: a code takes about a millisecond, and taps are decided in between. */
 const TICKETS_A_TURN = 4

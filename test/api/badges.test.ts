@@ -164,7 +164,9 @@ describe('passes', () => {
     expect(html).toContain('Con la carta Card 2')
     expect(html).not.toMatch(/<script|style="|uid:/)
     const policy = String(answer.headers['content-security-policy'])
-    expect(policy).toMatch(/^default-src 'none'; style-src 'sha256-[\w+/]{43}='; frame-ancestors 'none'$/)
+    expect(policy).toMatch(
+      /^default-src 'none'; style-src 'sha256-[\w+/]{43}='; base-uri 'none'; form-action 'none'; frame-ancestors 'none'$/,
+    )
     const english = (await admin('GET', `${at}.html?lang=en`)).text
     expect(english).toContain('Guest of sara-south')
     expect((await admin('GET', `${at}.html?lang=fr`)).status).toBe(400)

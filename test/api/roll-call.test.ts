@@ -1,4 +1,5 @@
 /** The roll-call over the API: as rows, as a file, on paper; begun and ended. */
+import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type ApiRig, ask, furnish, openApi, target } from '../support/api.ts'
 
@@ -51,7 +52,11 @@ describe('who is inside', () => {
     expect(headers['content-type']).toBe('text/html; charset=utf-8')
     expect(headers['cache-control']).toBe('no-store')
     expect(text).toContain(`<h1>${title} · Soglia</h1>`)
-    expect(headers['content-security-policy']).toMatch(/^default-src 'none'; style-src 'sha256-[\w+/=]+';/)
+    expect(headers['content-security-policy']).toMatch(
+      /^default-src 'none'; style-src 'sha256-[\w+/=]+'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'$/,
+    )
+    const style = /<style>(.*?)<\/style>/s.exec(text)?.[1] ?? ''
+    expect(headers['content-security-policy']).toContain(createHash('sha256').update(style).digest('base64'))
   })
 
   it('is in no language that the house does not speak', async () => {

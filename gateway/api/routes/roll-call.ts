@@ -1,9 +1,9 @@
 import { Type } from 'typebox'
 import { checkReason } from '../../register/words.ts'
-import { STYLE_SOURCE } from '../../reports/roll-call/page.ts'
+import { STYLE } from '../../reports/roll-call/page.ts'
 import { createRollCallReport } from '../../reports/roll-call.ts'
 import { type ApiParts, type App, actorName } from '../deps.ts'
-import { PRINT_LANGUAGES } from '../printable.ts'
+import { PRINT_LANGUAGES, sendPrintedPage } from '../printable.ts'
 import { RollCallShape, RollCallStanding } from '../schemas/reports.ts'
 import { ReasonText, words } from '../schemas.ts'
 
@@ -13,8 +13,6 @@ const Ordered = Type.Object({
   changed: Type.Boolean({ description: 'False where it stood, or did not stand, already' }),
   standing: RollCallStanding,
 })
-/** A page of names: whatever stood in them could load nothing and run nothing. */
-const POLICY = `default-src 'none'; style-src ${STYLE_SOURCE}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`
 
 type Needed = Pick<ApiParts, 'access' | 'clock' | 'directory' | 'timeZone'>
 
@@ -40,8 +38,7 @@ export function rollCallRoutes(app: App, { access, clock, directory, timeZone }:
     response: { 200: Type.String({ description: 'A page to print: no script, and nothing from elsewhere' }) },
   }
   app.get('/api/roll-call.html', { config: { access: 'staff' }, schema: page }, (request, reply) => {
-    reply.header('content-security-policy', POLICY)
-    reply.type('text/html; charset=utf-8').send(report.page(request.query.lang ?? 'it'))
+    sendPrintedPage(reply, report.page(request.query.lang ?? 'it'), STYLE)
   })
 
   const ordered = { body: Order, response: { 200: Ordered } }

@@ -2,11 +2,12 @@
  * The roll-call as a page that needs nothing but a browser or a printer: no script, nothing from elsewhere, A4, with a
  * box beside each name to tick by hand. What it says it also says in black and white, and without a colour.
  */
-import { createHash } from 'node:crypto'
+import { escapeHtml } from '../../core/html.ts'
 import type { RollCallNow, RollCallRow } from './rows.ts'
 import { type Language, localeOf, type Word, wordIn } from './words.ts'
 
-const STYLE = `
+/** The page's one style, for a policy that lets no other in (CSP). */
+export const STYLE = `
 @page { size: A4; margin: 14mm 12mm }
 * { box-sizing: border-box }
 body { margin: 0; padding: 8mm; max-width: 210mm; color: #000; background: #fff; font: 12pt/1.35 system-ui, sans-serif }
@@ -24,8 +25,6 @@ tr, .help { break-inside: avoid } h2 { break-after: avoid }
 .by { margin-top: 12mm } .by span { display: inline-block; width: 60mm; border-bottom: 1px solid #000 }
 @media print { body { padding: 0; max-width: none } }
 `
-/** The page's one style, for a policy that lets no other in (CSP). */
-export const STYLE_SOURCE = `'sha256-${createHash('sha256').update(STYLE).digest('base64')}'`
 
 export interface PageOptions {
   language: Language
@@ -33,15 +32,15 @@ export interface PageOptions {
 }
 
 export function pageOf(now: RollCallNow, { language, timeZone }: PageOptions): string {
-  const say = (word: Word): string => htmlOf(wordIn(language, word))
+  const say = (word: Word): string => escapeHtml(wordIn(language, word))
   const times = createTimes(now.at, language, timeZone)
   const { house, standing } = now
-  const title = `${say('title')} · ${htmlOf(house)}`
+  const title = `${say('title')} · ${escapeHtml(house)}`
   const begun =
     standing === null
       ? ''
-      : `<p>${say('standing')} ${times.whole(standing.since)}, ${say('begunBy')} ${htmlOf(standing.by)}${
-          standing.reason === null ? '' : `: ${htmlOf(standing.reason)}`
+      : `<p>${say('standing')} ${times.whole(standing.since)}, ${say('begunBy')} ${escapeHtml(standing.by)}${
+          standing.reason === null ? '' : `: ${escapeHtml(standing.reason)}`
         }</p>`
   return `<!doctype html>
 <html lang="${language === 'en' ? 'en' : 'it'}">
@@ -53,7 +52,7 @@ export function pageOf(now: RollCallNow, { language, timeZone }: PageOptions): s
 </head>
 <body>
 <h1>${title}</h1>
-<p class="made">${say('made')} <time datetime="${now.at}">${times.whole(now.at)}</time> (${htmlOf(timeZone)})<br>${say('later')}</p>
+<p class="made">${say('made')} <time datetime="${now.at}">${times.whole(now.at)}</time> (${escapeHtml(timeZone)})<br>${say('later')}</p>
 ${begun}
 <p class="count"><b>${now.certain}</b> ${say('inside')} · <b>${now.uncertain}</b> ${say('uncertain')} · ${now.guests} ${say('guests')}</p>
 ${helpList(now.rows, say)}
@@ -71,7 +70,7 @@ ${now.rows.length === 0 ? `<p>${say('nobody')}</p>` : ''}
 function helpList(rows: readonly RollCallRow[], say: (word: Word) => string): string {
   const asked = rows.filter(({ assistance }) => assistance)
   if (asked.length === 0) return ''
-  const items = asked.map(({ name, zoneName }) => `<li><b>${htmlOf(name)}</b> · ${htmlOf(zoneName)}</li>`)
+  const items = asked.map(({ name, zoneName }) => `<li><b>${escapeHtml(name)}</b> · ${escapeHtml(zoneName)}</li>`)
   return `<section class="help"><h2>${say('helpTitle')}: ${asked.length}</h2><ul>${items.join('')}</ul></section>`
 }
 
@@ -87,18 +86,18 @@ function zoneTable(rows: RollCallRow[], say: (word: Word) => string, since: (at:
   const line = (row: RollCallRow): string =>
     `<tr><td class="box"><i></i></td><td>${nameOf(row, say)}</td><td class="time">${since(row.since)}</td><td>${companyOf(row, say)}</td></tr>`
   const apart = `<tbody><tr><th colspan="4" scope="rowgroup">${say('uncertainTitle')}</th></tr>${uncertain.map(line).join('')}</tbody>`
-  return `<section><h2>${htmlOf(rows[0]?.zoneName ?? '')}: ${counts}</h2>
+  return `<section><h2>${escapeHtml(rows[0]?.zoneName ?? '')}: ${counts}</h2>
 <table><thead><tr><th scope="col">${say('seen')}</th><th scope="col">${say('name')}</th><th scope="col">${say('since')}</th><th scope="col">${say('with')}</th></tr></thead>
 <tbody>${certain.map(line).join('\n')}</tbody>${uncertain.length === 0 ? '' : apart}</table></section>`
 }
 
 function nameOf({ name, assistance }: RollCallRow, say: (word: Word) => string): string {
-  return assistance ? `<b>${htmlOf(name)}</b> <span class="mark">${say('help')}</span>` : htmlOf(name)
+  return assistance ? `<b>${escapeHtml(name)}</b> <span class="mark">${say('help')}</span>` : escapeHtml(name)
 }
 
 function companyOf({ kind, hostName, orgName }: RollCallRow, say: (word: Word) => string): string {
-  const guest = kind !== 'guest' ? [] : [hostName === null ? say('guest') : `${say('guestOf')} ${htmlOf(hostName)}`]
-  return [...guest, ...(orgName === null ? [] : [htmlOf(orgName)])].join(', ')
+  const guest = kind !== 'guest' ? [] : [hostName === null ? say('guest') : `${say('guestOf')} ${escapeHtml(hostName)}`]
+  return [...guest, ...(orgName === null ? [] : [escapeHtml(orgName)])].join(', ')
 }
 
 /** Times as the house reads them; of today only the hour. */
@@ -114,10 +113,4 @@ function createTimes(made: string, language: Language, timeZone: string) {
     whole: format({ dateStyle: 'full', timeStyle: 'medium' }),
     since: (at: string): string => (day(at) === today ? hour(at) : `${day(at)} ${hour(at)}`),
   }
-}
-
-const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
-
-function htmlOf(text: string): string {
-  return text.replace(/[&<>"']/g, (sign) => ENTITIES[sign] as string)
 }
