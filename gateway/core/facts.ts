@@ -179,6 +179,14 @@ export interface HistoryViewed extends Happened {
   /** Which look it was: `passages`, `explain`, `changes`. */
   what: string
 }
+/** Somebody took a copy of the journal, with everybody's comings and goings. */
+export interface JournalExported extends Happened {
+  kind: 'journal-exported'
+  by: string
+  /** As it was asked for; absent: from the first, to the last. `to` is excluded. */
+  from?: string
+  to?: string
+}
 type Registered = Exclude<RecordKind, 'person' | 'badge' | 'override'>
 /** The register of the house changed: who did it, to what, and why. */
 export interface RegisterFact extends Happened {
@@ -187,7 +195,9 @@ export interface RegisterFact extends Happened {
     | `${Registered}-changed`
     | `${Registered}-removed`
     | 'account-added'
+    | 'account-removed'
     | 'token-added'
+    | 'token-removed'
     | 'setting-changed'
   /** The id of what was added, removed or changed. */
   subject: string
@@ -228,6 +238,7 @@ export type Fact =
   | BadgeFact
   | PersonFact
   | HistoryViewed
+  | JournalExported
   | RegisterFact
   | ClockFact
   | BadgeSeenTwice

@@ -82,4 +82,27 @@ describe('GET /api/journal/export', () => {
       expect((await get(`/api/journal/export?${query}`)).json.code).toBe('E_INVALID')
     }
   })
+
+  it('is itself recorded before it is answered: by whom, and of which time', async () => {
+    const exports = () => rig.store.journal.read(0, 1000).filter(({ kind }) => kind === 'journal-exported')
+    await get('/api/journal/export')
+    await get('/api/journal/export?from=2026-11-01&to=2026-11-01T10:00:00Z')
+    await rig.local('GET', '/api/journal/export')
+    // None of these is a copy.
+    await get('/api/journal/export?from=yesterday')
+    await get('/api/journal')
+    const by = 'token:test-staff'
+    expect(exports().map(({ seq: _seq, at: _at, happenedAt: _happenedAt, ...fact }) => fact)).toEqual([
+      { kind: 'journal-exported', by },
+      { kind: 'journal-exported', by, from: '2026-10-31T23:00:00.000Z', to: '2026-11-01T10:00:00.000Z' },
+      { kind: 'journal-exported', by: 'local' },
+    ])
+  })
+
+  it('is not answered where it cannot be recorded', async () => {
+    await append(3, 'a')
+    await rig.store.stop()
+    const { status, text } = await get('/api/journal/export')
+    expect([status, text.includes('amadou')]).toEqual([503, false])
+  })
 })

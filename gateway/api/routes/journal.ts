@@ -1,11 +1,11 @@
 import { Readable } from 'node:stream'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { Type } from 'typebox'
-import { SogliaError } from '../../core/errors.ts'
 import type { Journal } from '../../core/ports.ts'
-import { parseT } from '../../core/time.ts'
-import type { ApiParts, App } from '../deps.ts'
-import { FactShape } from '../schemas.ts'
+import { readT } from '../../register/part.ts'
+import { type ApiParts, type App, actorOf } from '../deps.ts'
+import { recordExport } from '../looks.ts'
+import { FactShape, T } from '../schemas.ts'
 
 const FACTS_MAX = 1_000
 const FACTS_AT_FIRST = 100
@@ -16,14 +16,15 @@ const Query = Type.Object({
   after: Type.Optional(Type.Integer({ minimum: 0, default: 0 })),
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: FACTS_MAX, default: FACTS_AT_FIRST })),
 })
-const T = Type.String({ maxLength: 40, description: "RFC 3339, or a date in the house's time zone" })
 const ExportQuery = Type.Object({ from: Type.Optional(T), to: Type.Optional(T) })
 const Answer = Type.Object({
   facts: Type.Array(FactShape),
   next: Type.Integer({ description: 'To be asked for as `after` next' }),
 })
 
-export function journalRoutes(app: App, { journal, timeZone }: Pick<ApiParts, 'journal' | 'timeZone'>): void {
+type Needed = Pick<ApiParts, 'access' | 'clock' | 'journal' | 'timeZone'>
+
+export function journalRoutes(app: App, { access, clock, journal, timeZone }: Needed): void {
   app.get(
     '/api/journal',
     { config: { access: 'staff' }, schema: { querystring: Query, response: { 200: Answer } } },
@@ -46,10 +47,12 @@ export function journalRoutes(app: App, { journal, timeZone }: Pick<ApiParts, 'j
       },
     },
     async (request, reply) => {
-      const from = readT('from', request.query.from, timeZone, 'start') ?? 0
-      const to = readT('to', request.query.to, timeZone, 'end') ?? Number.POSITIVE_INFINITY
-      const first = journal.seqAt(from)
-      const lines = first === null ? [] : exported(journal, first - 1, to)
+      const { query } = request
+      const from = query.from === undefined ? null : readT('from', query.from, timeZone, 'start')
+      const to = query.to === undefined ? null : readT('to', query.to, timeZone, 'end')
+      await recordExport({ access, clock }, actorOf(request), { from, to })
+      const first = from === null ? 1 : journal.seqAt(from)
+      const lines = first === null ? [] : exported(journal, first - 1, to ?? Number.POSITIVE_INFINITY)
       // The schema says what the lines are; what is sent is their stream.
       const stream: unknown = Readable.from(lines, { objectMode: false, highWaterMark: 64 * 1024 })
       return reply.type('application/x-ndjson; charset=utf-8').send(stream as string)
@@ -67,11 +70,4 @@ async function* exported(journal: Journal, after: number, to: number): AsyncGene
     if (facts.length === 0 || wanted.length < facts.length) return
     seq = facts.at(-1)?.seq ?? head
   }
-}
-
-function readT(name: string, text: string | undefined, timeZone: string, edge: 'start' | 'end'): number | null {
-  if (text === undefined) return null
-  const at = parseT(text, timeZone, edge)
-  if (at === null) throw new SogliaError('E_INVALID', `"${name}" is neither RFC 3339 nor a date like 2026-11-30`)
-  return at
 }
