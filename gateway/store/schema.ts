@@ -176,7 +176,8 @@ SELECT 'door', id, 1, json_object(
   'unlockMs', unlock_ms, 'heldOpenS', held_open_s,
   -- Never less than what everybody has.
   'extendedUnlockMs', max(15000, unlock_ms), 'extendedHeldOpenS', max(90, held_open_s),
-  'preAlertS', 10, 'freeSchedule', NULL, 'listLifeS', 86400)
+  -- Before the door counts as held open, as for every door.
+  'preAlertS', max(0, min(10, held_open_s - 1)), 'freeSchedule', NULL, 'listLifeS', 86400)
 FROM door ORDER BY rowid;
 INSERT INTO record (kind, id, rev, value)
 SELECT 'unit', id, 1, json_object(

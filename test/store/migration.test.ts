@@ -80,6 +80,8 @@ describe('a database of the first release', () => {
       door: [
         ['front', 'Front', null, 'hall', 'lock-1', 5000, 30],
         ['ramp', 'Ramp', 'hall', null, null, 30_000, 120],
+        ['gate', 'Gate', null, 'hall', null, 5000, 10],
+        ['slot', 'Slot', null, 'hall', null, 5000, 0],
       ],
       unit: [
         ['r-1', 'serial', '/dev/ttyUSB0', 9600, null, 'front', 'in', 'hall', '["d1"]', '{"tone":"low"}', 'aa', 'bb'],
@@ -115,6 +117,9 @@ describe('a database of the first release', () => {
         extendedUnlockMs: 30_000,
         extendedHeldOpenS: 120,
       }),
+      // The warning comes before the alarm.
+      door('gate', { name: 'Gate', heldOpenS: 10, preAlertS: 9 }),
+      door('slot', { name: 'Slot', heldOpenS: 0, preAlertS: 0 }),
     ])
     const serial = {
       kind: 'serial',
