@@ -2,6 +2,7 @@
 import { mkdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { SogliaError } from '../core/errors.ts'
+import type { Restored } from '../store/backup.ts'
 import type { Call, Command } from './command.ts'
 
 const backup: Command = {
@@ -37,16 +38,26 @@ const restore: Command = {
     await refuseWhileRunning(call)
     const { restore: putBack } = await import('../store/backup.ts')
     try {
-      const { facts, kept, revoked } = await putBack(resolve(call.args[0] ?? ''), call.dataDir)
-      const again = revoked.length === 0 ? '' : `\nRevoked again, as since that backup: ${revoked.join(', ')}.`
-      const before = kept === null ? '' : `\nThe database that was there is kept: ${kept}`
-      call.out.answer({ facts, kept, revoked }, `The backup is in place (${facts} facts).${before}${again}`)
+      const restored = await putBack(resolve(call.args[0] ?? ''), call.dataDir)
+      call.out.answer(restored, toldOf(restored))
       return 0
     } catch (error) {
       if (!(error instanceof SogliaError) || error.code !== 'E_DATA_IN_USE') throw error
       throw new SogliaError('E_GATEWAY_RUNNING', call.dataDir, { cause: error })
     }
   },
+}
+
+function toldOf({ facts, kept, revoked, suspended, endedUnknown }: Restored): string {
+  const lines = [`The backup is in place (${facts} facts). Everybody signs in again.`]
+  if (kept !== null) lines.push(`The database that was there is kept: ${kept}`)
+  if (revoked.length > 0) lines.push(`Revoked again, as since that backup: ${revoked.join(', ')}.`)
+  if (suspended.length > 0) lines.push(`Suspended again, as since that backup: ${suspended.join(', ')}.`)
+  if (endedUnknown) {
+    lines.push('The database that was there could not be read whole: badges that were revoked or suspended after that')
+    lines.push('backup may be valid again. Look through them (soglia badge list), and revoke those that were lost.')
+  }
+  return lines.join('\n')
 }
 
 async function refuseWhileRunning(call: Call): Promise<void> {

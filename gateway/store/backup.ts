@@ -7,7 +7,7 @@ import type { At } from '../core/model.ts'
 import type { CopyAnswer, CopyData } from './backup-thread.ts'
 import { checkCopy } from './check.ts'
 import { DATABASE_NAME, databaseFile, fileDate, sizeOf, syncFile, syncFolder } from './database.ts'
-import { endAgain, endedIn } from './ended.ts'
+import { endAgain, endedIn, endSessions } from './ended.ts'
 import { lockDataFolder } from './lock.ts'
 
 /**
@@ -39,6 +39,8 @@ export interface Restored {
   revoked: string[]
   /** The same of badges that are suspended. */
   suspended: string[]
+  /** The database that was there could not be read whole: badges that were ended after the backup may live again. */
+  endedUnknown: boolean
 }
 
 /**
@@ -55,12 +57,14 @@ export async function restore(file: string, dataDir: string, now: At = Date.now(
     removeLeftovers(dataDir)
     copyFileSync(file, copy)
     const { facts } = checkCopy(copy)
-    const { revoked, suspended } = endAgain(copy, endedIn(place), now)
+    endSessions(copy)
+    const ended = endedIn(place)
+    const { revoked, suspended } = endAgain(copy, ended, now)
     syncFile(copy)
     const kept = keepOld(place, now)
     renameSync(copy, place)
     syncFolder(dataDir)
-    return { facts: facts + revoked.length + suspended.length, kept, revoked, suspended }
+    return { facts: facts + revoked.length + suspended.length, kept, revoked, suspended, endedUnknown: ended.unknown }
   } catch (error) {
     if (error instanceof SogliaError) throw error
     throw new SogliaError('E_BACKUP', (error as Error).message, { cause: error })

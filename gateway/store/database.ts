@@ -43,7 +43,7 @@ export function makeDataFolder(dataDir: string): void {
  * The `user_version` of the file, 0 where there is none yet. Only reads. Throws `E_DATABASE_CORRUPT`,
  * `E_DATABASE_NEWER`, `E_DATA_UNWRITABLE`.
  */
-export function inspectDatabase(file: string, migrations = MIGRATIONS): number {
+export function inspectDatabase(file: string, newest = MIGRATIONS.length): number {
   const size = sizeOf(file)
   if (size === null && sizeOf(`${file}-wal`)) throw corrupt(file, 'the file is gone, but its -wal is there')
   if (size === null) return 0
@@ -52,7 +52,7 @@ export function inspectDatabase(file: string, migrations = MIGRATIONS): number {
   let db: Connection | null = null
   try {
     db = new Database(file, { readonly: true })
-    return checkHeader(db, file, migrations)
+    return checkHeader(db, file, newest)
   } catch (error) {
     throw openingError(file, error)
   } finally {
@@ -60,16 +60,16 @@ export function inspectDatabase(file: string, migrations = MIGRATIONS): number {
   }
 }
 
-/** Version and application id, and the first page of every table. */
-export function checkHeader(db: Connection, file: string, migrations = MIGRATIONS): number {
+/** Version (not above `newest`) and application id, and the first page of every table. */
+export function checkHeader(db: Connection, file: string, newest = MIGRATIONS.length): number {
   const version = db.pragma('user_version', { simple: true }) as number
   const tables = db.prepare(`SELECT name FROM sqlite_schema WHERE type = 'table'`).pluck().all() as string[]
   for (const table of tables) db.prepare(`SELECT 1 FROM "${table}" LIMIT 1`).get()
   if (db.pragma('application_id', { simple: true }) !== APPLICATION_ID || version < 1) {
     throw corrupt(file, 'it is not a database of Soglia')
   }
-  if (version > migrations.length) {
-    throw new SogliaError('E_DATABASE_NEWER', `${file} has version ${version}, this Soglia knows ${migrations.length}`)
+  if (version > newest) {
+    throw new SogliaError('E_DATABASE_NEWER', `${file} has version ${version}, this Soglia knows ${newest}`)
   }
   return version
 }
@@ -99,7 +99,7 @@ export function readable<Rows>(read: () => Rows): Rows {
  * connection is durable. Throws as `inspectDatabase` does, and `E_NOT_DURABLE`.
  */
 export function openWriter(file: string, now: At, migrations = MIGRATIONS): Connection {
-  const version = inspectDatabase(file, migrations)
+  const version = inspectDatabase(file, migrations.length)
   let db: Connection | null = null
   try {
     if (version === 0) createDatabase(file, migrations)

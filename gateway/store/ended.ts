@@ -21,40 +21,60 @@ interface UnitVersions {
 export interface Ended {
   badges: EndedBadge[]
   units: UnitVersions[]
+  /** There is a database, but not all of it could be read: more may have ended in it. */
+  unknown: boolean
 }
 
-/** A badge that was removed altogether counts as revoked when that was recorded. */
+/** A badge that was removed altogether counts as revoked when that was recorded. In the order of the file, not sorted first. */
 const BADGES = `
   SELECT badge.id, ifnull(badge.value ->> '$.revokedAt', iif(badge.value IS NULL, last.at, NULL)) AS revokedAt,
     badge.value ->> '$.revokedReason' AS revokedReason,
     badge.value ->> '$.suspendedAt' AS suspendedAt, badge.value ->> '$.suspendedReason' AS suspendedReason
-  FROM record AS badge JOIN revision AS last USING (kind, id, rev)
+  FROM record AS badge NOT INDEXED CROSS JOIN revision AS last USING (kind, id, rev)
   WHERE kind = 'badge' AND (revokedAt IS NOT NULL OR suspendedAt IS NOT NULL) ORDER BY badge.n`
 /** Before there were records, histories and allow-lists (`user_version` 1). */
 const BADGES_V1 = `
   SELECT id, revoked_at AS revokedAt, revoked_reason AS revokedReason, NULL AS suspendedAt, NULL AS suspendedReason
   FROM badge WHERE revoked_at IS NOT NULL ORDER BY rowid`
 
+const UNITS = 'SELECT unit, acknowledged, highest FROM policy_unit'
+
 /**
- * What has ended in the database that stands; nothing where it cannot be read. Its close as the last connection folds
- * the WAL into the file, which is then whole by itself.
+ * What has ended in the database that stands, as far as it can be read: a damaged one is often the very reason for
+ * restoring. One of a newer Soglia is asked all the same. Its close as the last connection folds the WAL into the file,
+ * which is then whole by itself.
  */
 export function endedIn(place: string): Ended {
+  const ended: Ended = { badges: [], units: [], unknown: false }
   let db: Connection | null = null
   try {
-    const version = inspectDatabase(place)
-    if (version === 0) return { badges: [], units: [] }
+    const version = inspectDatabase(place, Number.POSITIVE_INFINITY)
+    if (version === 0) return ended
     db = new Database(place, { fileMustExist: true })
     db.pragma('wal_checkpoint(TRUNCATE)')
-    return {
-      badges: db.prepare<[], EndedBadge>(version === 1 ? BADGES_V1 : BADGES).all(),
-      units:
-        version === 1 ? [] : db.prepare<[], UnitVersions>('SELECT unit, acknowledged, highest FROM policy_unit').all(),
+    // Row by row: what stands before a damaged page counts.
+    for (const badge of db.prepare<[], EndedBadge>(version === 1 ? BADGES_V1 : BADGES).iterate()) {
+      ended.badges.push(badge)
     }
+    if (version === 1) return ended
+    for (const unit of db.prepare<[], UnitVersions>(UNITS).iterate()) ended.units.push(unit)
   } catch {
-    return { badges: [], units: [] } // Damaged or newer: often the very reason for restoring.
+    ended.unknown = true
   } finally {
     db?.close()
+  }
+  return ended
+}
+
+/**
+ * Ends every session in a copy: whoever signed out after the backup would be signed in again. Throws what SQLite throws.
+ */
+export function endSessions(copy: string): void {
+  const db = new Database(copy, { fileMustExist: true })
+  try {
+    db.prepare('DELETE FROM session').run()
+  } finally {
+    db.close()
   }
 }
 

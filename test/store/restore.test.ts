@@ -92,7 +92,9 @@ describe('restore', () => {
     await house().backup(file)
     await close()
     const empty = join(outside, 'new')
-    expect(await restore(file, empty)).toEqual({ facts: 2, kept: null, revoked: [], suspended: [] })
+    expect(await restore(file, empty)).toEqual({
+      ...{ facts: 2, kept: null, revoked: [], suspended: [], endedUnknown: false },
+    })
     expect(checkCopy(databaseFile(empty)).facts).toBe(2)
 
     writeFileSync(databaseFile(dataDir), 'damaged')
