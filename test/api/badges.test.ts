@@ -106,6 +106,14 @@ describe('a card of the house', () => {
     expect((await house.call('staff', 'GET', '/api/cards/card-north')).json.loan).toBeNull()
     expect((await house.call('staff', 'POST', '/api/cards/card-north/return', {})).json.badge).toBeNull()
   })
+
+  it('is lent as it was seen: whoever saw another version of it is told', async () => {
+    const lend = (rev: number) =>
+      house.call('staff', 'POST', '/api/cards/card-north/lend', { person: 'gus-south', rev })
+    expect((await lend(7)).json).toMatchObject({ status: 409, code: 'E_CONFLICT' })
+    expect((await lend(1)).status).toBe(200)
+    expect((await house.call('staff', 'POST', '/api/cards/card-north/return', {})).status).toBe(200)
+  })
 })
 
 describe('passes', () => {

@@ -47,6 +47,7 @@ describe('a door', () => {
     ['/api/doors/court/unlock', { reason: 'x' }, 409, 'E_NO_LOCK'],
     ['/api/doors/nowhere/unlock', { reason: 'x' }, 404, 'E_DOOR_UNKNOWN'],
     ['/api/doors/front/unlock', {}, 400, 'E_INVALID'],
+    ['/api/doors/front/unlock', { reason: 'x', until: '2099-01-01' }, 400, 'E_INVALID'],
     ['/api/doors/front/admit', { person: 'nobody', reason: 'x' }, 404, 'E_PERSON_UNKNOWN'],
     ['/api/doors/front/admit', { person: 'amadou', reason: 'x' }, 409, 'E_UNIT_OFFLINE'],
     ['/api/doors/front/admit', { reason: 'x' }, 400, 'E_INVALID'],

@@ -6,7 +6,7 @@ import { isHeld } from '../../register/badges.ts'
 import { type ApiParts, type App, isAdmin, whoOf } from '../deps.ts'
 import { existing } from '../kinds.ts'
 import { recordRoutes } from '../record-routes.ts'
-import { Asking, Body, IdParams, IdText, NameText, Nullable, T, Time } from '../schemas.ts'
+import { Asking, Body, IdParams, IdText, NameText, Nullable, Rev, T, Time } from '../schemas.ts'
 import { timeOf } from '../views.ts'
 
 const Loan = Type.Object({ badge: Type.String(), person: Type.String(), until: Nullable(Time) })
@@ -45,17 +45,17 @@ export function cardsRoutes(
   )
 
   // Until when: the end of the house's day where it is left out.
-  const body = Body({ person: IdText, until: Type.Optional(T) })
+  const body = Body({ person: IdText, until: Type.Optional(T), rev: Type.Optional(Rev) })
   app.post(
     '/api/cards/:id/lend',
     { config: { access: 'staff' }, schema: { params: IdParams, body, response: { 200: Lent } } },
     async (request) => {
-      const { reason, ...loan } = request.body
+      const { reason, rev, ...loan } = request.body
       // A member's rights are not for staff to hand out; whoever has them may be that very person.
       if (!isAdmin(request) && existing(directory, 'person', loan.person).kind !== 'guest') {
         throw new SogliaError('E_FORBIDDEN')
       }
-      const lent = await register.cards.lend(request.params.id, loan, whoOf(request, { reason }))
+      const lent = await register.cards.lend(request.params.id, loan, whoOf(request, { reason, rev }))
       return { ...lent, until: toRfc3339(lent.until) }
     },
   )

@@ -8,7 +8,7 @@ import { DoorShape } from '../schemas/house.ts'
 import { IdParams, IdText, ReasonText, T, words } from '../schemas.ts'
 import { doorView } from '../views.ts'
 
-const Reason = Type.Object({ reason: ReasonText })
+const Reason = Type.Object({ reason: ReasonText }, { additionalProperties: false })
 const Admission = Type.Object({ person: IdText, reason: ReasonText }, { additionalProperties: false })
 const Order = Type.Object(
   {

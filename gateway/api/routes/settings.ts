@@ -1,10 +1,11 @@
 import { Type } from 'typebox'
 import { HOUSE_SETTINGS, type HouseSettingKey, settingIn } from '../../core/settings.ts'
-import { type ApiParts, type App, actorName } from '../deps.ts'
+import { type ApiParts, type App, whoOf } from '../deps.ts'
+import { Body } from '../schemas.ts'
 
 const SettingShape = Type.Object({ key: Type.String(), value: Type.String() })
 const SettingRow = Type.Object({ key: Type.String(), value: Type.String(), meaning: Type.String() })
-const NewValue = Type.Object({ value: Type.String({ maxLength: 400 }) })
+const NewValue = Body({ value: Type.String({ maxLength: 400 }) })
 const Key = Type.Object({ key: Type.String() })
 
 /** The house's own settings; what boots the process stands in `soglia.toml`. */
@@ -19,7 +20,8 @@ export function settingsRoutes(app: App, { directory, register }: Pick<ApiParts,
   )
 
   const changed = { params: Key, body: NewValue, response: { 200: SettingShape } }
-  app.put('/api/settings/:key', { config: { access: 'admin' }, schema: changed }, (request) =>
-    register.settings.set(request.params.key, request.body.value, { by: actorName(request) }),
-  )
+  app.put('/api/settings/:key', { config: { access: 'admin' }, schema: changed }, (request) => {
+    const { value, reason } = request.body
+    return register.settings.set(request.params.key, value, whoOf(request, { reason }))
+  })
 }
