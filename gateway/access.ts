@@ -20,11 +20,11 @@ import { createUnknown, type UnknownCredential } from './access/unknown.ts'
 import { createUnlocks } from './access/unlocks.ts'
 import { withoutCredentials } from './core/credential.ts'
 import { nextDayEnd } from './core/day.ts'
-import type { Fact } from './core/facts.ts'
+import type { Fact, StayFact } from './core/facts.ts'
 import type { House } from './core/house.ts'
 import type { HouseClock } from './core/house-clock.ts'
 import { createLiveHouse } from './core/live-house.ts'
-import { type Command, toRfc3339 } from './core/model.ts'
+import { type At, type Command, toRfc3339 } from './core/model.ts'
 import type {
   BadInput,
   Change,
@@ -49,6 +49,10 @@ const OBSERVED_WITHIN_MS = 500
 const SWEEP_EVERY_MS = 1_000
 /** How many of the newest facts are looked through at the start for what had not ended. */
 const RESUMED_FACTS_MAX = 1_000
+const LINK_KINDS = ['unit-online', 'unit-offline', 'gateway-started']
+const ROLL_CALL_KINDS = ['roll-call-started', 'roll-call-ended']
+/** Facts that no unit tells again, kept while the disk takes nothing. */
+const UNSAID_MAX = 1_000
 
 export interface Access extends DriverEvents, Remote, Pick<Stays, 'confirm' | 'close'> {
   readonly house: House
@@ -100,8 +104,13 @@ export function createAccess(parts: AccessParts): Access {
   const ledger = createLedger({ journal, house, clock })
   const record = (facts: Fact[], withinMs = OBSERVED_WITHIN_MS): void => {
     if (facts.length === 0) return
-    ledger.commit({ signal: null, facts }, withinMs).catch((error) => log.error({ err: error, facts }, 'not recorded'))
+    ledger.commit({ signal: null, facts }, withinMs).catch((error) => {
+      log.error({ err: error, facts: facts.map(({ kind }) => kind) }, 'not recorded yet')
+      // Longer ago than the bound is lost: by then somebody has long been told that the disk fails.
+      unsaid = [...unsaid, ...facts].slice(-UNSAID_MAX)
+    })
   }
+  let unsaid: Fact[] = []
   const recordNow = (facts: Fact[]): void => record(facts, 0)
 
   const times = createTimetable({ schedule: directory.schedule, calendar: directory.calendar, timeZone })
@@ -120,7 +129,7 @@ export function createAccess(parts: AccessParts): Access {
   const contactTells = (door: string): boolean => doors.contactTells(door)
   const contactIsThere = (door: string): boolean => doors.contactIsThere(door)
   const taps = createTapPlanner({
-    ...{ directory, book, house, ledger, openings, sightings, judge, contactTells, contactIsThere },
+    ...{ directory, book, house, doorWatch, ledger, openings, sightings, judge, contactTells, contactIsThere },
     stayRules: stays.rules,
   })
   const onFire = (unit: string): Fact[] => rollCall.begin(unit, 'fire alarm')
@@ -132,10 +141,11 @@ export function createAccess(parts: AccessParts): Access {
     nextDayEnd: (now) => nextDayEnd(now, timeZone, settingIn(directory, 'closing-time')),
     openUntil: times.openUntil,
   })
-  const remote = createRemote({ ...parts, house, ledger, unlocks, taps, openings })
+  const undo = (stay: StayFact): void => recordNow(stays.undone(stay))
+  const remote = createRemote({ ...parts, house, ledger, unlocks, taps, openings, undo })
   const unknown = createUnknown({ clock })
   const onRecordable = createSignals({
-    ...{ ...parts, ledger, planner, house, unlocks, reportBad: onBad },
+    ...{ ...parts, ledger, planner, house, unlocks, openings, reportBad: onBad },
     keepUnknown: unknown.keep,
     onEntry: ({ door, person }, unit) => modes.onEntry(door, person, unit),
   })
@@ -157,17 +167,21 @@ export function createAccess(parts: AccessParts): Access {
 
   function sweep(): void {
     lookAtClock()
-    record([...stays.overdue(), ...links.silentDesks(ledger.expected())])
-    // While nothing can be written they wait, or nobody would ever know that they did not pass.
-    const now = clock.now()
-    if (journal.failed() === null) for (const awaited of openings.expired(now)) record(taps.expired(awaited, now))
+    // While nothing can be written all of this waits: it would only fail again, and each of it comes by itself.
+    if (journal.failed() === null) sweepRecords(clock.now())
     ledger.look()
-    modes.look()
-    policies.look()
     unknown.forgetOld()
     for (const { id, capacity } of directory.zones()) {
       if (capacity === null || book.insideOf(id) < capacity) house.clear('zone-full', id)
     }
+  }
+
+  function sweepRecords(now: At): void {
+    record(unsaid.splice(0))
+    record([...stays.overdue(), ...links.silentDesks(ledger.expected())])
+    for (const awaited of openings.expired(now)) record(taps.expired(awaited, now))
+    modes.look()
+    policies.look()
   }
 
   /** A doubt about the time is said aloud, once, and so is its end. */
@@ -186,8 +200,12 @@ export function createAccess(parts: AccessParts): Access {
 
   function resume(): void {
     const latest = journal.read(Math.max(0, journal.head() - RESUMED_FACTS_MAX), RESUMED_FACTS_MAX)
-    connections.resume(latest)
-    rollCall.resume(latest)
+    // Comings and goings are further apart than passages are.
+    connections.resume(
+      journal.latest(LINK_KINDS, RESUMED_FACTS_MAX).reverse(),
+      Date.parse(latest.at(-1)?.at ?? '') || 0,
+    )
+    rollCall.resume(journal.latest(ROLL_CALL_KINDS, 1))
     unlocks.resume(latest)
     // One after the other, for each is told from where the one before has left them.
     for (const passage of stays.unresolved(latest)) recordNow(taps.resumed(passage))
@@ -197,7 +215,9 @@ export function createAccess(parts: AccessParts): Access {
   function endedWith(removed: Extract<Change, { drop: string }>): Fact[] {
     const unit = removed.drop === 'unit' ? directory.unit(removed.id) : null
     if (unit !== null) return links.silence(unit, ledger.expected())
-    return removed.drop === 'person' ? stays.ofRemoved(removed.id) : []
+    if (removed.drop !== 'person') return []
+    openings.forgetPerson(removed.id)
+    return stays.ofRemoved(removed.id)
   }
 
   async function change(changes: Change[], facts: Fact[]): Promise<Receipt> {
@@ -205,6 +225,8 @@ export function createAccess(parts: AccessParts): Access {
     const receipt = await ledger.commit({ signal: null, facts: [...facts, ...ended], changes }, 0)
     directory.follow(changes)
     house.follow()
+    doorWatch.follow()
+    doors.follow()
     book.follow()
     unknown.follow(changes)
     const kinds = new Set(changes.map((each) => ('drop' in each ? each.drop : each.put)))
@@ -272,8 +294,14 @@ export function createAccess(parts: AccessParts): Access {
     setMode: modes.order,
     pendingFor: policies.pendingFor,
     async rollCall(what, by, reason) {
+      const before = rollCall.now()
       const facts = rollCall[what](by, reason)
-      if (facts.length > 0) await ledger.commit({ signal: null, facts }, 0)
+      try {
+        if (facts.length > 0) await ledger.commit({ signal: null, facts }, 0)
+      } catch (error) {
+        rollCall.back(before)
+        throw error
+      }
       return facts.length > 0
     },
     rollCallNow: rollCall.now,

@@ -17,8 +17,8 @@ interface Span {
 }
 
 export interface Connections {
-  /** The newest facts, in order: what was before this start. */
-  resume(facts: readonly Recorded[]): void
+  /** The newest comings and goings, in order, and when the last fact of all was recorded: what was before this start. */
+  resume(facts: readonly Recorded[], lastAt: At): void
   /** Something came from the unit. */
   heard(unit: string): void
   /** The line is there, or it is gone. */
@@ -36,7 +36,7 @@ export function createConnections({ clock }: { clock: Clock }): Connections {
   }
 
   return {
-    resume(facts) {
+    resume(facts, lastAt) {
       const since = new Map<string, At>()
       const end = (unit: string, at: At): void => {
         keep(unit, { from: (since.get(unit) ?? at) + BEGIN_MARGIN_MS, to: at - UNSEEN_END_MARGIN_MS })
@@ -47,11 +47,11 @@ export function createConnections({ clock }: { clock: Clock }): Connections {
         const at = Date.parse(fact.happenedAt)
         if (fact.kind === 'unit-online') since.set(fact.unit, at)
         else if (fact.kind === 'unit-offline') end(fact.unit, at)
-        // A gateway that was killed leaves no word: with its last fact it ended.
+        // A gateway that was killed leaves no word: it was there until this at least.
         else if (fact.kind === 'gateway-started') for (const unit of since.keys()) end(unit, last)
         last = at
       }
-      for (const unit of since.keys()) end(unit, last)
+      for (const unit of since.keys()) end(unit, lastAt)
     },
     heard(unit) {
       const span = open.get(unit)

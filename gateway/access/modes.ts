@@ -51,20 +51,33 @@ export function createModes({ directory, house, clock, change, nextDayEnd, openU
     mode,
     by,
   })
-  /** Already being written: a rush of staff taps begins free passage once. */
+  let last: Promise<unknown> = Promise.resolve()
+  /** Free passage that is being begun: a rush of staff taps begins it once. */
   const beginning = new Set<string>()
+  let looking = false
+
+  /** One after the other: each sees what the one before has put in force, and none undoes what it never saw. */
+  function inTurn(work: () => Promise<void>): Promise<void> {
+    const mine = last.then(work)
+    last = mine.catch(() => undefined)
+    return mine
+  }
 
   function ended(override: DoorOverride, by: string, reason?: string): Fact {
     const kind = override.mode === 'free' ? 'free-passage-ended' : 'door-mode-changed'
     return { ...factOf(kind, override.id, 'scheduled', by), ...(reason === undefined ? {} : { reason }) }
   }
 
-  function pieceOf(door: string, { mode, until, reason }: ModeOrder, by: string): { changes: Change[]; facts: Fact[] } {
+  function pieceOf(door: string, asked: ModeOrder, by: string): { changes: Change[]; facts: Fact[] } {
+    const { mode, until, reason } = asked
     const now = clock.now()
     const before = directory.override(door)
     if (mode === 'scheduled') {
       if (before === null) return { changes: [], facts: [] }
       return { changes: [{ drop: 'override', id: door }], facts: [ended(before, by, reason)] }
+    }
+    if (mode !== 'lockdown' && modeOf(before, now) === 'lockdown' && !asked.confirmed) {
+      throw new SogliaError('E_CONFIRM', `the door ${door} is locked down`)
     }
     const ends = until ?? (mode === 'lockdown' ? now + DAY_MS : nextDayEnd(now))
     if (ends <= now || ends > now + OVERRIDE_MS_MAX) {
@@ -72,7 +85,8 @@ export function createModes({ directory, house, clock, change, nextDayEnd, openU
     }
     const value: DoorOverride = { id: door, mode, since: now, until: ends, by, reason }
     const fact = { ...factOf('door-mode-changed', door, mode, by), until: toRfc3339(ends), reason }
-    return { changes: [{ put: 'override', value }], facts: [fact] }
+    const freeEnds = before !== null && modeOf(before, now) === 'free' && mode !== 'free'
+    return { changes: [{ put: 'override', value }], facts: [...(freeEnds ? [ended(before, by, reason)] : []), fact] }
   }
 
   /** In one piece for all doors: a lockdown that holds at half of them is none. */
@@ -103,28 +117,36 @@ export function createModes({ directory, house, clock, change, nextDayEnd, openU
     house.emit({ type: 'door', id: door.id })
   }
 
+  async function endOver(): Promise<void> {
+    const now = clock.now()
+    const over = directory.records('override').filter(({ until }) => until <= now)
+    if (over.length === 0) return
+    const changes = over.map(({ id }): Change => ({ drop: 'override', id }))
+    await change(
+      changes,
+      over.map((override) => ended(override, 'schedule')),
+    )
+    for (const { id } of over) house.emit({ type: 'door', id })
+  }
+
   return {
-    order,
+    order: (doors, asked, by) => inTurn(() => order(doors, asked, by)),
     onEntry(door, person, unit) {
       if (door.freeSchedule === null || person.kind !== 'staff' || beginning.has(door.id)) return
       beginning.add(door.id)
-      beginFree(door, unit)
+      inTurn(() => beginFree(door, unit))
         .catch((error) => log.error({ err: error, door: door.id }, 'free passage not begun'))
         .finally(() => beginning.delete(door.id))
     },
     look() {
       const now = clock.now()
-      const over = directory.records('override').filter(({ until }) => until <= now)
-      if (over.length === 0) return
-      const facts = over.map((override) => ended(override, 'schedule'))
-      change(
-        over.map(({ id }): Change => ({ drop: 'override', id })),
-        facts,
-      )
-        .then(() => {
-          for (const { id } of over) house.emit({ type: 'door', id })
-        })
+      if (looking || !directory.records('override').some(({ until }) => until <= now)) return
+      looking = true
+      inTurn(endOver)
         .catch((error) => log.error({ err: error }, 'the end of a mode was not recorded'))
+        .finally(() => {
+          looking = false
+        })
     },
   }
 }

@@ -4,11 +4,10 @@
  */
 
 import type { Place } from '../core/decide.ts'
+import { COMMAND_TTL_MS, OPENING_GRACE_MS } from '../core/door.ts'
 import type { Passage } from '../core/facts.ts'
 import type { At } from '../core/model.ts'
 
-/** After the unlock has run out the door may still be passing somebody. */
-const OPENING_GRACE_MS = 3_000
 const AWAITED_MAX = 10_000
 /** Grants that seem unused, kept for a reading of their door that comes late. */
 const LAPSED_MAX = 1_000
@@ -24,13 +23,18 @@ export interface Awaited {
 /** `until` is exclusive: then the door is shut again. */
 export interface Timed extends Awaited {
   until: At
+  unlockMs: number
 }
 
 export interface Openings {
   /** False where too many are awaited: then the grant counts at once, as at a door without a contact. */
   expect(awaited: Awaited, unlockMs: number, now: At): boolean
+  /** The order goes out now: from here the unlock counts, however long the record has taken. */
+  ordered(passage: Passage, now: At): void
   /** The grant was not recorded, so it never was. */
   forget(passage: Passage): void
+  /** Who has gone from the register is awaited nowhere. */
+  forgetPerson(person: string): void
   isForgotten(passage: Passage): boolean
   /**
    * The door opened at `at`: all who were let in there since it was last shut, each once, by their last tap. An opening
@@ -63,13 +67,20 @@ export function createOpenings(): Openings {
   return {
     expect(awaited, unlockMs, now) {
       if (waiting.size >= AWAITED_MAX) return false
-      waiting.set(awaited.passage, { ...awaited, until: now + unlockMs + OPENING_GRACE_MS })
+      // The record may take its time; later than this no order is given.
+      const until = now + COMMAND_TTL_MS + unlockMs + OPENING_GRACE_MS
+      waiting.set(awaited.passage, { ...awaited, until, unlockMs })
       return true
+    },
+    ordered(passage, now) {
+      const timed = waiting.get(passage)
+      if (timed !== undefined) timed.until = now + timed.unlockMs + OPENING_GRACE_MS
     },
     forget(passage) {
       waiting.delete(passage)
       forgotten.add(passage)
     },
+    forgetPerson: (person) => void take((awaited) => awaited.person === person),
     isForgotten: (passage) => forgotten.has(passage),
     opened(door, opened) {
       const isMeant = ({ place, at, until }: Timed): boolean =>

@@ -1,7 +1,7 @@
 /** Staff opens a door from afar: recorded with who and why, then sent; also to let in somebody without a badge. */
-import { unlockMsOf } from '../core/door.ts'
+import { COMMAND_TTL_MS, unlockMsOf } from '../core/door.ts'
 import { SogliaError } from '../core/errors.ts'
-import type { Fact } from '../core/facts.ts'
+import type { Fact, StayFact } from '../core/facts.ts'
 import { type LiveHouse, lockUnitOf } from '../core/live-house.ts'
 import { type At, type Command, toRfc3339 } from '../core/model.ts'
 import type { Clock, Directory } from '../core/ports.ts'
@@ -10,7 +10,6 @@ import type { Ledger } from './ledger.ts'
 import type { Openings } from './openings.ts'
 import type { Opening } from './plan-parts.ts'
 import type { TapPlanner } from './plan-taps.ts'
-import { COMMAND_TTL_MS } from './signals.ts'
 import type { Unlocks } from './unlocks.ts'
 
 export interface RemoteParts {
@@ -19,9 +18,11 @@ export interface RemoteParts {
   ledger: Pick<Ledger, 'commit'>
   unlocks: Unlocks
   taps: Pick<TapPlanner, 'admit'>
-  openings: Pick<Openings, 'forget'>
+  openings: Pick<Openings, 'forget' | 'ordered'>
   clock: Clock
   newId: () => string
+  /** A stay that was opened for somebody who did not come in. */
+  undo: (stay: StayFact) => void
   send: (unit: string, command: Command) => boolean
 }
 
@@ -63,18 +64,28 @@ export function createRemote(parts: RemoteParts): Remote {
       throw error
     }
     if (clock.now() - askedAt >= COMMAND_TTL_MS) {
-      unlocks.missed(unit, id, door)
+      missed(unit, id, door, facts)
       throw new SogliaError('E_STORAGE_FAILED', 'the disk was too slow; nothing was sent')
     }
     const opening: Opening = { door, extended }
     // A board need not know who: the name stays in the journal.
     const order: Command = { type: 'unlock', id, ms: unlockMsOf(door, extended), by: 'staff', ttlMs: COMMAND_TTL_MS }
     if (!send(unit, order)) {
-      unlocks.missed(unit, id, door)
+      missed(unit, id, door, facts)
       throw new SogliaError('E_UNIT_OFFLINE', unit)
     }
+    for (const fact of facts) if (fact.kind === 'passage-granted') openings.ordered(fact, clock.now())
     unlocks.expect(unit, id, opening)
     return { id, unit }
+  }
+
+  /** No order went out, so nobody came in: whoever is on record as let in is not counted. */
+  function missed(unit: string, id: string, door: Door, facts: readonly Fact[]): void {
+    unlocks.missed(unit, id, door)
+    for (const fact of facts) {
+      if (fact.kind === 'passage-granted') openings.forget(fact)
+      if (fact.kind === 'stay-opened') parts.undo(fact)
+    }
   }
 
   function mustBePerson(id: string): Person {

@@ -14,10 +14,12 @@ export interface RollCallNow {
 export interface RollCall {
   /** The newest facts at the start, in order: one that stood goes on. */
   resume(facts: readonly Recorded[]): void
-  /** The facts to be recorded; none where one stands already. */
+  /** The facts to be recorded; none where one stands already. It stands at once. */
   begin(by: string, reason: string | null): RollCallFact[]
   /** The same; none where none stands. */
   end(by: string, reason: string | null): RollCallFact[]
+  /** What was begun or ended could not be recorded: it is as it was before. */
+  back(before: RollCallNow | null): void
   now(): RollCallNow | null
 }
 
@@ -47,6 +49,9 @@ export function createRollCall({ house, clock }: { house: LiveHouse; clock: Cloc
       if (standing === null) return []
       standing = null
       return [factOf('roll-call-ended', by, reason)]
+    },
+    back(before) {
+      standing = before
     },
     now: () => standing,
   }

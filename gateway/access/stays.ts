@@ -21,6 +21,8 @@ export interface Stays {
   confirm(person: string, by: string, reason: string): Promise<void>
   /** Staff knows that the person is gone. Throws the same. */
   close(person: string, by: string, reason: string): Promise<void>
+  /** A stay was opened for somebody whose door was not opened. */
+  undone(stay: StayFact): StayFact[]
   /** A person who goes from the register is counted inside no longer. */
   ofRemoved(person: string): StayFact[]
   /** Of the newest facts, in order: grants after which the gateway did not live to see the door. */
@@ -53,9 +55,12 @@ export function createStays({
   }
 
   async function say(speak: typeof confirmStay, word: Omit<Word, 'at'>): Promise<void> {
-    if (directory.person(word.person) === null) throw new SogliaError('E_PERSON_UNKNOWN', word.person)
     const fact = speak(ledger.expected(), { ...word, at: clock.now() })
-    if (fact === null) throw new SogliaError('E_NOT_INSIDE', word.person)
+    // Whoever is counted can be told of, also when the register knows them no more.
+    if (fact === null) {
+      const unknown = directory.person(word.person) === null
+      throw new SogliaError(unknown ? 'E_PERSON_UNKNOWN' : 'E_NOT_INSIDE', word.person)
+    }
     await ledger.commit({ signal: null, facts: [fact] }, 0)
   }
 
@@ -64,6 +69,11 @@ export function createStays({
     overdue: () => overdueStays(ledger.expected(), rules(), clock.now()),
     confirm: (person, by, reason) => say(confirmStay, { person, by, reason }),
     close: (person, by, reason) => say(closeStay, { person, by, reason }),
+    undone({ person }) {
+      const word = { person, at: clock.now(), by: 'gateway', reason: 'the door was not opened' }
+      const fact = closeStay(ledger.expected(), word)
+      return fact === null ? [] : [fact]
+    },
     ofRemoved(person) {
       const word = { person, at: clock.now(), by: 'register', reason: 'removed from the register' }
       const fact = closeStay(ledger.expected(), word)

@@ -176,11 +176,14 @@ export function placeOf(unit: Unit, told: Side | null, register: Pick<Directory,
   return { door: unit.door === null ? null : register.door(unit.door), side: unit.side ?? told ?? 'in' }
 }
 
-/** Every door into the zone has a reader for those who leave by it. */
+/** Every way out of the zone has a reader: out by the doors that lead into it, in by those that lead on from it. */
 export function seesLeaving(zone: string, register: Pick<Directory, 'doors' | 'units'>): boolean {
-  const doors = register.doors().filter(({ to }) => to === zone)
+  const doors = register.doors()
   const units = register.units()
-  return doors.length > 0 && doors.every(({ id }) => units.some((unit) => unit.door === id && unit.side === 'out'))
+  const isRead = (door: string, side: Side): boolean => units.some((unit) => unit.door === door && unit.side === side)
+  const into = doors.filter(({ to }) => to === zone)
+  const onwards = doors.filter(({ from }) => from === zone)
+  return into.length > 0 && into.every(({ id }) => isRead(id, 'out')) && onwards.every(({ id }) => isRead(id, 'in'))
 }
 
 /** An override ends by itself: from its `until` on the schedule holds again, whether or not anybody has noticed. */

@@ -71,6 +71,7 @@ export function createHouseClock({ system, counterMs, synchronised }: TimeSource
       const at = { system: system(), counterMs: counterMs() }
       const apartMs = seen === null ? 0 : at.system - seen.system - (at.counterMs - seen.counterMs)
       if (Math.abs(apartMs) >= JUMP_MS_MIN) jumped = true
+      if (synchronised() === true) jumped = false
       seen = at
     },
     trust() {

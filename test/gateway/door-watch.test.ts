@@ -101,6 +101,25 @@ describe('a door that is watched', () => {
     await pause(500)
     expect(kinds()).toEqual([])
   })
+  it('that was told of late waits for what was told next, and no longer', async () => {
+    const now = Date.now()
+    watch.move(QUICK, OPEN, now - 300)
+    await pause(250)
+    expect(kinds()).toEqual([])
+    await until(kinds, (all) => all.includes('door-held-open'))
+  })
+  it('that is removed is not looked at again, though another is added by its name', async () => {
+    watch.move(QUICK, ordered(), Date.now())
+    watch.move(QUICK, OPEN, Date.now())
+    door = null
+    watch.follow()
+    house.follow()
+    door = QUICK
+    expect(house.doorState('front').contact).toBe('unknown')
+    watch.move(QUICK, TICK, Date.now())
+    await pause(500)
+    expect(kinds()).toEqual([])
+  })
   it('tells nothing once the watch has ended', async () => {
     watch.move(QUICK, unlocked(), Date.now())
     watch.stop()

@@ -76,6 +76,35 @@ describe('modes', () => {
   })
 })
 
+describe('orders that cross', () => {
+  const order = (mode: 'free' | 'locked' | 'lockdown', ms: number, confirmed = true) =>
+    house.access.setMode(['front', 'court'], { mode, until: house.now + ms, reason: 'x', confirmed }, 'giulia')
+
+  it('of which the later one holds, though the end of the earlier one is seen meanwhile', async () => {
+    await order('locked', 1_000)
+    house.now += 1_000
+    // The sweep sees the end of the one while the other is on its way.
+    await order('lockdown', HOUR)
+    await new Promise((later) => setTimeout(later, 2_500))
+    expect(house.access.house.door('front')).toMatchObject({ mode: 'lockdown' })
+    const told = house.facts().filter(({ kind }) => kind === 'door-mode-changed')
+    expect(told.map((fact) => ('mode' in fact ? fact.mode : ''))).not.toContain('scheduled')
+    await house.restart()
+    expect(house.access.house.door('front')).toMatchObject({ mode: 'lockdown' })
+  })
+
+  it('do not lift a lockdown unless that is confirmed', async () => {
+    await order('lockdown', HOUR)
+    await expect(order('free', HOUR, false)).rejects.toMatchObject({ code: 'E_CONFIRM' })
+    expect(house.access.house.door('front')).toMatchObject({ mode: 'lockdown' })
+    await order('free', HOUR)
+    await order('locked', HOUR)
+    expect(house.access.house.door('front')).toMatchObject({ mode: 'locked' })
+    // Free passage that something else ends is on record as ended.
+    expect(house.kinds().filter((kind) => kind === 'free-passage-ended')).toHaveLength(2)
+  })
+})
+
 describe('free passage by schedule', () => {
   const afternoon: Change = {
     put: 'schedule',
@@ -113,6 +142,17 @@ describe('free passage by schedule', () => {
     house.access.signal('reader-1', stranger('5'))
     expect((await house.answered('5'))[0]).toMatchObject({ granted: false })
     await until(house.kinds, (kinds) => kinds.includes('free-passage-ended'))
+  })
+
+  it('never takes the place of a lockdown that is on its way', async () => {
+    await house.access.change([afternoon, door('front', { freeSchedule: 'afternoon' }), ...staff], [])
+    const lockdown = { mode: 'lockdown' as const, until: house.now + HOUR, reason: 'x', confirmed: true }
+    const ordered = house.access.setMode(['front', 'court'], lockdown, 'giulia')
+    house.access.signal('reader-1', tap('1', { credential: 'uid:04ffffff' }))
+    await Promise.all([ordered, house.answered('1')])
+    await new Promise((later) => setTimeout(later, 300))
+    expect(house.kinds()).not.toContain('free-passage-started')
+    expect(house.access.house.door('front')).toMatchObject({ mode: 'lockdown' })
   })
 
   it('is ended by a lockdown, and does not come back by itself', async () => {

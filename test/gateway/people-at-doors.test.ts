@@ -88,6 +88,15 @@ describe('somebody without a badge at hand', () => {
     expect(inside()).toBe(1)
   })
 
+  it('is not counted inside where the order went out to nobody', async () => {
+    house.access.link('reader-1', 'online', null)
+    house.away.add('reader-1')
+    const admitted = house.access.admit('front', 'amadou', 'giulia', 'left it at home')
+    await expect(admitted).rejects.toMatchObject({ code: 'E_UNIT_OFFLINE' })
+    await until(inside, (count) => count === 0)
+    expect(kindsOf('unlock-unconfirmed')).toHaveLength(1)
+  })
+
   it.each([
     ['nobody', 'front', 'E_PERSON_UNKNOWN'],
     ['amadou', 'nowhere', 'E_DOOR_UNKNOWN'],
@@ -168,6 +177,34 @@ describe('the fire alarm', () => {
   })
 })
 
+describe('what no unit tells again', () => {
+  it('is recorded when the disk works again', async () => {
+    house.diskFull = true
+    house.access.link('reader-1', 'online', null)
+    house.now += 2_000
+    await new Promise((later) => setTimeout(later, 1_500))
+    expect(house.kinds()).not.toContain('unit-online')
+    house.diskFull = false
+    await until(house.kinds, (kinds) => kinds.includes('unit-online'))
+  })
+
+  it('of the roll-call does not stand where it could not be recorded', async () => {
+    house.diskFull = true
+    await expect(house.access.rollCall('begin', 'giulia', 'drill')).rejects.toMatchObject({ code: 'E_STORAGE_FAILED' })
+    expect(house.access.rollCallNow()).toBeNull()
+    house.diskFull = false
+    expect(await house.access.rollCall('begin', 'giulia', 'drill')).toBe(true)
+  })
+
+  it('of the roll-call outlives a start, however much has happened since', async () => {
+    await house.access.rollCall('begin', 'giulia', 'fire')
+    for (let n = 0; n < 1_200; n++) house.access.signal('reader-1', tap(`t-${n}`, { credential: 'uid:deadbeef' }))
+    await house.answered('t-1199')
+    await house.restart()
+    expect(house.access.rollCallNow()).toMatchObject({ by: 'giulia', reason: 'fire' })
+  })
+})
+
 describe('what staff says of a stay', () => {
   it('makes an uncertain one certain again, or closes it, with who and why', async () => {
     house.access.signal('reader-1', tap('1'))
@@ -188,6 +225,17 @@ describe('what staff says of a stay', () => {
     await house.access.change([{ drop: 'person', id: 'amadou' }], [])
     expect(house.access.house.occupancy()).toMatchObject({ inside: 0, uncertain: 0 })
     expect(kindsOf('stay-closed')).toMatchObject([{ person: 'amadou', by: 'register' }])
+  })
+
+  it('does not count whoever is removed while the door is yet to open', async () => {
+    house.access.link('reader-1', 'online', null)
+    house.access.signal('reader-1', contact('c-0', 'closed'))
+    house.access.signal('reader-1', tap('1'))
+    await house.answered('1')
+    await house.access.change([{ drop: 'person', id: 'amadou' }], [])
+    house.access.signal('reader-1', contact('c-1', 'open'))
+    await house.answered('c-1')
+    expect(house.access.house.occupancy()).toMatchObject({ inside: 0, uncertain: 0 })
   })
 
   it('is refused of somebody who is not inside, or is nobody', async () => {

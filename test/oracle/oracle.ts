@@ -157,8 +157,12 @@ function rowOfZone(house: House, person: string, door: Door): Row {
   return 'ok'
 }
 
-/** Every door into the zone has a unit that is registered for the way out. */
+/** Every door into the zone has a unit that is registered for the way out, every door on from it one for the way in. */
 function seesPeopleLeave(house: House, zone: string): boolean {
-  const doors = house.register.door.filter(({ to }) => to === zone)
-  return doors.every(({ id }) => house.register.unit.some((unit) => unit.door === id && unit.side === 'out'))
+  const { door: doors, unit: units } = house.register
+  const isSeen = (door: string, side: 'in' | 'out') => units.some((unit) => unit.door === door && unit.side === side)
+  return (
+    doors.filter(({ to }) => to === zone).every(({ id }) => isSeen(id, 'out')) &&
+    doors.filter(({ from }) => from === zone).every(({ id }) => isSeen(id, 'in'))
+  )
 }
