@@ -9,12 +9,16 @@ import type { Door } from '../core/records.ts'
 
 /** A clock that was set lets no door wait longer than this. */
 const LOOK_AGAIN_MS = 60_000
+/** A board that was away tells one thing after the other: what a reading was followed by is waited for so long. */
+const FOLLOWED_WITHIN_MS = 5_000
 
 export interface DoorWatch {
   /** What was heard or ordered at `at`. The facts that come of it are the caller's to record. */
   move(door: Door, input: DoorInput, at: At): DoorFact[]
   /** The door's mode or its record has changed: looks anew, and records what comes of it. */
   look(door: Door): void
+  /** Forgets doors that are no longer in the register. */
+  follow(): void
   stop(): void
 }
 
@@ -38,7 +42,7 @@ export function createDoorWatch({
     house.setDoor(door.id, state)
     const all = [...mode.events, ...events]
     for (const event of all) follow(door, event)
-    wait(door)
+    wait(door, at)
     return all.map((event) => factOf(door, event))
   }
 
@@ -63,7 +67,8 @@ export function createDoorWatch({
     }
   }
 
-  function wait(door: Door): void {
+  /** As old as the last word of the door was, so late may the next one come: nobody says meanwhile that it stands open. */
+  function wait(door: Door, heardOf: At): void {
     clearTimeout(timers.get(door.id))
     timers.delete(door.id)
     const now = clock.now()
@@ -71,7 +76,10 @@ export function createDoorWatch({
     const modeEnds = directory.override(door.id)?.until ?? now
     const due = [nextTick(house.doorState(door.id), door), modeEnds > now ? modeEnds : null].filter((at) => at !== null)
     if (due.length === 0) return
-    const waitMs = Math.min(Math.max(1, Math.min(...due) - now), LOOK_AGAIN_MS)
+    const waitMs = Math.min(
+      Math.max(1, Math.min(now - heardOf, FOLLOWED_WITHIN_MS), Math.min(...due) - now),
+      LOOK_AGAIN_MS,
+    )
     timers.set(
       door.id,
       setTimeout(() => onDue(door.id), waitMs),
@@ -92,6 +100,13 @@ export function createDoorWatch({
   return {
     move,
     look,
+    follow() {
+      for (const [id, timer] of timers) {
+        if (directory.door(id) !== null) continue
+        clearTimeout(timer)
+        timers.delete(id)
+      }
+    },
     stop() {
       for (const timer of timers.values()) clearTimeout(timer)
       timers.clear()

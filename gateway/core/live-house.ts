@@ -125,6 +125,13 @@ export function createLiveHouse({
     return { id, zone, state: desk?.state ?? 'unknown', since: desk?.since ?? null }
   }
 
+  function clear(kind: AlarmKind, subject: string): void {
+    const alarm = alarms.get(`${kind}:${subject}`)
+    if (alarm === undefined) return
+    alarms.delete(alarm.id)
+    emit({ type: 'alarm', alarm: { ...alarm, clearedAt: clock.now() } })
+  }
+
   return {
     emit,
     occupancy: () => countOccupancy(directory, people, desks),
@@ -184,6 +191,8 @@ export function createLiveHouse({
     },
     doorState: (id) => doors.get(id) ?? DOOR_AT_FIRST,
     setDoor(id, state) {
+      // A word from a board at a door that is gone: one that is added by that name later is another.
+      if (directory.door(id) === null) return
       doors.set(id, state)
       emit({ type: 'door', id })
     },
@@ -194,15 +203,36 @@ export function createLiveHouse({
       alarms.set(id, alarm)
       emit({ type: 'alarm', alarm })
     },
-    clear(kind, subject) {
-      const alarm = alarms.get(`${kind}:${subject}`)
-      if (alarm === undefined) return
-      alarms.delete(alarm.id)
-      emit({ type: 'alarm', alarm: { ...alarm, clearedAt: clock.now() } })
-    },
+    clear,
     follow() {
       for (const id of books.keys()) if (directory.unit(id) === null) books.delete(id)
+      for (const id of doors.keys()) if (directory.door(id) === null) doors.delete(id)
+      for (const { kind, subject } of alarms.values()) if (!isThere(directory, kind, subject)) clear(kind, subject)
     },
+  }
+}
+
+/** Whether what the alarm is about is in the register; the house itself always is. */
+function isThere(directory: Directory, kind: AlarmKind, subject: string): boolean {
+  switch (kind) {
+    case 'badge-seen-twice':
+      return directory.badge(subject) !== null
+    case 'zone-full':
+      return directory.zone(subject) !== null
+    case 'door-forced':
+    case 'door-held-open':
+    case 'door-held-open-soon':
+    case 'door-tampered':
+    case 'unlock-unconfirmed':
+      return directory.door(subject) !== null
+    case 'fire-alarm':
+    case 'id-reused':
+    case 'list-too-large':
+    case 'offline-doubtful':
+      return directory.unit(subject) !== null
+    case 'clock-doubtful':
+    case 'storage-failed':
+      return true
   }
 }
 
