@@ -102,7 +102,7 @@ CREATE TABLE revision (
   place INTEGER NOT NULL, -- the record's n at that time
   value TEXT,             -- JSON; null where this removed it
   PRIMARY KEY (kind, id, rev)
-) STRICT, WITHOUT ROWID;
+) STRICT; -- With a rowid: by it a long look knows what was written after it began.
 
 -- Apart from the record: what is shown of a unit never holds its secrets.
 CREATE TABLE unit_key (
@@ -120,7 +120,13 @@ CREATE TABLE policy (
   PRIMARY KEY (unit, version)
 ) STRICT, WITHOUT ROWID;
 -- Units share their texts: each is kept once.
-CREATE TABLE policy_content (id INTEGER PRIMARY KEY, hash BLOB NOT NULL UNIQUE, content TEXT NOT NULL) STRICT;
+CREATE TABLE policy_content (
+  id      INTEGER PRIMARY KEY,
+  hash    BLOB NOT NULL UNIQUE, -- of the text
+  content BLOB NOT NULL         -- the text, deflated (raw, RFC 1951)
+) STRICT;
+-- For texts that no list has any more.
+CREATE INDEX policy_by_content ON policy (content);
 -- Outlives the lists themselves, and the unit: versions never begin anew.
 CREATE TABLE policy_unit (
   unit         TEXT PRIMARY KEY NOT NULL,
