@@ -129,8 +129,8 @@ export interface Revision<Kind extends RecordKind = RecordKind> {
 export interface Histories {
   /** All versions of one record, the oldest first. */
   of<Kind extends RecordKind>(kind: Kind, id: string): Revision<Kind>[]
-  /** The register as it stood at an instant. */
-  at(at: At): Directory
+  /** The register as it stood at an instant, by what was written when it was asked; read in pieces, with turns between. */
+  at(at: At): Promise<Directory>
 }
 
 /** The allow-lists that units were sent. */

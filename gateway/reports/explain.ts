@@ -49,7 +49,7 @@ export function createExplainer(parts: ExplainParts): Explainer {
     async explain(asked) {
       const now = clock.now()
       const at = asked.at === undefined ? now : readInstant(asked.at, timeZone)
-      const register = at < now ? histories.at(at) : directory
+      const register = at < now ? await histories.at(at) : directory
       const subject = subjectOf(asked, register)
       const { place, unit } = placeAsked(asked, register)
       const zoneBehind = (door: string): string | null => register.door(door)?.to ?? null
