@@ -6,7 +6,8 @@ import type { LiveHouse } from '../core/live-house.ts'
 import { type At, REASONS, type Reason, type Tap, toRfc3339 } from '../core/model.ts'
 import { type Moves, movesOf, type StayRules } from '../core/moves.ts'
 import type { Directory } from '../core/ports.ts'
-import type { Door, Person, Unit } from '../core/records.ts'
+import type { Badge, Door, Person, Unit } from '../core/records.ts'
+import type { DoorWatch } from './door-watch.ts'
 import type { Ledger } from './ledger.ts'
 import { type OfflineJudge, ownTimeOf } from './offline.ts'
 import type { Awaited, Openings, Timed } from './openings.ts'
@@ -18,6 +19,7 @@ export interface TapPlannerParts {
   directory: Directory
   book: LiveRulebook
   house: LiveHouse
+  doorWatch: Pick<DoorWatch, 'move'>
   ledger: Pick<Ledger, 'expected'>
   openings: Openings
   sightings: Sightings
@@ -32,6 +34,8 @@ export interface TapPlannerParts {
 export interface TapPlanner {
   /** `credential` in its one name. */
   plan(unit: Unit, tap: Tap, credential: string, now: At): Plan
+  /** The door was opened though nothing could be recorded; now it can. The decision stands, and the stay follows it. */
+  openedBefore(unit: Unit, plan: Plan): Plan
   /** Staff let a named person in at a door, over its unit; `id` is the command's. */
   admit(door: Door, person: Person, unit: string, id: string, word: { by: string; reason: string }, now: At): Fact[]
   /** Whose door has opened: their stays, of those whose grant is not known to have gone unrecorded. */
@@ -43,7 +47,8 @@ export interface TapPlanner {
 }
 
 export function createTapPlanner(parts: TapPlannerParts): TapPlanner {
-  const { directory, book, house, ledger, openings, sightings, judge, stayRules, contactTells, contactIsThere } = parts
+  const { directory, book, house, ledger, openings, sightings, judge, stayRules } = parts
+  const { doorWatch, contactTells, contactIsThere } = parts
 
   /** The zones that it leads between; null at a reader that stands for no place. */
   function movesFor(person: string, zone: string | null, { door, side }: Place, at: At): Moves {
@@ -137,7 +142,17 @@ export function createTapPlanner(parts: TapPlannerParts): TapPlanner {
       ...(doubt.length === 0 ? {} : { doubt }),
     }
     const moves = granted && badge !== null ? movesFor(badge.person, unit.zone, place, own.at).facts : []
-    return { ...NOTHING, facts: [passage, ...moves, ...seenTwice({ badge }, unit, place, own.at)] }
+    const opened = granted && place.door !== null ? expectOpening(place.door, badge, now - tap.ageMs) : []
+    return { ...NOTHING, facts: [...opened, passage, ...moves, ...seenTwice({ badge }, unit, place, own.at)] }
+  }
+
+  /**
+   * The board has opened: the opening that it tells next is nobody's break-in. `at` as readings of the door are told,
+   * by the counter alone. What comes of it is what time has done until then.
+   */
+  function expectOpening(door: Door, badge: Badge | null, at: At): Fact[] {
+    const extended = badge !== null && (directory.person(badge.person)?.extendedTime ?? false)
+    return doorWatch.move(door, { type: 'ordered', extended }, at)
   }
 
   const stayOf = ({ person, place, at }: Awaited): Fact[] => movesFor(person, null, place, at).facts
@@ -145,6 +160,21 @@ export function createTapPlanner(parts: TapPlannerParts): TapPlanner {
   return {
     plan: (unit, tap, credential, now) =>
       tap.offline === null ? planLive(unit, tap, credential, now) : planOffline(unit, tap, credential, now),
+    openedBefore(unit, plan) {
+      const facts = plan.facts.flatMap((fact): Fact[] => {
+        if (fact.kind.startsWith('stay-')) return []
+        if (fact.kind !== 'passage-granted') return [fact]
+        const { awaitsOpening, ...passage } = fact
+        if (passage.person === null) return [passage]
+        const place: Place = {
+          door: passage.door === null ? null : directory.door(passage.door),
+          side: passage.side ?? 'in',
+        }
+        const moves = movesFor(passage.person, unit.zone, place, Date.parse(passage.happenedAt)).facts
+        return [passage, ...(awaitsOpening ? unseen(moves) : moves)]
+      })
+      return { ...plan, facts, awaited: null }
+    },
     admit(door, person, unit, id, { by, reason }, now) {
       const place: Place = { door, side: 'in' }
       const passage: Passage = {

@@ -1,5 +1,5 @@
 /** Signals that are recorded: each once, answered alike however often it comes; the door first. */
-import { unlockMsOf } from '../core/door.ts'
+import { COMMAND_TTL_MS, unlockMsOf } from '../core/door.ts'
 import { SogliaError } from '../core/errors.ts'
 import type { LiveHouse } from '../core/live-house.ts'
 import type { At, Command, Recordable, Result } from '../core/model.ts'
@@ -8,12 +8,11 @@ import type { Unit } from '../core/records.ts'
 import { createAllowance } from './allowance.ts'
 import { answerOf, contentsOf, nameOf } from './answers.ts'
 import type { Ledger } from './ledger.ts'
+import type { Openings } from './openings.ts'
 import type { Planner } from './plan.ts'
 import type { Opening, Plan } from './plan-parts.ts'
 import type { Unlocks } from './unlocks.ts'
 
-/** How long a command to open stays good (contract, 3 "Time"). */
-export const COMMAND_TTL_MS = 5_000
 /** Doors opened without a record: remembered so that a resending opens nothing. */
 const OPENED_UNRECORDED_MAX = 1_000
 /** What a unit may have recorded of signals that cannot be understood: beyond it, each waits its turn. */
@@ -25,6 +24,7 @@ export interface SignalsParts {
   planner: Planner
   house: LiveHouse
   unlocks: Unlocks
+  openings: Pick<Openings, 'ordered'>
   clock: Clock
   whenStorageFails: 'refuse' | 'allowKnown'
   send: (unit: string, command: Command) => boolean
@@ -44,9 +44,9 @@ interface Flight {
 
 /** Returns what takes a signal in. */
 export function createSignals(parts: SignalsParts): (unit: Unit, signal: Recordable) => void {
-  const { journal, ledger, planner, house, unlocks, clock, send, reportBad, log } = parts
+  const { journal, ledger, planner, house, unlocks, openings, clock, send, reportBad, log } = parts
   const inFlight = new Map<string, Flight>()
-  const openedUnrecorded = new Set<string>()
+  const openedUnrecorded = new Map<string, { fingerprint: string; plan: Plan }>()
   const unreadable = createAllowance({ clock, perMinute: UNREADABLE_PER_MINUTE_MAX })
 
   function onSignal(unit: Unit, signal: Recordable): void {
@@ -76,10 +76,13 @@ export function createSignals(parts: SignalsParts): (unit: Unit, signal: Recorda
 
   function accept(unit: Unit, signal: Recordable, fingerprint: string): void {
     const receivedAt = clock.now()
-    const plan = planner.plan(unit, signal, receivedAt)
+    const key = `${unit.id} ${signal.id}`
+    const opened = openedUnrecorded.get(key)
+    // Whoever was let in came in: no later look at the tap may deny it.
+    const stands = opened !== undefined && opened.fingerprint === fingerprint
+    const plan = stands ? planner.planOpened(unit, opened.plan) : planner.plan(unit, signal, receivedAt)
     if (plan.reason === 'unreadable' && !mayRecordUnreadable(unit, signal)) return
     if (plan.unknown !== null) parts.keepUnknown(plan.unknown, unit.id, receivedAt)
-    const key = `${unit.id} ${signal.id}`
     write(unit, signal, { name: signal.id, fingerprint, plan }, (receipt) =>
       answer(unit, signal, plan, receipt, receivedAt, openedUnrecorded.delete(key)),
     )
@@ -133,7 +136,7 @@ export function createSignals(parts: SignalsParts): (unit: Unit, signal: Recorda
         // Anything else came after the record: no word of ours may deny it.
         if (!(error instanceof SogliaError)) return
         planner.unrecorded(unit, signal, plan)
-        answerUnrecorded(unit, signal, plan)
+        answerUnrecorded(unit, signal, fingerprint, plan)
       })
   }
 
@@ -155,12 +158,13 @@ export function createSignals(parts: SignalsParts): (unit: Unit, signal: Recorda
       unlocks.missed(opening.door.lock ?? unit.id, nameOf(signal), opening.door)
     } else {
       open(unit, signal, opening, result)
+      if (plan.awaited !== null) openings.ordered(plan.awaited, clock.now())
     }
     if (plan.entry !== null) parts.onEntry(plan.entry, unit.id)
   }
 
   /** Nothing unlocks without a record, unless the house has chosen that known people may pass. No receipt either way. */
-  function answerUnrecorded(unit: Unit, signal: Recordable, plan: Plan): void {
+  function answerUnrecorded(unit: Unit, signal: Recordable, fingerprint: string, plan: Plan): void {
     const key = `${unit.id} ${signal.id}`
     if (parts.whenStorageFails !== 'allowKnown' || plan.granted !== true || openedUnrecorded.has(key)) {
       refuseUnrecorded(unit, signal)
@@ -169,7 +173,7 @@ export function createSignals(parts: SignalsParts): (unit: Unit, signal: Recorda
     if (openedUnrecorded.size >= OPENED_UNRECORDED_MAX) {
       openedUnrecorded.delete(openedUnrecorded.keys().next().value as string)
     }
-    openedUnrecorded.add(key)
+    openedUnrecorded.set(key, { fingerprint, plan })
     const result: Result = { type: 'result', id: signal.id, granted: true, reason: 'ok' }
     if (plan.opens === null) send(unit.id, result)
     else open(unit, signal, plan.opens, result)

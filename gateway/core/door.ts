@@ -8,8 +8,10 @@ import type { DoorFact } from './facts.ts'
 import type { At, DoorReading } from './model.ts'
 import type { Door } from './records.ts'
 
+/** How long a command to open stays good (contract, 3 "Time"). */
+export const COMMAND_TTL_MS = 5_000
 /** After the lock has fallen the door may still be passing somebody. */
-const OPENING_GRACE_MS = 3_000
+export const OPENING_GRACE_MS = 3_000
 /** How long after the exit button the door may open; a button that is still pressed after it was pressed again. */
 const EXIT_BUTTON_MS = 10_000
 
@@ -217,7 +219,9 @@ function takeInputs(state: DoorState, unit: string, reading: DoorReading, at: At
     if (!isHeld) events.push({ kind: 'exit-button-pressed', at, unit })
   }
   if (tampered !== before.tampered) events.push({ kind: tampered ? 'door-tampered' : 'door-tamper-ended', at, unit })
-  state.inputs = { ...state.inputs, [unit]: { tampered, pressedAt: reading.exitButton ? at : null } }
+  // A word from before the button was pressed tells of no release.
+  const released = before.pressedAt !== null && at < before.pressedAt ? before.pressedAt : null
+  state.inputs = { ...state.inputs, [unit]: { tampered, pressedAt: reading.exitButton ? at : released } }
 }
 
 function takeLock(state: DoorState, { lock }: DoorReading, at: At): void {

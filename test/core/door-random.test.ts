@@ -224,8 +224,10 @@ describe('the way out', () => {
     expect(source.match(/^import .*/gm)?.filter((line) => !line.startsWith('import type '))).toEqual([])
     expect(source).not.toMatch(/\b(await|async|Promise|setTimeout|globalThis|process)\b/)
     expect(Object.keys(machine).sort()).toEqual([
+      'COMMAND_TTL_MS',
       'DOOR_AT_FIRST',
       'DOOR_EVENTS',
+      'OPENING_GRACE_MS',
       'conditionOf',
       'heldOpenSOf',
       'nextTick',
