@@ -3,6 +3,7 @@ import type { DoorFact, Fact, FireAlarmFact } from '../core/facts.ts'
 import type { LiveHouse } from '../core/live-house.ts'
 import { type At, type DoorReading, toRfc3339 } from '../core/model.ts'
 import type { Door, Unit } from '../core/records.ts'
+import { createDoorInputs } from './door-inputs.ts'
 import type { DoorWatch } from './door-watch.ts'
 import type { Awaited } from './openings.ts'
 import { NOTHING, type Plan } from './plan-parts.ts'
@@ -23,14 +24,15 @@ export interface DoorPlannerParts {
 }
 
 export interface DoorPlanner {
-  /** `late`: the unit has told something newer already. */
-  plan(unit: Unit, reading: DoorReading, door: Door | null, now: At, late: boolean): Plan
+  plan(unit: Unit, reading: DoorReading, door: Door | null, now: At): Plan
   /** Whether the door's contact will tell if anybody passes it now. */
   contactTells(door: string): boolean
   /** Whether the unit that told the door's contact last is there. */
   contactIsThere(door: string): boolean
   /** The plan could not be recorded: what it has moved already is told when the signal is sent again. */
   unrecorded(unit: Unit, reading: DoorReading, plan: Plan): void
+  /** Forgets what units and doors have told that are no longer in the register. */
+  follow(): void
 }
 
 /** What a reading has told, and who has passed. */
@@ -41,6 +43,7 @@ interface Told {
 }
 
 export function createDoorPlanner({ house, doorWatch, opened, passed, onFire }: DoorPlannerParts): DoorPlanner {
+  const inputs = createDoorInputs()
   const unrecorded = new Map<string, Told>()
   const toldBy = new WeakMap<Plan, Told>()
   /** By door: the unit that told its contact last. */
@@ -63,7 +66,18 @@ export function createDoorPlanner({ house, doorWatch, opened, passed, onFire }: 
     return fireAlarm ? [fact, ...onFire(unit.id)] : [fact]
   }
 
-  function tellNow(unit: Unit, reading: DoorReading, door: Door, now: At): Told {
+  /** A fire is told however late; the alarm then stands until somebody has seen it, or the input has ended again. */
+  function lateFireFacts(unit: Unit, { fireAlarm, ageMs }: DoorReading, now: At): Fact[] {
+    if (fireAlarm === null || (fireAlarm && burning.has(unit.id))) return []
+    if (fireAlarm) house.raise('fire-alarm', unit.id)
+    const kind = fireAlarm ? 'fire-alarm-started' : 'fire-alarm-ended'
+    const happenedAt = toRfc3339(now - ageMs)
+    const fact: FireAlarmFact = { kind, happenedAt, doubt: ['told-late'], unit: unit.id }
+    return fireAlarm ? [fact, ...onFire(unit.id)] : [fact]
+  }
+
+  function tellNow(unit: Unit, reading: DoorReading | null, door: Door, now: At): Told {
+    if (reading === null) return { facts: [], people: [], withinMs: DOOR_READING_WITHIN_MS }
     if (reading.contact !== null) contactUnits.set(door.id, unit.id)
     const at = now - reading.ageMs
     const facts = doorWatch.move(door, { type: 'reading', unit: unit.id, reading }, at)
@@ -74,12 +88,14 @@ export function createDoorPlanner({ house, doorWatch, opened, passed, onFire }: 
   }
 
   /** On record with its doubt; the door is as the newer reading told. */
-  function tellLate(unit: Unit, { contact, tamper, ageMs }: DoorReading, door: Door, now: At): Told {
-    const kinds: DoorFact['kind'][] = contact === null ? [] : [contact === 'open' ? 'door-opened' : 'door-closed']
-    if (tamper === true) {
-      kinds.push('door-tampered')
-      house.raise('door-tampered', door.id)
-    }
+  function tellLate(unit: Unit, late: DoorReading, door: Door, now: At): Told {
+    const { contact, lock, exitButton, tamper, ageMs } = late
+    const kinds: DoorFact['kind'][] = []
+    if (exitButton) kinds.push('exit-button-pressed')
+    if (tamper !== null) kinds.push(tamper ? 'door-tampered' : 'door-tamper-ended')
+    if (lock !== null) kinds.push(lock === 'locked' ? 'door-secured' : 'door-unlocked')
+    if (contact !== null) kinds.push(contact === 'open' ? 'door-opened' : 'door-closed')
+    if (tamper) house.raise('door-tampered', door.id)
     const at = now - ageMs
     const facts = kinds.map((kind): DoorFact => {
       return { kind, happenedAt: toRfc3339(at), doubt: ['told-late'], door: door.id, unit: unit.id }
@@ -94,22 +110,26 @@ export function createDoorPlanner({ house, doorWatch, opened, passed, onFire }: 
   }
 
   function contactIsThere(door: string): boolean {
-    const unit = contactUnits.get(door)
-    return unit !== undefined && house.unit(unit)?.state === 'online'
+    const unit = house.unit(contactUnits.get(door) ?? '')
+    // It may have been moved to another door since.
+    return unit?.door === door && unit.state === 'online'
   }
 
   return {
-    plan(unit, reading, door, now, late) {
+    plan(unit, reading, door, now) {
       const key = `${unit.id} ${reading.id}`
       const before = unrecorded.get(key)
       if (before !== undefined) {
         unrecorded.delete(key)
         return planOf(before)
       }
-      const fire = late ? [] : fireFacts(unit, reading, now)
+      const { fresh, late } = inputs.sort(unit, reading, now)
+      const fire = [...lateFireFacts(unit, late, now), ...(fresh === null ? [] : fireFacts(unit, fresh, now))]
       if (door === null) return planOf({ facts: fire, people: [], withinMs: 0 })
-      const told = late ? tellLate(unit, reading, door, now) : tellNow(unit, reading, door, now)
-      return planOf(fire.length === 0 ? told : { ...told, facts: [...fire, ...told.facts], withinMs: 0 })
+      const [then, told] = [tellLate(unit, late, door, now), tellNow(unit, fresh, door, now)]
+      const withinMs = fire.length === 0 ? told.withinMs : 0
+      const facts = [...fire, ...then.facts, ...told.facts]
+      return planOf({ facts, people: [...then.people, ...told.people], withinMs })
     },
     contactTells: (door) => house.doorState(door).contact === 'closed' && contactIsThere(door),
     contactIsThere,
@@ -118,6 +138,11 @@ export function createDoorPlanner({ house, doorWatch, opened, passed, onFire }: 
       if (told === undefined || plan.facts.length === 0) return
       if (unrecorded.size >= UNRECORDED_MAX) unrecorded.delete(unrecorded.keys().next().value as string)
       unrecorded.set(`${unit.id} ${reading.id}`, told)
+    },
+    follow() {
+      inputs.forget(({ door, unit }) => (door === null ? house.unit(unit) : house.door(door)) === null)
+      for (const door of contactUnits.keys()) if (house.door(door) === null) contactUnits.delete(door)
+      for (const unit of burning) if (house.unit(unit) === null) burning.delete(unit)
     },
   }
 }

@@ -29,6 +29,8 @@ const UNIT_CLOCK_OFF_MAX_MS = 24 * 60 * 60_000
 
 export interface Planner {
   plan(unit: Unit, signal: Recordable, now: At): Plan
+  /** It was opened for without a record: the plan of then, to be recorded now. */
+  planOpened(unit: Unit, before: Plan): Plan
   /** The plan could not be recorded: what it has moved already is given back, or told when the signal is sent again. */
   unrecorded(unit: Unit, signal: Recordable, plan: Plan): void
   /** An id that was used before for something else. */
@@ -50,7 +52,7 @@ export function createPlanner({
   openings: Pick<Openings, 'forget'>
   reportBad: (unit: string, bad: BadInput) => void
 }): Planner {
-  /** The newest reading of each desk, and of each unit at a door. */
+  /** The newest reading of each desk. */
   const newest = new Map<string, { id: string; at: At }>()
 
   function planTap(unit: Unit, tap: Tap, now: At): Plan {
@@ -102,7 +104,7 @@ export function createPlanner({
       return planPoison(unit, { ...reading, type: 'poison', of: 'door' }, now)
     }
     checkClock(unit, reading, now)
-    return doors.plan(unit, reading, door, now, isOlder(unit.id, reading, now))
+    return doors.plan(unit, reading, door, now)
   }
 
   function planPoison(unit: Unit, poison: Poison, now: At): Plan {
@@ -142,6 +144,7 @@ export function createPlanner({
           return planPoison(unit, signal, now)
       }
     },
+    planOpened: taps.openedBefore,
     unrecorded(unit, signal, plan) {
       if (plan.awaited !== null) openings.forget(plan.awaited)
       if (signal.type === 'door') doors.unrecorded(unit, signal, plan)
