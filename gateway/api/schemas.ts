@@ -47,6 +47,18 @@ export const Asking = Changed({})
 /** Of a removal, which has no body. */
 export const RemovalQuery = Type.Object(ASKED)
 
+/** An account or a token: whom it speaks for, and never what signs it in. */
+export const StandingShape = Type.Object({
+  name: Type.String(),
+  role: RoleName,
+  org: Nullable(Type.String({ description: 'For whose people a contact speaks' })),
+  person: Nullable(Type.String()),
+})
+export const NameParams = Type.Object({ name: IdText })
+export const NameShape = Type.Object({ name: Type.String() })
+/** Of the end of what has no versions. */
+export const EndedQuery = Type.Object({ reason: ASKED.reason })
+
 export const ProblemShape = Type.Object(
   {
     type: Type.String(),

@@ -73,6 +73,10 @@ describe('a route', () => {
 
   it('answers each role as its mark says, and looks at nothing before', async () => {
     expect(routes.length).toBeGreaterThan(90)
+    const served = routes.map(({ method, url }) => `${method} ${url}`)
+    expect(served).toEqual(
+      expect.arrayContaining(['GET /api/tokens', 'DELETE /api/tokens/:name', 'DELETE /api/accounts/:name']),
+    )
     for (const route of routes) {
       for (const visitor of VISITORS) {
         // Where it may act it acts on nothing, so that every route meets the same house.

@@ -1,6 +1,6 @@
 /** People over HTTP: who sees which of their fields, their comings and goings, and the record of each look. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { passage } from '../support/api.ts'
+import { PASSWORD, passage } from '../support/api.ts'
 import { openTwoOrganisations, type TwoOrganisations } from './two-organisations.ts'
 
 let house: TwoOrganisations
@@ -173,13 +173,40 @@ describe('who one is', () => {
     expect((await house.call('contact north', 'GET', '/api/me/passages')).json.code).toBe('E_PERSON_UNKNOWN')
   })
 
-  it('ends with the person: whoever is gone from the register sees nothing more', async () => {
+  it('ends with the person: whoever is gone from the register signs in no more', async () => {
     await admin('POST', '/api/people', { name: 'Passing', id: 'passing' })
     const { token } = (await admin('POST', '/api/tokens', { name: 'own', role: 'member', person: 'passing' })).json
-    await admin('DELETE', '/api/people/passing')
+    const account = { name: 'Passing', password: PASSWORD, role: 'staff', person: 'passing' }
+    expect((await admin('POST', '/api/accounts', account)).status).toBe(201)
     const headers = { authorization: `Bearer ${token}` }
+    const whole = await house.rig.server.inject({ method: 'GET', url: '/api/me', headers })
+    expect(whole.json().person.id).toBe('passing')
+    const seq = house.rig.store.journal.head()
+    await admin('DELETE', '/api/people/passing?reason=moved%20away')
+    const facts = house.rig.store.journal.read(seq, 10)
+    expect(facts.map((fact) => [fact.kind, 'subject' in fact ? fact.subject : null])).toEqual([
+      ['account-removed', 'Passing'],
+      ['token-removed', 'own'],
+      ['person-removed', null],
+    ])
+    // One piece: no instant in which one was gone and the other was not.
+    expect(new Set(facts.map(({ at }) => at)).size).toBe(1)
+    expect(house.rig.store.directory.account('Passing')).toBeNull()
     const gone = await house.rig.server.inject({ method: 'GET', url: '/api/me/passages', headers })
-    expect(gone.json()).toMatchObject({ status: 404, code: 'E_PERSON_UNKNOWN' })
+    expect(gone.json()).toMatchObject({ status: 401, code: 'E_SIGN_IN' })
+  })
+
+  it('stays for as long as the last admin signs in for them', async () => {
+    const { directory } = house.rig.store
+    const others = directory.accounts().filter(({ role }) => role === 'admin')
+    await admin('POST', '/api/people', { name: 'Chief', id: 'chief' })
+    await admin('POST', '/api/accounts', { name: 'Chief', password: PASSWORD, role: 'admin', person: 'chief' })
+    for (const { name } of others) await admin('DELETE', `/api/accounts/${name}`)
+    expect((await admin('DELETE', '/api/people/chief')).json).toMatchObject({ status: 409, code: 'E_IN_USE' })
+    expect(directory.account('Chief')).not.toBeNull()
+    await admin('POST', '/api/accounts', { name: 'Next', password: PASSWORD, role: 'admin' })
+    expect((await admin('DELETE', '/api/people/chief')).status).toBe(200)
+    expect(directory.account('Chief')).toBeNull()
   })
 })
 

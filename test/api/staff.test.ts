@@ -64,6 +64,7 @@ function rights(): object {
   return {
     ...Object.fromEntries(kept.map((kind) => [kind, directory.records(kind)])),
     accounts: directory.accounts(),
+    tokens: directory.tokens(),
     people: directory.persons().filter(({ kind }) => kind !== 'guest'),
     // A badge that was suspended opens less, never more.
     badges: directory

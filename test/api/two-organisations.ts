@@ -42,6 +42,8 @@ export const NAMED: Record<string, [string, string]> = {
   '/api/units/:id': ['reader-1', 'reader-1'],
   '/api/alarms/:id': ['door-forced:front', 'door-forced:front'],
   '/api/settings/:key': ['name', 'name'],
+  '/api/accounts/:name': ['nadia', 'nadia'],
+  '/api/tokens/:name': ['test-contact', 'test-contact-2'],
 }
 
 /** What opens a door, or a sign-in, or a device. */

@@ -19,6 +19,7 @@ import {
   RemovalQuery,
 } from '../schemas.ts'
 import type { Searches } from '../searches.ts'
+import type { SignIn } from '../sign-in.ts'
 
 const GROUPS_MAX = 100
 
@@ -50,10 +51,11 @@ const Query = Type.Object({
 
 type Needed = Pick<ApiParts, 'access' | 'clock' | 'directory' | 'journal' | 'register' | 'timeZone'> & {
   searches: Searches
+  signIn: Pick<SignIn, 'accounts'>
 }
 
 export function peopleRoutes(app: App, parts: Needed): void {
-  const { directory, register, searches } = parts
+  const { directory, register, searches, signIn } = parts
 
   const listed = { querystring: Query, response: { 200: Type.Array(PersonRow) } }
   app.get('/api/people', { config: { access: 'contact' }, schema: listed }, (request) => {
@@ -90,9 +92,10 @@ export function peopleRoutes(app: App, parts: Needed): void {
     return personView(person, actorOf(request), directory)
   })
 
+  // Whatever signs in for them ends in the same piece.
   const removed = { params: IdParams, querystring: RemovalQuery, response: { 200: IdShape } }
   app.delete('/api/people/:id', { config: { access: 'admin' }, schema: removed }, (request) =>
-    register.people.remove(request.params.id, whoOf(request, request.query)),
+    signIn.accounts.alone(() => register.people.remove(request.params.id, whoOf(request, request.query))),
   )
 
   app.post(

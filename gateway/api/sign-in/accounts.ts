@@ -2,8 +2,11 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto'
 import type { Access } from '../../access.ts'
 import { SogliaError } from '../../core/errors.ts'
+import type { RegisterFact } from '../../core/facts.ts'
 import { toRfc3339 } from '../../core/model.ts'
-import type { Account, Clock, Directory, Standing } from '../../core/ports.ts'
+import type { Account, Change, Clock, Directory, Standing } from '../../core/ports.ts'
+import type { Who } from '../../register/part.ts'
+import { checkReason } from '../../register/words.ts'
 import { existing } from '../kinds.ts'
 import { type Attempts, createAttempts } from './attempts.ts'
 import { createPasswords, type Passwords } from './password.ts'
@@ -23,9 +26,15 @@ export interface Accounts {
   /** Throws `E_CODE`, `E_INVALID`, `E_PASSWORD_WEAK`. */
   addFirstAdmin(code: string, name: string, password: string): Promise<Account>
   /** Throws `E_EXISTS`, `E_INVALID`, `E_PASSWORD_WEAK`, `E_ORGANISATION_UNKNOWN`, `E_PERSON_UNKNOWN`. */
-  add(input: NewStanding & { password: string }, by: string): Promise<Account>
-  /** Resolves with the token itself, which is shown once and never stored. Throws the same for its standing. */
-  addToken(input: NewStanding, by: string): Promise<string>
+  add(input: NewStanding & { password: string }, who: Asker): Promise<Account>
+  /** Its sessions end with it. Throws `E_NOT_FOUND`, and `E_IN_USE` where no admin would be left. */
+  remove(name: string, who: Asker): Promise<void>
+  /** Resolves with the token itself, which is shown once and never stored. Throws the same as `add`. */
+  addToken(input: NewStanding, who: Asker): Promise<string>
+  /** Throws `E_NOT_FOUND`. */
+  removeToken(name: string, who: Asker): Promise<void>
+  /** Runs it while no sign-in is added or ended by anything else: whom they speak for stays the same meanwhile. */
+  alone<Answer>(work: () => Promise<Answer>): Promise<Answer>
   /** `network` is where the attempt comes from. Throws `E_PASSWORD`, `E_TOO_MANY`. */
   check(name: string, password: string, network: string): Promise<Account>
 }
@@ -38,6 +47,8 @@ export interface NewStanding {
   /** Of a member; others may have one too. */
   person?: string | undefined
 }
+
+export type Asker = Pick<Who, 'by' | 'reason'>
 
 interface Deps {
   access: Pick<Access, 'change'>
@@ -58,9 +69,15 @@ export function createAccounts({ access, directory, clock }: Deps): Accounts {
     return mine
   }
 
-  async function write(account: Account, by: string): Promise<Account> {
-    const fact = { kind: 'account-added', happenedAt: toRfc3339(clock.now()), subject: account.name, by } as const
-    await access.change([{ put: 'account', value: account }], [fact])
+  function told(kind: RegisterFact['kind'], subject: string, { by, reason }: Asker): RegisterFact {
+    const head: RegisterFact = { kind, happenedAt: toRfc3339(clock.now()), subject, by }
+    return reason === undefined ? head : { ...head, reason: checkReason(reason) }
+  }
+
+  const tokensNamed = (name: string) => directory.tokens().filter((each) => each.name === name)
+
+  async function write(account: Account, who: Asker): Promise<Account> {
+    await access.change([{ put: 'account', value: account }], [told('account-added', account.name, who)])
     return account
   }
 
@@ -71,9 +88,9 @@ export function createAccounts({ access, directory, clock }: Deps): Accounts {
         if (directory.accounts().length > 0 || !sameCode(given, code)) throw new SogliaError('E_CODE')
         checkName(name)
         const standing: Standing = { role: 'admin', org: null, person: null }
-        return write({ name, ...standing, passwordHash: await passwords.hash(password) }, name)
+        return write({ name, ...standing, passwordHash: await passwords.hash(password) }, { by: name })
       }),
-    add: ({ password, ...input }, by) =>
+    add: ({ password, ...input }, who) =>
       inTurn(async () => {
         const { name } = input
         checkName(name)
@@ -81,17 +98,38 @@ export function createAccounts({ access, directory, clock }: Deps): Accounts {
         checkStanding(directory, input)
         const passwordHash = await passwords.hash(password)
         // Checked again: hashing takes a while, and whom it speaks for may be gone by now.
-        return write({ name, ...checkStanding(directory, input), passwordHash }, by)
+        return write({ name, ...checkStanding(directory, input), passwordHash }, who)
       }),
-    async addToken(input, by) {
-      const { name } = input
-      checkName(name)
-      const standing = checkStanding(directory, input)
-      const token = `soglia_${randomBytes(TOKEN_BYTES).toString('base64url')}`
-      const fact = { kind: 'token-added', happenedAt: toRfc3339(clock.now()), subject: name, by } as const
-      await access.change([{ put: 'token', value: { name, ...standing, hash: sha256(token) } }], [fact])
-      return token
-    },
+    remove: (name, who) =>
+      inTurn(async () => {
+        const account = directory.account(name)
+        if (account === null) throw new SogliaError('E_NOT_FOUND', `the account ${name}`)
+        const others = directory.accounts().filter((each) => each.role === 'admin' && each.name !== name)
+        if (account.role === 'admin' && others.length === 0) {
+          throw new SogliaError('E_IN_USE', `${name} is the last account of an admin`)
+        }
+        await access.change([{ drop: 'account', name }], [told('account-removed', name, who)])
+      }),
+    addToken: (input, who) =>
+      inTurn(async () => {
+        const { name } = input
+        checkName(name)
+        // The journal names it so: two of one name could not be told apart, nor could one of them be ended.
+        if (tokensNamed(name).length > 0) throw new SogliaError('E_EXISTS', `the token ${name}`)
+        const standing = checkStanding(directory, input)
+        const token = `soglia_${randomBytes(TOKEN_BYTES).toString('base64url')}`
+        const value = { name, ...standing, hash: sha256(token) }
+        await access.change([{ put: 'token', value }], [told('token-added', name, who)])
+        return token
+      }),
+    removeToken: (name, who) =>
+      inTurn(async () => {
+        // Of a house from before names were unique there may be several.
+        const drops = tokensNamed(name).map(({ hash }): Change => ({ drop: 'token', hash }))
+        if (drops.length === 0) throw new SogliaError('E_NOT_FOUND', `the token ${name}`)
+        await access.change(drops, [told('token-removed', name, who)])
+      }),
+    alone: inTurn,
     async check(name, password, network) {
       attempts.count(name, network)
       const account = directory.account(name)
