@@ -27,7 +27,7 @@ describe('an explanation', () => {
     expect(json).toMatchObject({
       place: { door: { id: 'front', name: 'Front door' }, unit: null, side: 'in' },
       person: { id: 'amadou', name: 'Amadou D.', groups: ['members'] },
-      zone: { id: 'hall', capacity: 80, inside: 0, enforced: true },
+      zone: { id: 'hall', capacity: 80, inside: 0, enforced: false },
       rules: [{ holds: true, schedule: null, openUntil: null, opensAt: null }],
       ...{ mode: { mode: 'scheduled', until: null }, passages: [], notes: [], warnings: [] },
     })

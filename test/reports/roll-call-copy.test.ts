@@ -63,9 +63,9 @@ const read = (name = 'roll-call.html'): string => readFileSync(join(dataDir, nam
 async function settle(): Promise<void> {
   const isWritten = (): boolean =>
     existsSync(join(dataDir, 'roll-call.csv')) && read('roll-call.csv').startsWith(`${made.length}: `)
-  const turnsMax = existsSync(dataDir) ? 500 : 20
+  const turnsMax = existsSync(dataDir) ? 20_000 : 20
   for (let turn = 0; turn < turnsMax && !isWritten(); turn += 1) await realPause(1)
-  await realPause(2)
+  await realPause(10)
 }
 const realTimeout = setTimeout
 const realPause = (ms: number) => new Promise((resolve) => realTimeout(resolve, ms))
