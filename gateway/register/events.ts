@@ -1,7 +1,7 @@
 /** Events: what guests come to. Their passes are good within its window and no longer. */
 import { toRfc3339 } from '../core/model.ts'
 import type { Badge, GuestEvent, Person } from '../core/records.ts'
-import { revoke } from './badges.ts'
+import { isHeld, revoke } from './badges.ts'
 import { readWindow } from './part.ts'
 import { mustBeHost } from './people.ts'
 import type { Piece } from './piece.ts'
@@ -44,12 +44,16 @@ export function changeEvent(piece: Piece, id: string, fields: Partial<NewEvent>)
   const event = changeRecord(piece, EVENTS, id, fields)
   const passes = passesOf(piece, id)
   for (const pass of passes) {
-    // A card that came back early has ended, and stays so.
-    if (pass.from !== before.from || pass.until !== before.until) continue
+    // A card that came back early has ended, and stays so; after the end nobody can tell whether it did.
+    if (pass.from !== before.from || pass.until !== before.until || isLoanOver(piece, pass)) continue
     piece.change('badge', { ...pass, from: event.from, until: event.until })
   }
   for (const guest of new Set(passes.map(({ person }) => person))) moveGuest(piece, guest, before, event)
   return event
+}
+
+function isLoanOver(piece: Piece, pass: Badge): boolean {
+  return !isHeld(pass, piece.now) && piece.context.directory.cardOf(pass.credential) !== null
 }
 
 /** Its living passes are revoked in the same piece; its guests stay in the register. */

@@ -72,6 +72,20 @@ describe('an event that is moved', () => {
     expect(await codeOf(register.events.change('jam', { from: '2026-11-29' }, ADA))).toBe('E_INVALID')
   })
 
+  test('revives no loan of a pool card that is over', async () => {
+    const { register, directory } = bench
+    await register.cards.add({ credential: 'code:pool', name: 'Card 1' }, ADA)
+    const lent = await register.passes.issue('jam', [{ name: 'Gus', card: 'card-1' }, { name: 'Gina' }], {}, ADA)
+    bench.setNow('2026-11-28T22:30:00Z')
+    // It is at home already: nothing is left to write.
+    expect(await register.cards.return('card-1', ADA)).toEqual({ card: 'card-1', badge: null })
+    await register.events.change('jam', { until: '2026-11-28T23:30:00Z' }, ADA)
+    const [gus, gina] = lent.passes.map(({ badge }) => directory.badge(badge))
+    expect(gus?.until).toBe(UNTIL)
+    expect(gina?.until).toBe(UNTIL + 90 * 60_000)
+    expect(await codeOf(register.cards.lend('card-1', { person: 'anna' }, ADA))).toBe('none')
+  })
+
   test('is the only way to move its passes', async () => {
     const [gina] = await issue('Gina')
     expect(await codeOf(bench.register.badges.change(gina?.badge ?? '', { until: null }, ADA))).toBe('E_INVALID')
