@@ -36,15 +36,17 @@ export const ORGANISATIONS: Sort<'organisation', NewOrganisation> = {
     }
     return { id, name, kind, network: networkOf(piece, id, input.network ?? null) }
   },
-  uses: (piece, { id }) => [
-    ...named(
-      'person',
-      piece.context.directory.persons().filter(({ org }) => org === id),
-    ),
-    ...named('organisation', membersOf(piece, id)),
-    // Whoever may see its people would see those of the next one with its id.
-    ...piece.context.directory.accounts().flatMap(({ org, name }) => (org === id ? [`account ${name}`] : [])),
-  ],
+  uses(piece, { id }) {
+    const { directory } = piece.context
+    const isOfIt = ({ org }: { org: string | null }): boolean => org === id
+    return [
+      ...named('person', directory.persons().filter(isOfIt)),
+      ...named('organisation', membersOf(piece, id)),
+      // Whoever may see its people would see those of the next one with its id.
+      ...directory.accounts().flatMap((each) => (isOfIt(each) ? [`account ${each.name}`] : [])),
+      ...directory.tokens().flatMap((each) => (isOfIt(each) ? [`token ${each.name}`] : [])),
+    ]
+  },
 }
 
 function membersOf({ context }: Piece, id: string): Organisation[] {
@@ -67,15 +69,29 @@ function networkOf(piece: Piece, id: string, network: string | null): string | n
   return network
 }
 
-/** By its id, or its name whatever the case of its letters; one that nobody knows yet is made on the spot, as an enterprise. Answers with the id. */
+/** As `knownOrganisation`; one that nobody knows yet is made on the spot, as an enterprise. */
 export function organisationFor(piece: Piece, text: string): string {
+  const found = organisationNamed(piece, text)
+  if (found !== null) return found
+  const name = checkName('the organisation', text)
+  const id = idFromName(name, ORGANISATIONS.prefix, (each) => piece.record('organisation', each) !== null)
+  piece.add('organisation', { id, name, kind: 'enterprise', network: null })
+  return id
+}
+
+/** By its id, or its name whatever the case of its letters. Answers with the id, or throws `E_ORGANISATION_UNKNOWN`. */
+export function knownOrganisation(piece: Piece, text: string): string {
+  const found = organisationNamed(piece, text)
+  if (found === null) throw new SogliaError('E_ORGANISATION_UNKNOWN', text)
+  return found
+}
+
+/** Throws `E_AMBIGUOUS`. */
+function organisationNamed(piece: Piece, text: string): string | null {
   const name = checkName('the organisation', text)
   const named = piece.organisationsNamed(name)
   const known = piece.record('organisation', name) ?? named.find((each) => each.name === name)
   if (known != null) return known.id
   if (named.length > 1) throw new SogliaError('E_AMBIGUOUS', named.map(({ id: one }) => one).join(', '))
-  if (named[0] !== undefined) return named[0].id
-  const id = idFromName(name, ORGANISATIONS.prefix, (each) => piece.record('organisation', each) !== null)
-  piece.add('organisation', { id, name, kind: 'enterprise', network: null })
-  return id
+  return named[0]?.id ?? null
 }

@@ -219,7 +219,7 @@ describe('an organisation', () => {
     expect(await codeOf(organisations.change('orto', { name: 'Orto', kind: 'association' }, ADA))).toBe('none')
   })
 
-  test('with people, members or an account is not removed', async () => {
+  test('with people, members, an account or a token is not removed', async () => {
     const { organisations, people } = bench.register
     await organisations.add({ name: 'Rete', kind: 'network' }, ADA)
     await organisations.add({ name: 'Orto', network: 'rete' }, ADA)
@@ -232,7 +232,11 @@ describe('an organisation', () => {
       { put: 'account', value: { name: 'otto', role: 'contact', org: 'orto', person: null, passwordHash: '' } },
     ])
     expect(await messageOf(organisations.remove('orto', ADA))).toContain('account otto')
+    const standing = { role: 'contact' as const, org: 'rete', person: null }
+    bench.directory.follow([{ put: 'token', value: { name: 'app', ...standing, hash: 'x' } }])
     await organisations.change('orto', { network: null }, ADA)
+    expect(await messageOf(organisations.remove('rete', ADA))).toContain('token app')
+    bench.directory.follow([{ drop: 'token', hash: 'x' }])
     expect(await codeOf(organisations.remove('rete', ADA))).toBe('none')
   })
 })
