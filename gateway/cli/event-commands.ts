@@ -86,7 +86,7 @@ const passImport: Command = {
 
 /** As `import` writes cells: a spreadsheet runs none of them. */
 async function csvOf(passes: readonly Pass[]): Promise<string> {
-  const { writeCsv } = await import('../register/csv.ts')
+  const { writeCsv } = await import('../core/csv.ts')
   const rows = passes.map(({ name, person, badge, credential = '' }) => [name, person, badge, credential])
   return writeCsv([['name', 'person', 'badge', 'credential'], ...rows])
 }
