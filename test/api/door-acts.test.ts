@@ -106,7 +106,9 @@ describe('a lockdown', () => {
     ])
     const at = facts('door-mode-changed').map((fact) => fact.at)
     expect([at.length, new Set(at).size]).toEqual([2, 1])
-    await post('/api/doors/court/mode', { mode: 'locked', reason: 'glass' })
+    const lock = { mode: 'locked', reason: 'glass' }
+    expect((await post('/api/doors/court/mode', lock)).json.code).toBe('E_CONFIRM')
+    expect((await post('/api/doors/court/mode', { ...lock, confirm: true })).status).toBe(200)
     const ended = await post('/api/lockdown/end', { reason: 'over' })
     expect(ended.json.map((door: { id: string; mode: string }) => [door.id, door.mode])).toEqual([
       ['front', 'scheduled'],

@@ -15,7 +15,7 @@ const Order = Type.Object(
     mode: words(DOOR_MODES),
     until: Type.Optional(T),
     reason: ReasonText,
-    confirm: Type.Optional(Type.Boolean({ description: 'A lockdown asks for it' })),
+    confirm: Type.Optional(Type.Boolean({ description: 'A lockdown asks for it, and so does a door that is in one' })),
   },
   { additionalProperties: false },
 )
