@@ -16,7 +16,6 @@ const unlock = request<Sent>({
   summary: 'open a door from here',
   method: 'POST',
   path: '/api/doors/{DOOR}/unlock',
-  moves: true,
   fields: [REASON_NEEDED],
   said: ({ unit }) => `The order is sent to ${unit}. Whether the lock has moved stands in the journal.`,
 })
@@ -27,7 +26,6 @@ const admit = request<Sent>({
   summary: 'let in somebody who has no badge at hand',
   method: 'POST',
   path: '/api/doors/{DOOR}/admit',
-  moves: true,
   fields: [text('person', 'ID', 'whom', { required: true }), REASON_NEEDED],
   said: ({ unit }, call) => `The order for ${call.text('person')} is sent to ${unit}.`,
 })

@@ -20,8 +20,6 @@ export interface Asking {
   more?(call: Call): object | Promise<object>
   /** What is done for good, or to everybody: it is not done without `--yes`. */
   danger?: string
-  /** It moves a door: where the answer is cut it is not asked for again. */
-  moves?: boolean
 }
 
 export interface Request<Answer> extends Asking {
@@ -52,7 +50,7 @@ export function request<Answer>(row: Request<Answer>): Command {
 }
 
 export async function ask(call: Call, asking: Asking): Promise<unknown> {
-  const { args = '', method, path, fields = [], changed, more, danger, moves } = asking
+  const { args = '', method, path, fields = [], changed, more, danger } = asking
   const change = changed === undefined ? {} : readChange(call, changed)
   if (changed !== undefined && Object.values(change).every((value) => value === undefined)) {
     throw call.wrong('it needs something to change')
@@ -61,7 +59,7 @@ export async function ask(call: Call, asking: Asking): Promise<unknown> {
   if (danger !== undefined && !call.flag('yes')) throw new SogliaError('E_CONFIRM', danger)
   const at = pathOf(path, args, call.args)
   if (method === 'GET' || method === 'DELETE') return call.api.call(method, `${at}${queryOf(asked)}`)
-  return call.api.call(method, at, asked, moves)
+  return call.api.call(method, at, asked)
 }
 
 /** The path with the arguments in their places, each escaped. */

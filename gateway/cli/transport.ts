@@ -24,8 +24,11 @@ const WAS_CUT = ['ECONNRESET', 'EPIPE']
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
 export interface Transport {
-  /** The JSON of the answer. Throws the gateway's error with its code. `once`: not again where the answer was cut. */
-  call(method: Method, path: string, body?: object, once?: boolean): Promise<unknown>
+  /**
+   * The JSON of the answer. Throws the gateway's error with its code. What has a body is never asked twice: where it may
+   * have been done and the answer was cut, `E_LISTEN` says so.
+   */
+  call(method: Method, path: string, body?: object): Promise<unknown>
   /** The answer as it comes. */
   stream(path: string): Promise<AsyncIterable<Uint8Array>>
   /** The answer as text: a page, or a file of a spreadsheet. */
@@ -40,24 +43,49 @@ export function createTransport(dataDir: string, env: NodeJS.ProcessEnv): Transp
   const socketPath = join(dataDir, 'soglia.sock')
   let own: { stop(): Promise<void> } | null = null
 
-  function send(method: string, path: string, body: string | undefined): Promise<IncomingMessage> {
-    const headers = body === undefined ? {} : { 'content-type': 'application/json' }
-    const asked = request({ socketPath, method, path, headers, agent: false })
-    const answered = once(asked, 'response') as Promise<[IncomingMessage]>
-    asked.end(body)
-    return answered.then(([answer]) => answer)
+  async function ask(method: string, path: string): Promise<IncomingMessage> {
+    const asked = request({ socketPath, method, path, agent: false })
+    asked.end()
+    const [answer] = (await once(asked, 'response')) as [IncomingMessage]
+    return answer
   }
 
-  async function reach(method: string, path: string, body?: string, only = false): Promise<IncomingMessage> {
+  /**
+   * The body goes only when the gateway has taken the head: a house that closes lets what it has begun finish, and without
+   * its body nothing is begun. So one that is cut before that may be sent again, and never after.
+   */
+  async function order(method: string, path: string, body: string): Promise<IncomingMessage> {
+    const headers = {
+      'content-type': 'application/json',
+      'content-length': Buffer.byteLength(body),
+      expect: '100-continue',
+    }
+    const asked = request({ socketPath, method, path, headers, agent: false })
+    let isSent = false
+    asked.once('continue', () => {
+      isSent = true
+      asked.end(body)
+    })
+    const answered = once(asked, 'response') as Promise<[IncomingMessage]>
+    asked.flushHeaders()
+    try {
+      const [answer] = await answered
+      return answer
+    } catch (error) {
+      if (!isSent) throw error
+      throw new SogliaError('E_LISTEN', `${socketPath}: the answer was cut; look whether it was done`, { cause: error })
+    }
+  }
+
+  async function reach(method: string, path: string, body?: string): Promise<IncomingMessage> {
     const patience = createPatience(dataDir)
     for (let cuts = 0; ; ) {
       try {
-        return await send(method, path, body)
+        return body === undefined ? await ask(method, path) : await order(method, path, body)
       } catch (error) {
+        if (error instanceof SogliaError) throw error
         const code = (error as NodeJS.ErrnoException).code ?? ''
-        // A house that closes lets its answers finish first, so a request that was cut was not begun. (By one
-        // that died in the middle it may have been done; then the repeat says that it exists already.)
-        const cut = WAS_CUT.includes(code) && !only && ++cuts <= CUT_MAX
+        const cut = WAS_CUT.includes(code) && ++cuts <= CUT_MAX
         if (own !== null || (!cut && !NOBODY_LISTENS.includes(code))) throw unreachable(socketPath, error)
         if (cut) continue
       }
@@ -86,8 +114,8 @@ export function createTransport(dataDir: string, env: NodeJS.ProcessEnv): Transp
   }
 
   return {
-    async call(method, path, body, only) {
-      const answer = await reach(method, path, body === undefined ? undefined : JSON.stringify(body), only)
+    async call(method, path, body) {
+      const answer = await reach(method, path, body === undefined ? undefined : JSON.stringify(body))
       const content = await text(answer)
       if (isFailure(answer)) throw problem(content)
       return content === '' ? null : JSON.parse(content)
@@ -97,7 +125,7 @@ export function createTransport(dataDir: string, env: NodeJS.ProcessEnv): Transp
     async isRunning() {
       if (own !== null) return false
       try {
-        const answer = await send('GET', '/api/health', undefined)
+        const answer = await ask('GET', '/api/health')
         answer.resume()
         return true
       } catch {

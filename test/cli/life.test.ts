@@ -2,7 +2,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { lockDataFolder } from '../../gateway/store/lock.ts'
@@ -85,28 +84,6 @@ describe('the way to the house', { timeout: 60_000 }, () => {
     expect((await once(child, 'exit'))[0]).toBe(0)
     unlock()
     expect(log.includes('ready')).toBe(released)
-  })
-
-  test('an order that moves a door is given once, also where its answer is cut', async () => {
-    let asked = 0
-    const server = createServer((socket) => {
-      socket.on('data', () => {
-        asked++
-        socket.destroy()
-      })
-    }).listen(join(dataDir, 'soglia.sock'))
-    try {
-      for (const order of [['unlock'], ['admit', '--person', 'ada']]) {
-        const [word = '', ...more] = order
-        const run = await soglia(dataDir, ['door', word, 'front', ...more, '--reason', 'delivery'])
-        expect(run).toMatchObject({ code: 1, stderr: expect.stringMatching(/^soglia: E_LISTEN /) })
-      }
-      expect(asked).toBe(2)
-      expect((await soglia(dataDir, ['zone', 'list'])).code).toBe(1)
-      expect(asked).toBeGreaterThan(10)
-    } finally {
-      server.close()
-    }
   })
 
   test('all faults of the configuration are one line', async () => {
