@@ -1,5 +1,4 @@
 /** The register of the house: every change is checked here, one after the other, then written with its fact. */
-import { SogliaError } from './core/errors.ts'
 import type { Fact } from './core/facts.ts'
 import type { Change } from './core/ports.ts'
 import type {
@@ -32,7 +31,7 @@ import { DOORS, type NewDoor, removeDoor } from './register/doors.ts'
 import { type Enrolment, enrol } from './register/enrol.ts'
 import { changeEvent, EVENTS, type NewEvent, removeEvent } from './register/events.ts'
 import { exportPeople } from './register/export.ts'
-import { type ImportOptions, type ImportReport, importPeople } from './register/import.ts'
+import { type ImportOptions, type ImportReport, importPeople, readPeople } from './register/import.ts'
 import { type NewOrganisation, ORGANISATIONS } from './register/organisations.ts'
 import type { RegisterContext, Validity, Who } from './register/part.ts'
 import {
@@ -41,20 +40,19 @@ import {
   issuePasses,
   type NewPass,
   type Pass,
+  type PassList,
   type PassReport,
-  type PassRow,
+  readPasses,
 } from './register/passes.ts'
 import { addPerson, changePerson, type NewPerson, type PersonFields, removePerson } from './register/people.ts'
-import { createPiece, type Piece, type PutKind } from './register/piece.ts'
+import type { PutKind } from './register/piece.ts'
 import { GROUPS, type NewGroup, type NewRule, RULES } from './register/rules.ts'
 import { CALENDAR, type NewCalendarEntry, type NewSchedule, SCHEDULES } from './register/schedules.ts'
 import { type SettingValue, setSetting } from './register/settings.ts'
 import { addRecord, changeRecord, removeRecord, type Sort } from './register/sort.ts'
+import { createTurns } from './register/turns.ts'
 import { addUnit, changeUnit, type NewUnit, removeUnit, type UnitFields, type UnitKeys } from './register/units.ts'
 import { DESKS, type NewDesk, type NewZone, ZONES } from './register/zones.ts'
-
-/** Changes that wait for the ones before them; beyond it the caller is told to come again. */
-const WAITING_CHANGES_MAX = 256
 
 type Id = { id: string }
 
@@ -94,7 +92,7 @@ export interface Register {
     /** A file that `import` reads; it holds credentials. */
     export(): string
   }
-  /** `name`: a badge's id or its credential. */
+  /** `name`: a badge's id or its credential. What ends or holds up a badge goes before all other changes that wait. */
   badges: {
     add(input: NewBadge, who: Who): Promise<BadgeAnswer>
     revoke(name: string, who: Who): Promise<Id>
@@ -113,12 +111,7 @@ export interface Register {
   events: Kept<NewEvent, GuestEvent>
   passes: {
     /** As `people.import`; the list is a CSV file or rows. */
-    issue(
-      event: string,
-      list: string | Uint8Array | readonly PassRow[],
-      options: IssueOptions,
-      who: Who,
-    ): Promise<PassReport>
+    issue(event: string, list: PassList, options: IssueOptions, who: Who): Promise<PassReport>
     add(input: NewPass, who: Who): Promise<Pass>
   }
   settings: {
@@ -135,33 +128,8 @@ export interface RegisterDeps extends Omit<RegisterContext, 'unknownCredentials'
 
 export function createRegister({ access, ...parts }: RegisterDeps): Register {
   const context: RegisterContext = { ...parts, unknownCredentials: () => access.unknownCredentials() }
-  let last: Promise<unknown> = Promise.resolve()
-  let waiting = 0
-
-  /** One at a time: two that ask for one id must not both find it free. */
-  function inTurn<Answer>(
-    who: Who,
-    make: (piece: Piece) => Answer | Promise<Answer>,
-    isWritten: (answer: Answer) => boolean = () => true,
-  ): Promise<Answer> {
-    if (waiting >= WAITING_CHANGES_MAX) {
-      return Promise.reject(new SogliaError('E_STORAGE_BUSY', `${waiting} changes to the register`))
-    }
-    waiting++
-    const mine = last.then(async () => {
-      try {
-        const piece = createPiece(context, who)
-        const answer = await make(piece)
-        if (piece.changes.length > 0 && isWritten(answer)) await access.change([...piece.changes], [...piece.facts])
-        return answer
-      } finally {
-        waiting--
-      }
-    })
-    // The next one's turn comes whether or not this one went well; its caller has the error.
-    last = mine.catch(() => undefined)
-    return mine
-  }
+  const turns = createTurns(context, (changes, facts) => access.change(changes, facts))
+  const inTurn = turns.change
 
   function kept<Kind extends PutKind, New extends { id?: string | undefined; name?: string | undefined }>(
     sort: Sort<Kind, New>,
@@ -192,20 +160,20 @@ export function createRegister({ access, ...parts }: RegisterDeps): Register {
       change: (id, fields, who) => inTurn(who, (piece) => changePerson(piece, id, fields)),
       remove: (id, who) => inTurn(who, (piece) => removePerson(piece, id)),
       import: (file, options, who) =>
-        inTurn(
-          who,
-          (piece) => importPeople(piece, file, options),
-          () => options.dryRun !== true,
-        ),
+        turns.bulk(who, {
+          read: () => readPeople(file, options),
+          make: (piece, rows) => importPeople(piece, rows, options),
+          dryRun: options.dryRun === true,
+        }),
       export: () => exportPeople(context),
     },
     badges: {
       add: (input, who) => inTurn(who, (piece) => addBadge(piece, input)),
-      revoke: (name, who) => inTurn(who, (piece) => revokeBadge(piece, name)),
-      suspend: (name, who) => inTurn(who, (piece) => suspendBadge(piece, name)),
+      revoke: (name, who) => turns.urgent(who, (piece) => revokeBadge(piece, name)),
+      suspend: (name, who) => turns.urgent(who, (piece) => suspendBadge(piece, name)),
       resume: (name, who) => inTurn(who, (piece) => resumeBadge(piece, name)),
       change: (name, validity, who) => inTurn(who, (piece) => changeBadge(piece, name, validity)),
-      replace: (name, credential, who) => inTurn(who, (piece) => replaceBadge(piece, name, credential)),
+      replace: (name, credential, who) => turns.urgent(who, (piece) => replaceBadge(piece, name, credential)),
       enrol: (input, who) => inTurn(who, (piece) => enrol(piece, input)),
     },
     cards: {
@@ -221,11 +189,11 @@ export function createRegister({ access, ...parts }: RegisterDeps): Register {
     },
     passes: {
       issue: (event, list, options, who) =>
-        inTurn(
-          who,
-          (piece) => issuePasses(piece, event, list, options),
-          () => options.dryRun !== true,
-        ),
+        turns.bulk(who, {
+          read: () => readPasses(list, options),
+          make: (piece, rows) => issuePasses(piece, event, rows, options),
+          dryRun: options.dryRun === true,
+        }),
       add: (input, who) => inTurn(who, (piece) => addPass(piece, input)),
     },
     settings: { set: (key, value, who) => inTurn(who, (piece) => setSetting(piece, key, value)) },

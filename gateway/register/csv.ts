@@ -1,24 +1,24 @@
-/**
- * CSV as spreadsheets read and write it (RFC 4180). A cell that a spreadsheet would run as a formula is written with an
- * apostrophe before it, and read without it again: what was written comes back unchanged.
- */
-import { CsvError, parse } from 'csv-parse/sync'
+/** Files of rows as spreadsheets write them: read in slices, so that nothing waits for the largest of them. */
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import { CsvError, type Info, parse } from 'csv-parse'
+import { BYTE_ORDER_MARK, readCell } from '../core/csv.ts'
 import { SogliaError } from '../core/errors.ts'
 
 export const ENCODINGS = ['utf-8', 'windows-1252', 'utf-16le'] as const
 export type Encoding = (typeof ENCODINGS)[number]
 
 const ROW_CHARS_MAX = 128 * 1024
+/** Signs that part fields, also where a cell holds them; the parser's own bound counts no empty field. */
+const LINE_SEPARATORS_MAX = 4096
+const LINE_FEED = 0x0a
+const CARRIAGE_RETURN = 0x0d
+const SLICE_BYTES = 16 * 1024
+/** How to go on with a file that is too long. */
+export const IN_SEVERAL_FILES = 'go on in several files, each with the first line, and what others name in the first'
 /** Where a letter could not be read, in the words of a decoder. */
 const UNREADABLE = '\ufffd'
-/** Makes spreadsheets read the rest as UTF-8. */
-const BYTE_ORDER_MARK = '\ufeff'
-/**
- * What begins a formula (OWASP, "CSV Injection"), at the beginning of a cell or after a sign at which another
- * spreadsheet parts the cells, with the apostrophes before it. Blanks in between do not stop one.
- */
-const FORMULA = /(^|[;,\t"])(\s*)(?='*[=+\-@\uff1d\uff0b\uff0d\uff20])/g
-const WRITTEN_FORMULA = /(^|[;,\t"])(\s*)'(?='*[=+\-@\uff1d\uff0b\uff0d\uff20])/g
 
 export interface CsvShape<Column extends string> {
   columns: readonly Column[]
@@ -36,35 +36,46 @@ export interface CsvRow<Column extends string> {
   value(column: Column): string | undefined
 }
 
+type Parsed<Column extends string> = { record: Partial<Record<Column, string>>; info: Info & { error?: CsvError } }
+
 /** Reads a file whole. Throws `E_IMPORT` where it is no such file; a row that is bad alone says so itself. */
-export function readCsv<Column extends string>(file: string | Uint8Array, shape: CsvShape<Column>): CsvRow<Column>[] {
-  const { encoding = 'utf-8', columns, rowsMax } = shape
+export async function readCsv<Column extends string>(
+  file: string | Uint8Array,
+  shape: CsvShape<Column>,
+): Promise<CsvRow<Column>[]> {
+  const { encoding = 'utf-8', rowsMax } = shape
   const decoded = typeof file === 'string' ? file : new TextDecoder(encoding).decode(file)
   const text = decoded.startsWith(BYTE_ORDER_MARK) ? decoded.slice(1) : decoded
   const header = /^[^\r\n]*/.exec(text)?.[0] ?? ''
   if (header.includes(UNREADABLE)) throw new SogliaError('E_IMPORT', `row 1: ${notIn(encoding)}`)
+  // Of an empty file the parser never asks for the columns.
+  if (text.trim() === '') readHeader([], shape)
+  // Spreadsheets of half of Europe save with ";".
+  const delimiter = header.includes(';') && !header.includes(',') ? ';' : ','
+  const parser = parse({
+    columns: (names: string[]) => readHeader(names, shape),
+    info: true,
+    skip_empty_lines: true,
+    skip_records_with_empty_values: true,
+    // A row of another length is one bad row and not the end of the reading.
+    relax_column_count: true,
+    delimiter,
+    max_record_size: ROW_CHARS_MAX,
+  })
   try {
-    const found = parse(text, {
-      columns: (names: string[]) => readHeader(names, shape),
-      info: true,
-      skip_empty_lines: true,
-      skip_records_with_empty_values: true,
-      // A row of another length is one bad row and not the end of the reading.
-      relax_column_count: true,
-      // Spreadsheets of half of Europe save with ";".
-      delimiter: header.includes(';') && !header.includes(',') ? ';' : ',',
-      max_record_size: ROW_CHARS_MAX,
-      // One more than allowed is enough to know.
-      to: rowsMax + 1,
-    }) as unknown as { record: Partial<Record<Column, string>>; info: { lines: number; error?: CsvError } }[]
-    // Of an empty file the parser never asks for the columns.
-    if (text.trim() === '') readHeader([], shape)
-    if (found.length > rowsMax) throw new SogliaError('E_IMPORT', `more than ${rowsMax} rows`)
-    return found.map(({ record, info }) => ({
-      line: info.lines,
-      fault: info.error === undefined ? faultOf(record, columns, encoding) : 'more or fewer fields than the first line',
-      value: (column) => readCell(record[column] ?? '') || undefined,
-    }))
+    return await pipeline(
+      Readable.from(slicesOf(text, delimiter)),
+      parser,
+      async (parsed: AsyncIterable<Parsed<Column>>) => {
+        const rows: CsvRow<Column>[] = []
+        for await (const each of parsed) {
+          if (rows.length >= rowsMax)
+            throw new SogliaError('E_IMPORT', `more than ${rowsMax} rows; ${IN_SEVERAL_FILES}`)
+          rows.push(rowOf(each, shape.columns, encoding))
+        }
+        return rows
+      },
+    )
   } catch (error) {
     // Its message may quote the row, and with it a credential.
     if (error instanceof CsvError) throw new SogliaError('E_IMPORT', `line ${error.lines}: ${csvFault(error.code)}`)
@@ -72,10 +83,41 @@ export function readCsv<Column extends string>(file: string | Uint8Array, shape:
   }
 }
 
+/** Taps are decided between one slice and the next. */
+async function* slicesOf(text: string, delimiter: string): AsyncGenerator<Uint8Array> {
+  const bytes = Buffer.from(text)
+  const separator = delimiter.charCodeAt(0)
+  let separators = 0
+  for (let at = 0; at < bytes.length; at += SLICE_BYTES) {
+    await nextTurn()
+    const slice = bytes.subarray(at, at + SLICE_BYTES)
+    for (const byte of slice) {
+      if (byte === LINE_FEED || byte === CARRIAGE_RETURN) separators = 0
+      else if (byte === separator && ++separators > LINE_SEPARATORS_MAX) {
+        throw new SogliaError('E_IMPORT', `a row has more than ${LINE_SEPARATORS_MAX} "${delimiter}"`)
+      }
+    }
+    yield slice
+  }
+}
+
+function rowOf<Column extends string>(
+  { record, info }: Parsed<Column>,
+  columns: readonly Column[],
+  encoding: Encoding,
+): CsvRow<Column> {
+  const cells = new Map(columns.map((column) => [column, readCell(record[column] ?? '') || undefined]))
+  return {
+    line: info.lines,
+    fault: info.error === undefined ? faultOf(record, columns, encoding) : 'more or fewer fields than the first line',
+    value: (column) => cells.get(column),
+  }
+}
+
 function readHeader<Column extends string>(names: string[], { columns, required }: CsvShape<Column>): Column[] {
-  const known = names.map((name) => name.trim().toLowerCase())
-  const unknown = known.filter((name) => !columns.includes(name as Column))
-  if (!known.includes(required) || unknown.length > 0 || new Set(known).size < known.length) {
+  const known = names.slice(0, columns.length).map((name) => name.trim().toLowerCase())
+  const unknown = names.length > columns.length || known.some((name) => !columns.includes(name as Column))
+  if (!known.includes(required) || unknown || new Set(known).size < known.length) {
     throw new SogliaError('E_IMPORT', `the first line names the columns, each once: ${columns.join(',')}`)
   }
   return known as Column[]
@@ -115,18 +157,4 @@ function isUtf8(text: string): boolean {
 function csvFault(code: string): string {
   if (code === 'CSV_MAX_RECORD_SIZE') return `it is longer than ${ROW_CHARS_MAX} characters`
   return code.includes('QUOTE') ? 'a quotation mark is missing or too many' : 'it is not CSV'
-}
-
-function readCell(text: string): string {
-  return text.trim().replace(WRITTEN_FORMULA, '$1$2')
-}
-
-/** A file for spreadsheets, in UTF-8. */
-export function writeCsv(rows: readonly (readonly string[])[]): string {
-  return BYTE_ORDER_MARK + rows.map((cells) => `${cells.map(writeCell).join(',')}\r\n`).join('')
-}
-
-function writeCell(text: string): string {
-  const safe = text.replace(FORMULA, "$1$2'")
-  return /[",;\r\n\t]|^\s|\s$/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
 }

@@ -1,8 +1,8 @@
 /** The people as a file: an import of it into an empty house gives the same ones again. */
+import { writeCsv } from '../core/csv.ts'
 import { toRfc3339 } from '../core/model.ts'
 import type { Badge, Organisation, Person } from '../core/records.ts'
 import { isHeld } from './badges.ts'
-import { writeCsv } from './csv.ts'
 import { COLUMNS, type Column, NO_GROUPS } from './import.ts'
 import { writeListedBadges } from './listed-badges.ts'
 import type { RegisterContext } from './part.ts'
@@ -15,10 +15,12 @@ type Cells = Partial<Record<Column, string>>
  */
 export function exportPeople({ directory, clock }: RegisterContext): string {
   const now = clock.now()
+  // A part of the file names nobody of a later part.
+  const people = directory.persons().toSorted((a, b) => Number(a.kind === 'guest') - Number(b.kind === 'guest'))
   const rows = [
     ...directory.records('organisation').map(organisationCells),
     ...directory.records('group').map(({ id, name }) => ({ id, name, kind: 'group' })),
-    ...directory.persons().map((person) =>
+    ...people.map((person) =>
       personCells(
         person,
         directory.badgesOf(person.id).filter((badge) => isHeld(badge, now)),

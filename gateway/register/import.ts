@@ -7,10 +7,9 @@ import { type CsvRow, type Encoding, readCsv } from './csv.ts'
 import { type ListedBadge, readListedBadges } from './listed-badges.ts'
 import { ORGANISATION_KINDS, ORGANISATIONS } from './organisations.ts'
 import { readValidity } from './part.ts'
-import { keepClear } from './passes.ts'
-import { PERSON_KINDS, putPerson } from './people.ts'
+import { isTaken, PERSON_KINDS, putPerson } from './people.ts'
 import type { Piece } from './piece.ts'
-import { type BadRow, eachRow, refuseBad, refuseTaken, type TakenCredentials } from './rows.ts'
+import { type BadRow, eachRow, PIECE_RECORDS_MAX, refuseBad, refuseTaken, type TakenCredentials } from './rows.ts'
 import { GROUPS, isAsAtFirst, MEMBERS } from './rules.ts'
 import { addRecord } from './sort.ts'
 
@@ -32,10 +31,9 @@ export type Column = (typeof COLUMNS)[number]
 /** Of a person who is in no group; an empty cell is `members`. No group has this id. */
 export const NO_GROUPS = '(none)'
 
-const IMPORT_ROWS_MAX = 20_000
 const ROW_CREDENTIALS_MAX = PERSON_BADGES_MAX
 
-type Row = CsvRow<Column>
+export type Row = CsvRow<Column>
 
 export interface ImportReport {
   /** Rows in the file, the header not counted. */
@@ -56,15 +54,18 @@ export interface ImportOptions {
 /**
  * Reads the columns of `COLUMNS` in any order; only `name` must be there. `groups` and `credentials` hold several,
  * separated by ";" or blanks; `badges` holds as JSON what they cannot say. A row whose `kind` is `group`, or that of an
- * organisation (whose `org` is its network), is one of those. Throws `E_IMPORT` where it is no such file, and, unless
- * `dryRun`, where any row is bad.
+ * organisation (whose `org` is its network), is one of those. Throws `E_IMPORT` where it is no such file, or too long.
  */
+export function readPeople(file: string | Uint8Array, { encoding }: ImportOptions): Promise<Row[]> {
+  return readCsv(file, { columns: COLUMNS, required: 'name', rowsMax: PIECE_RECORDS_MAX, encoding })
+}
+
+/** Throws `E_IMPORT` where it is too much for one piece, and, unless `dryRun`, where any row is bad. */
 export async function importPeople(
   piece: Piece,
-  file: string | Uint8Array,
-  { dryRun = false, encoding }: ImportOptions,
+  rows: readonly Row[],
+  { dryRun = false }: ImportOptions,
 ): Promise<ImportReport> {
-  const rows = readCsv(file, { columns: COLUMNS, required: 'name', rowsMax: IMPORT_ROWS_MAX, encoding })
   const of = (...kinds: readonly string[]): Row[] => rows.filter((row) => kinds.includes(kindOf(row)))
   const guests = of('guest')
   const houses = inOrder(of(...ORGANISATION_KINDS))
@@ -91,6 +92,12 @@ export async function importPeople(
     groups: count('group-added'),
     bad,
   }
+}
+
+/** A made id must not take what a later row asks for by name. */
+function keepClear(piece: Piece, rows: readonly Row[]): (id: string) => boolean {
+  const given = new Set(rows.map((row) => row.value('id')))
+  return (id) => given.has(id) || isTaken(piece, id)
 }
 
 function kindOf(row: Row): string {

@@ -6,22 +6,21 @@ import { answerOf, type BadgeWarning, checkCredential, putBadge, refuseCard } fr
 import { CARDS, lend } from './cards.ts'
 import { type CsvRow, type Encoding, readCsv } from './csv.ts'
 import { EVENTS } from './events.ts'
+import { knownOrganisation } from './organisations.ts'
 import { readWindow } from './part.ts'
-import { isTaken, mustBeHost, putPerson } from './people.ts'
+import { mustBeHost, putPerson } from './people.ts'
 import type { Piece } from './piece.ts'
 import { type BadRow, eachRow, refuseBad, refuseTaken, type TakenCredentials } from './rows.ts'
 import { GUESTS, mustBe } from './rules.ts'
 import { existing } from './sort.ts'
 
-const PASSES_MAX = 2_000
+const PASSES_MAX = 1_000
 /** 128 random bits, as 22 characters of a QR code. */
 const CODE_BYTES = 16
-const COLUMNS = ['name', 'id', 'org', 'credential', 'card'] as const
+const COLUMNS = ['name', 'org', 'credential', 'card'] as const
 
 export interface PassRow {
   name: string
-  /** Made from the name where it is left out. */
-  id?: string | undefined
   org?: string | undefined
   /** The guest's own, or a pool card by its id; neither: a fresh code. */
   credential?: string | undefined
@@ -45,43 +44,49 @@ export interface IssueOptions {
   /** Only names every bad row. */
   dryRun?: boolean | undefined
   encoding?: Encoding | undefined
+  /** Organisations that are not there are refused, and not made. */
+  knownOrgs?: boolean | undefined
+}
+
+export type Row = CsvRow<(typeof COLUMNS)[number]>
+export type PassList = string | Uint8Array | readonly PassRow[]
+
+/** `name[,org][,credential][,card]`, or as a list. Throws `E_IMPORT` where it is no such file or too long. */
+export async function readPasses(list: PassList, { encoding }: IssueOptions): Promise<Row[]> {
+  if (typeof list !== 'string' && !(list instanceof Uint8Array)) return rowsOf(list)
+  return readCsv(list, { columns: COLUMNS, required: 'name', rowsMax: PASSES_MAX, encoding })
 }
 
 /**
- * A guest and a pass for each row (`name[,id][,org][,credential][,card]`, or as a list), in one piece. Throws
- * `E_IMPORT` where it is no such file or too long, and, unless `dryRun`, where any row is bad.
+ * A guest and a pass for each row, in one piece; the guests' ids are made from their names. Throws `E_IMPORT` where it
+ * is too much for one piece, and, unless `dryRun`, where any row is bad.
  */
 export async function issuePasses(
   piece: Piece,
   eventId: string,
-  list: string | Uint8Array | readonly PassRow[],
-  { dryRun = false, encoding }: IssueOptions,
+  rows: readonly Row[],
+  { dryRun = false, knownOrgs }: IssueOptions,
 ): Promise<PassReport> {
   const event = existing(piece, EVENTS, eventId)
   if (event.until <= piece.now) throw new SogliaError('E_INVALID', `the event ${eventId} is over`)
-  const rows =
-    typeof list === 'string' || list instanceof Uint8Array
-      ? readCsv(list, { columns: COLUMNS, required: 'name', rowsMax: PASSES_MAX, encoding })
-      : rowsOf(list)
-  const clear = keepClear(piece, rows)
   const bad: BadRow[] = []
   const passes: Pass[] = []
   await eachRow(piece, rows, bad, (own, row, taken) => {
     const guest = {
       name: row.value('name') ?? '',
-      id: row.value('id'),
       org: row.value('org'),
       credential: row.value('credential'),
       card: row.value('card'),
     }
-    passes.push(putPass(own, guest, { ...event, event: event.id }, clear, taken))
+    passes.push(putPass(own, guest, { ...event, event: event.id, knownOrgs }, taken))
   })
   if (!dryRun) refuseBad(bad, rows.length)
   return { rows: rows.length, passes: dryRun ? [] : passes, bad }
 }
 
-function rowsOf(list: readonly PassRow[]): CsvRow<(typeof COLUMNS)[number]>[] {
-  if (list.length > PASSES_MAX) throw new SogliaError('E_IMPORT', `more than ${PASSES_MAX} rows`)
+function rowsOf(list: readonly PassRow[]): Row[] {
+  if (list.length > PASSES_MAX)
+    throw new SogliaError('E_IMPORT', `more than ${PASSES_MAX} rows: go on in several lists`)
   return list.map((row, index) => ({
     line: index + 1,
     fault: null,
@@ -89,23 +94,17 @@ function rowsOf(list: readonly PassRow[]): CsvRow<(typeof COLUMNS)[number]>[] {
   }))
 }
 
-/** A made id must not take what a later row asks for by name. */
-export function keepClear(
-  piece: Piece,
-  rows: readonly { value(column: 'id'): string | undefined }[],
-): (id: string) => boolean {
-  const given = new Set(rows.map((row) => row.value('id')))
-  const taken = isTaken(piece)
-  return (id) => given.has(id) || taken(id)
-}
-
 export interface NewPass extends PassRow {
+  /** Made from the name where it is left out; those of a list always are. */
+  id?: string | undefined
   host: string
   /** `T` of the contract; a date as `until` is included. */
   from: string
   until: string
   /** `guests` where it is left out. */
   group?: string | undefined
+  /** As in `IssueOptions`. */
+  knownOrgs?: boolean | undefined
 }
 
 /** A pass for one guest, without an event. */
@@ -117,19 +116,26 @@ export function addPass(piece: Piece, input: NewPass): Pass {
     host: mustBeHost(piece, input.host),
     group: mustBe(piece, 'group', input.group ?? GUESTS),
     event: null,
+    knownOrgs: input.knownOrgs,
   }
-  return putPass(piece, input, terms, isTaken(piece), new Map())
+  return putPass(piece, input, terms, new Map())
 }
 
 function putPass(
   piece: Piece,
-  { name, id, org, credential, card }: PassRow,
-  terms: { host: string; group: string; from: number; until: number; event: string | null },
-  taken: (id: string) => boolean,
+  { name, id, org, credential, card }: PassRow & Pick<NewPass, 'id'>,
+  terms: Pick<NewPass, 'knownOrgs'> & {
+    host: string
+    group: string
+    from: number
+    until: number
+    event: string | null
+  },
   credentials: TakenCredentials,
 ): Pass {
-  const { host, group, from, until, event } = terms
-  const person = putPerson(piece, { name, id, org, kind: 'guest', host, groups: [group] }, taken)
+  const { host, group, from, until, event, knownOrgs = false } = terms
+  const of = knownOrgs && org !== undefined ? knownOrganisation(piece, org) : org
+  const person = putPerson(piece, { name, id, org: of, kind: 'guest', host, groups: [group] })
   const badge = giveBadge(piece, { credential, card }, { person: person.id, from, until, event }, credentials)
   return {
     person: person.id,

@@ -34,26 +34,29 @@ export interface NewPerson extends PersonFields {
 export function addPerson(piece: Piece, input: NewPerson): { id: string } {
   // Nothing said is not the same as no group: whoever is in none passes no door.
   const groups = input.groups ?? [MEMBERS]
-  return { id: putPerson(piece, { ...input, groups }, isTaken(piece)).id }
+  return { id: putPerson(piece, { ...input, groups }).id }
 }
 
 /** The new person as asked for, also in no group at all; `taken` tells the ids that a made one keeps clear of. */
-export function putPerson(piece: Piece, input: NewPerson, taken: (id: string) => boolean): Person {
+export function putPerson(piece: Piece, input: NewPerson, taken = (id: string) => isTaken(piece, id)): Person {
   const name = checkName('the name', input.name)
   const id = input.id === undefined ? idFromName(name, 'p-', taken) : checkId('the id of a person', input.id)
   if (piece.record('person', id) !== null) throw new SogliaError('E_EXISTS', `the person ${id}`)
+  if (isTaken(piece, id)) throw new SogliaError('E_EXISTS', `the id ${id} was another person's`)
   const person = makePerson(piece, id, input)
   piece.add('person', person)
   return person
 }
 
-/** A made id keeps clear also of those who are gone and whose badges, or sign-ins, still name them. */
-export function isTaken(piece: Piece): (id: string) => boolean {
+/** Also the id of one who is gone and whose badges, or sign-ins, still name them: another would inherit those. */
+export function isTaken(piece: Piece, id: string): boolean {
   const { directory } = piece.context
-  return (id) =>
+  return (
     piece.record('person', id) !== null ||
     directory.badgesOf(id).length > 0 ||
-    directory.accounts().some(({ person }) => person === id)
+    directory.accounts().some(({ person }) => person === id) ||
+    directory.tokens().some(({ person }) => person === id)
+  )
 }
 
 export function changePerson(piece: Piece, id: string, fields: PersonFields): Person {
@@ -69,7 +72,10 @@ export function changePerson(piece: Piece, id: string, fields: PersonFields): Pe
   return person
 }
 
-/** The record goes; the badges end in the same piece, and are kept as ended ones. */
+/**
+ * The record goes. In the same piece the badges end, and are kept as ended ones, and so does whatever signs in for them.
+ * Throws `E_IN_USE` where that would leave no admin.
+ */
 export function removePerson(piece: Piece, id: string): { id: string } {
   existingPerson(piece, id)
   piece.expectRev('person', id)
@@ -77,8 +83,22 @@ export function removePerson(piece: Piece, id: string): { id: string } {
   for (const badge of piece.context.directory.badgesOf(id)) {
     if (badge.revokedAt === null) revoke(piece, badge, piece.who.reason ?? 'person removed')
   }
+  endSignIns(piece, id)
   piece.remove('person', id)
   return { id }
+}
+
+function endSignIns(piece: Piece, id: string): void {
+  const { directory } = piece.context
+  const accounts = directory.accounts().filter(({ person }) => person === id)
+  const admins = directory.accounts().filter(({ role }) => role === 'admin')
+  if (admins.length > 0 && admins.every(({ person }) => person === id)) {
+    throw new SogliaError('E_IN_USE', `the last account of an admin speaks for ${id}`)
+  }
+  for (const { name } of accounts) piece.write({ drop: 'account', name }, piece.tell('account-removed', name))
+  for (const { name, hash } of directory.tokens().filter(({ person }) => person === id)) {
+    piece.write({ drop: 'token', hash }, piece.tell('token-removed', name))
+  }
 }
 
 export function existingPerson(piece: Piece, id: string): Person {

@@ -101,7 +101,7 @@ export function idFromName(name: string, prefix: string, taken: (id: string) => 
   return freeWord(`${cut(slug, ID_CHARS_MAX - 10)}-`, taken)
 }
 /** After so many of one name, numbers give way to random words. */
-const NAMESAKES_MAX = 999
+const NAMESAKES_MAX = 99
 
 /** `prefix` and eight random characters (40 bits) that are not taken. */
 export function freeWord(prefix: string, taken: (id: string) => boolean): string {

@@ -34,6 +34,10 @@ describe('the id of a person', () => {
     const second = await add('y'.repeat(50))
     expect(second).toMatch(/^y+-2$/)
     expect(second.length).toBeLessThanOrEqual(40)
+    // So that a file of nothing but namesakes does not count up to each.
+    const ids = await Promise.all(Array.from({ length: 110 }, () => add('Zoe')))
+    expect(ids[98]).toBe('zoe-99')
+    expect(ids[99]).toMatch(/^zoe-[a-z2-7]{8}$/)
   })
 
   test('that is given stands, once', async () => {
@@ -199,6 +203,15 @@ describe('a person', () => {
     const signIn = { name: 'bea', role: 'member' as const, org: null, person: 'bea', passwordHash: '' }
     directory.follow([{ put: 'account', value: signIn }])
     expect(await add('Bea')).toBe('bea-2')
+    const token = { name: 'app', role: 'member' as const, org: null, person: 'cleo', hash: 'x' }
+    directory.follow([{ put: 'token', value: token }])
+    expect(await add('Cleo')).toBe('cleo-2')
+    // Nor to one who asks for it by name: the badges and sign-ins of the one would be the other's.
+    for (const id of ['anna', 'bea', 'cleo']) {
+      expect(await messageOf(register.people.add({ name: 'Other', id }, ADA))).toContain(`${id} was another person's`)
+    }
+    const report = await register.people.import('id,name\nanna,Other\n', { dryRun: true }, ADA)
+    expect(report.bad).toMatchObject([{ row: 2, reason: expect.stringContaining('anna') }])
     expect(await codeOf(register.people.remove('nobody', ADA))).toBe('E_PERSON_UNKNOWN')
   })
 })

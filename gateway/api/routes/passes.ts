@@ -1,25 +1,26 @@
-import { Type } from 'typebox'
+import { type Static, Type } from 'typebox'
 import { SogliaError } from '../../core/errors.ts'
 import type { Badge } from '../../core/records.ts'
 import type { Pass } from '../../register/passes.ts'
 import { GUESTS } from '../../register/rules.ts'
 import { type ApiParts, type App, isAdmin, whoOf } from '../deps.ts'
-import { BadRows, FILE_BYTES_MAX, FILE_FIELDS, fileIn } from '../files.ts'
+import { BadRows, FILE_FIELDS, fileIn } from '../files.ts'
 import { existing } from '../kinds.ts'
 import { passSheet } from '../pass-sheet.ts'
 import { orgNameOf } from '../people-view.ts'
 import { PRINT_LANGUAGES, sendPrintable } from '../printable.ts'
 import { Body, Count, IdParams, IdText, NameText, Nullable, T, Time, words } from '../schemas.ts'
+import { checkStaffWindow } from '../staff-window.ts'
 import { timeOf } from '../views.ts'
 
 /** More than the register takes, which says so itself. */
 const ROWS_MAX = 5_000
+const LIST_BYTES_MAX = 512 * 1024
 const QR_MARGIN_MODULES = 2
 
-/** Its id is made from the name; without a credential and a pool card it is a fresh code. */
+/** Without a credential and a pool card it is a fresh code. */
 const GUEST = {
   name: NameText,
-  id: Type.Optional(IdText),
   org: Type.Optional(NameText),
   credential: Type.Optional(IdText),
   card: Type.Optional(IdText),
@@ -39,7 +40,14 @@ const PassShape = Type.Object({
   warnings: Type.Array(Type.String()),
 })
 const Report = Type.Object({ rows: Count, passes: Type.Array(PassShape), bad: BadRows })
-const NewPass = Body({ ...GUEST, host: IdText, from: T, until: T, group: Type.Optional(IdText) })
+const NewPass = Body({
+  ...GUEST,
+  id: Type.Optional(IdText),
+  host: IdText,
+  from: T,
+  until: T,
+  group: Type.Optional(IdText),
+})
 const PassRow = Type.Object({
   person: Type.String(),
   name: Nullable(Type.String({ description: 'Null: the guest is gone from the register' })),
@@ -57,18 +65,25 @@ const SheetQuery = Type.Object({ lang: Type.Optional(words(PRINT_LANGUAGES)) })
 
 export function passesRoutes(
   app: App,
-  { directory, register, timeZone }: Pick<ApiParts, 'directory' | 'register' | 'timeZone'>,
+  { clock, directory, register, timeZone }: Pick<ApiParts, 'clock' | 'directory' | 'register' | 'timeZone'>,
 ): void {
   // Whoever issues a code must be able to hand it out; a card of the house is handed out as it is.
   const told = ({ credential, ...pass }: Pass, wholly: boolean) =>
     wholly || directory.cardOf(credential) === null ? { ...pass, credential } : pass
+
+  /** What a group may pass, and what lasts, is for admins to give. */
+  function checkForStaff({ id, group, from, until }: Static<typeof NewPass>): void {
+    if (group !== undefined && group !== GUESTS) throw new SogliaError('E_FORBIDDEN')
+    if (id !== undefined) throw new SogliaError('E_INVALID', 'staff gives no "id": it is made from the name')
+    checkStaffWindow({ from, until }, { clock, timeZone })
+  }
 
   app.post(
     '/api/events/:id/passes',
     {
       config: { access: 'staff' },
       schema: { params: IdParams, body: Body(ISSUE), response: { 200: Report } },
-      bodyLimit: FILE_BYTES_MAX,
+      bodyLimit: LIST_BYTES_MAX,
     },
     async (request) => {
       const { rows, dryRun, encoding, reason } = request.body
@@ -77,7 +92,8 @@ export function passesRoutes(
         throw new SogliaError('E_INVALID', 'the list is missing, or there are two: "rows", "csv" or "file"')
       }
       const list = file ?? rows ?? []
-      const options = { dryRun, encoding }
+      // An organisation of its own is no guest.
+      const options = { dryRun, encoding, knownOrgs: !isAdmin(request) }
       const report = await register.passes.issue(request.params.id, list, options, whoOf(request, { reason }))
       const wholly = isAdmin(request)
       return { ...report, passes: report.passes.map((pass) => told(pass, wholly)) }
@@ -91,9 +107,8 @@ export function passesRoutes(
     async (request, reply) => {
       const { reason, ...fields } = request.body
       const wholly = isAdmin(request)
-      // What a group may pass is for admins to give.
-      if (!wholly && fields.group !== undefined && fields.group !== GUESTS) throw new SogliaError('E_FORBIDDEN')
-      const pass = await register.passes.add(fields, whoOf(request, { reason }))
+      if (!wholly) checkForStaff(fields)
+      const pass = await register.passes.add({ ...fields, knownOrgs: !wholly }, whoOf(request, { reason }))
       return reply.code(201).send(told(pass, wholly))
     },
   )
