@@ -12,6 +12,10 @@ afterAll(() => house.rig.stop())
 /** Words of rights, wherever a body takes more than it should. */
 const GREED = { groups: ['g-south', 'members'], group: 'g-south', kind: 'staff', role: 'admin', person: 'stella' }
 const LONG = { from: '2026-01-01', until: '2099-12-31' }
+const DAY_MS = 86_400_000
+const daysAhead = (days: number): string => new Date(Date.now() + days * DAY_MS).toISOString()
+/** As long as staff may let a guest in; a minute apart from the bounds. */
+const SHORT = { from: daysAhead(-1 + 1 / 1440), until: daysAhead(31 - 1 / 1440) }
 /** What somebody of the staff would try at each, for the person that they are (`stella`, badge `b-stella`). */
 const TRIES: Record<string, { path?: string; body: object }[]> = {
   'POST /api/badges/:name/suspend': [
@@ -26,6 +30,7 @@ const TRIES: Record<string, { path?: string; body: object }[]> = {
     { path: '/api/cards/card-north/lend', body: { person: 'stella' } },
     { path: '/api/cards/card-north/lend', body: { person: 'sara-south', until: '2099-12-31' } },
     { path: '/api/cards/card-north/lend', body: { person: 'guy-north', groups: ['g-south'] } },
+    { path: '/api/cards/card-north/lend', body: { person: 'guy-north', until: '2099-12-31' } },
     { path: '/api/cards/card-north/lend', body: { person: 'guy-north' } },
   ],
   'POST /api/cards/:id/return': [{ path: '/api/cards/card-north/return', body: {} }],
@@ -35,15 +40,20 @@ const TRIES: Record<string, { path?: string; body: object }[]> = {
     { path: '/api/events/fair-north/passes', body: { csv: 'name,group\nStella,g-south\n' } },
     { path: '/api/events/fair-north/passes', body: { rows: [{ name: 'Stella', id: 'stella' }] } },
     { path: '/api/events/fair-north/passes', body: { rows: [{ name: 'Stella', credential: 'em:0123456789' }] } },
-    { path: '/api/events/fair-north/passes', body: { rows: [{ name: 'Guest of the fair' }] } },
+    { path: '/api/events/fair-north/passes', body: { rows: [{ name: 'Stella', org: 'Stella and Sons' }] } },
+    { path: '/api/events/fair-north/passes', body: { csv: 'name,org\nStella,Stella and Sons\n' } },
+    { path: '/api/events/fair-north/passes', body: { csv: 'name,id\nStella,stella-2\n' } },
+    { path: '/api/events/fair-north/passes', body: { rows: [{ name: 'Guest of the fair', org: 'northern lights' }] } },
   ],
   'POST /api/passes': [
     { body: { name: 'Stella', host: 'nora-north', ...LONG, group: 'g-south' } },
     { body: { name: 'Stella', host: 'nora-north', ...LONG, group: 'members' } },
-    { body: { name: 'Stella', host: 'nora-north', ...LONG, groups: ['g-south'] } },
-    { body: { name: 'Stella', id: 'stella', host: 'nora-north', ...LONG } },
-    { body: { name: 'Stella', host: 'nora-north', ...LONG, kind: 'staff' } },
-    { body: { name: 'A guest', host: 'nora-north', ...LONG, group: 'guests' } },
+    { body: { name: 'Stella', host: 'nora-north', ...SHORT, group: 'g-south' } },
+    { body: { name: 'Stella', host: 'nora-north', ...SHORT, groups: ['g-south'] } },
+    { body: { name: 'Stella', id: 'stella', host: 'nora-north', ...SHORT } },
+    { body: { name: 'Stella', host: 'nora-north', ...SHORT, kind: 'staff' } },
+    { body: { name: 'Stella', host: 'nora-north', ...SHORT, org: 'Stella and Sons' } },
+    { body: { name: 'A guest', host: 'nora-north', ...SHORT, group: 'guests' } },
   ],
   'POST /api/alarms/:id/acknowledge': [{ path: '/api/alarms/door-forced:front/acknowledge', body: GREED }],
   'POST /api/doors/:id/unlock': [{ path: '/api/doors/front/unlock', body: { reason: 'a try', ...GREED } }],
@@ -101,6 +111,45 @@ describe('staff', () => {
     expect(guests.map(({ id }) => id)).toContain('a-guest')
     for (const { id, groups } of guests) expect([id, groups]).toEqual([id, ['guests']])
     expect(directory.badgesOf('stella').map(({ id, until }) => [id, until !== null])).toEqual([['b-stella', true]])
+  })
+
+  it.each([
+    ['for longer than a month', { until: daysAhead(31 + 1 / 24) }, 'E_INVALID'],
+    ['for good', LONG, 'E_INVALID'],
+    ['until the end of days', { until: '9999-12-31' }, 'E_INVALID'],
+    ['from long ago', { from: daysAhead(-1 - 1 / 24) }, 'E_INVALID'],
+    ['under an id of its choice', { id: 'chosen' }, 'E_INVALID'],
+    ['of an organisation of its own making', { org: 'Stella and Sons' }, 'E_ORGANISATION_UNKNOWN'],
+  ])('lets no guest in %s, where admins do', async (_, more, code) => {
+    const pass = { name: 'Visitor', host: 'nora-north', ...SHORT, ...more }
+    const { directory } = house.rig.store
+    const before = directory.persons().length
+    expect((await house.call('staff', 'POST', '/api/passes', pass)).json).toMatchObject({ code })
+    expect(directory.persons()).toHaveLength(before)
+    expect((await house.call('admin', 'POST', '/api/passes', pass)).status).toBe(201)
+  })
+
+  it('names each row of a list whose organisation is not there', async () => {
+    const rows = [
+      { name: 'One', org: 'north' },
+      { name: 'Two', org: 'Nowhere' },
+    ]
+    const list = '/api/events/fair-north/passes'
+    const { json } = await house.call('staff', 'POST', list, { rows, dryRun: true })
+    expect(json.bad).toEqual([{ row: 2, reason: expect.stringContaining('Nowhere') }])
+    expect((await house.call('staff', 'POST', list, { rows })).json.code).toBe('E_IMPORT')
+    expect((await house.call('admin', 'POST', list, { rows })).status).toBe(200)
+  })
+
+  it('lends a card of the house for a month at most', async () => {
+    const lend = (visitor: 'staff' | 'admin', until: string) =>
+      house.call(visitor, 'POST', '/api/cards/card-south/lend', { person: 'gus-south', until })
+    const giveBack = () => house.call('staff', 'POST', '/api/cards/card-south/return', {})
+    expect((await lend('staff', daysAhead(31 + 1 / 24))).json).toMatchObject({ status: 400, code: 'E_INVALID' })
+    expect((await lend('staff', daysAhead(31 - 1 / 24))).status).toBe(200)
+    await giveBack()
+    expect((await lend('admin', '2099-12-31')).status).toBe(200)
+    await giveBack()
   })
 
   it('lends a card of the house to guests alone, where admins lend to anybody', async () => {

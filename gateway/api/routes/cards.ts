@@ -7,6 +7,7 @@ import { type ApiParts, type App, isAdmin, whoOf } from '../deps.ts'
 import { existing } from '../kinds.ts'
 import { recordRoutes } from '../record-routes.ts'
 import { Asking, Body, IdParams, IdText, NameText, Nullable, Rev, T, Time } from '../schemas.ts'
+import { checkStaffWindow } from '../staff-window.ts'
 import { timeOf } from '../views.ts'
 
 const Loan = Type.Object({ badge: Type.String(), person: Type.String(), until: Nullable(Time) })
@@ -22,7 +23,7 @@ const Returned = Type.Object({ card: Type.String(), badge: Nullable(Type.String(
 /** Cards of the house that go from hand to hand; each loan is a badge, which ends by itself. */
 export function cardsRoutes(
   app: App,
-  { directory, register, clock }: Pick<ApiParts, 'directory' | 'register' | 'clock'>,
+  { directory, register, clock, timeZone }: Pick<ApiParts, 'directory' | 'register' | 'clock' | 'timeZone'>,
 ): void {
   const loanOf = ({ credential }: PoolCard) => {
     const badge = directory.badgeOf(credential)
@@ -52,8 +53,9 @@ export function cardsRoutes(
     async (request) => {
       const { reason, rev, ...loan } = request.body
       // A member's rights are not for staff to hand out; whoever has them may be that very person.
-      if (!isAdmin(request) && existing(directory, 'person', loan.person).kind !== 'guest') {
-        throw new SogliaError('E_FORBIDDEN')
+      if (!isAdmin(request)) {
+        if (existing(directory, 'person', loan.person).kind !== 'guest') throw new SogliaError('E_FORBIDDEN')
+        checkStaffWindow({ until: loan.until }, { clock, timeZone })
       }
       const lent = await register.cards.lend(request.params.id, loan, whoOf(request, { reason, rev }))
       return { ...lent, until: toRfc3339(lent.until) }
