@@ -1,14 +1,15 @@
 /** What may wait for a file, and what may not. */
 import { setTimeout as wait } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { PIECE_RECORDS_MAX } from '../../gateway/register/rows.ts'
 import { tapEntry } from '../store/support.ts'
 import { ADA, type Bench, codeOf, createBench, openBench, type StoredBench } from './support.ts'
 
 const uid = (number: number): string => `uid:04${number.toString(16).padStart(12, '0')}`
-/** The largest that is taken: 2,500 people and badges. */
+/** The largest that is taken. */
 const LARGEST = [
   'name,credentials',
-  ...Array.from({ length: 1_250 }, (_, number) => `Person ${number},${uid(number)}`),
+  ...Array.from({ length: PIECE_RECORDS_MAX / 2 }, (_, number) => `Person ${number},${uid(number)}`),
 ].join('\n')
 
 describe('on the disk', () => {
@@ -36,7 +37,7 @@ describe('on the disk', () => {
     expect(done.filter((each) => each !== 'add')).toEqual(['urgent', 'urgent', 'urgent'])
     expect(bench.directory.badgeOf('code:1')?.revokedAt).not.toBeNull()
     await Promise.all([whole, behind])
-    expect(bench.directory.persons()).toHaveLength(1_252)
+    expect(bench.directory.persons()).toHaveLength(PIECE_RECORDS_MAX / 2 + 2)
   })
 
   test('a tap beside the largest import hardly waits', async () => {
@@ -59,7 +60,8 @@ describe('on the disk', () => {
     await whole
     await Promise.all(taps)
     expect(taps.length).toBeGreaterThan(3)
-    expect(longestMs).toBeLessThan(500)
+    // Measured 0.1 to 0.3 s on two cores that much else was using; eight times as many records took seconds.
+    expect(longestMs).toBeLessThan(1_000)
   })
 })
 
