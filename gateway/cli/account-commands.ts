@@ -3,9 +3,9 @@ import { readSync } from 'node:fs'
 import { text as readAll } from 'node:stream/consumers'
 import { SogliaError } from '../core/errors.ts'
 import type { Call, Command } from './command.ts'
-import { optionsOf, readFields, text, word } from './fields.ts'
+import { optionsOf, REASON, readFields, text, word } from './fields.ts'
 import { list } from './output.ts'
-import { listing, request } from './request.ts'
+import { type Column, listing, request } from './request.ts'
 
 const ROLES = ['admin', 'staff', 'contact', 'member']
 const STANDING = [
@@ -17,7 +17,8 @@ const PASSWORD = {
   'password-stdin': { type: 'boolean', help: 'read the password from stdin instead of asking' },
 } as const
 
-interface Account {
+/** An account or a token, without what it is known by. */
+interface Standing {
   name: string
   role: string
   org?: string | null
@@ -44,22 +45,34 @@ async function addAccount(call: Call, standing: Record<string, unknown>): Promis
   const password = call.flag('password-stdin') ? await passwordFromStdin() : askPassword(call)
   const account = (await call.api.call('POST', '/api/accounts', {
     ...{ name: call.args[0], password, ...standing },
-  })) as Account
+  })) as Standing
   call.out.answer(account, `The ${account.role} ${account.name} is added.`)
   return 0
 }
 
-const accountList = listing<Account>({
+const columnsOf = (head: string): Column<Standing>[] => [
+  [head, ({ name }) => name],
+  ['ROLE', ({ role }) => role],
+  ['ORG', ({ org }) => org],
+  ['PERSON', ({ person }) => person],
+]
+
+const accountList = listing<Standing>({
   name: 'account list',
   summary: 'who can sign in on the pages',
   path: '/api/accounts',
-  columns: [
-    ['ACCOUNT', ({ name }) => name],
-    ['ROLE', ({ role }) => role],
-    ['ORG', ({ org }) => org],
-    ['PERSON', ({ person }) => person],
-  ],
+  columns: columnsOf('ACCOUNT'),
   none: 'There are no accounts yet.',
+})
+
+const accountRemove = request<{ name: string }>({
+  name: 'account remove',
+  args: 'NAME',
+  summary: 'end an account; whoever is signed in with it is signed out',
+  method: 'DELETE',
+  path: '/api/accounts/{NAME}',
+  fields: [REASON],
+  said: ({ name }) => `The account ${name} is removed.`,
 })
 
 const tokenAdd = request<{ token: string }>({
@@ -71,6 +84,24 @@ const tokenAdd = request<{ token: string }>({
   fields: [ROLE, ...STANDING],
   more: ({ args: [name] }) => ({ name }),
   said: ({ token }) => `The token is shown only now:\n\n${list([['token', token]])}`,
+})
+
+const tokenList = listing<Standing>({
+  name: 'token list',
+  summary: 'the tokens of scripts; what they are made of is not shown again',
+  path: '/api/tokens',
+  columns: columnsOf('TOKEN'),
+  none: 'There are no tokens yet.',
+})
+
+const tokenRemove = request<{ name: string }>({
+  name: 'token remove',
+  args: 'NAME',
+  summary: 'end a token at once',
+  method: 'DELETE',
+  path: '/api/tokens/{NAME}',
+  fields: [REASON],
+  said: ({ name }) => `The token ${name} is removed.`,
 })
 
 async function passwordFromStdin(): Promise<string> {
@@ -125,4 +156,12 @@ function eraseLetter(typed: number[]): void {
   while (last !== undefined && (last & 0xc0) === 0x80) last = typed.pop()
 }
 
-export const ACCOUNT_COMMANDS: readonly Command[] = [adminAdd, accountAdd, accountList, tokenAdd]
+export const ACCOUNT_COMMANDS: readonly Command[] = [
+  adminAdd,
+  accountAdd,
+  accountList,
+  accountRemove,
+  tokenAdd,
+  tokenList,
+  tokenRemove,
+]

@@ -1,5 +1,6 @@
 /** All commands, in the order in which the help tells them. */
 import { ACCOUNT_COMMANDS } from './account-commands.ts'
+import { ALARM_COMMANDS } from './alarm-commands.ts'
 import { BADGE_COMMANDS } from './badge-commands.ts'
 import { CARD_COMMANDS, GROUP_COMMANDS, ORGANISATION_COMMANDS } from './directory-commands.ts'
 import { doctor } from './doctor.ts'
@@ -28,6 +29,6 @@ export const SECTIONS: readonly Section[] = [
   ['Who may pass, and when', [...GROUP_COMMANDS, ...RULE_COMMANDS, ...SCHEDULE_COMMANDS, ...CALENDAR_COMMANDS]],
   ['Guests', [...EVENT_COMMANDS, ...PASS_COMMANDS]],
   ['Who is inside', [...OCCUPANCY_COMMANDS, ...PRESENCE_COMMANDS, ...ROLL_CALL_COMMANDS]],
-  ['What happened, and why', [...EXPLAIN_COMMANDS, ...HISTORY_COMMANDS, ...JOURNAL_COMMANDS]],
+  ['What happened, and why', [...ALARM_COMMANDS, ...EXPLAIN_COMMANDS, ...HISTORY_COMMANDS, ...JOURNAL_COMMANDS]],
   ['Copies', STATE_COMMANDS],
 ]
