@@ -148,59 +148,6 @@ describe('a door whose contact tells', () => {
     expect(kindsOf('stay-opened')).toMatchObject([{ happenedAt: '2026-11-22T14:42:00.000Z' }])
   })
 
-  it('waits from the order on, not from the decision: a slow disk loses nobody', async () => {
-    house.access.signal('reader-1', tap('1', { credential: cardOf(0) }))
-    house.now += 4_000
-    expect(await house.answered('1')).toMatchObject([{ granted: true, unlockMs: 5_000 }])
-    house.now += 4_500
-    house.access.signal('reader-1', contact('c-1', 'open'))
-    await house.answered('c-1')
-    expect(insideNow()).toBe(1)
-    expect(kindsOf('door-forced')).toEqual([])
-  })
-
-  it('does so also for somebody whom staff lets in', async () => {
-    const admitted = house.access.admit('front', 'p-0', 'giulia', 'left it at home')
-    house.now += 4_000
-    await admitted
-    house.now += 7_500
-    house.access.signal('reader-1', contact('c-1', 'open'))
-    await house.answered('c-1')
-    expect(insideNow()).toBe(1)
-  })
-
-  it('keeps the place of whoever waits for a slow disk', async () => {
-    await house.access.change([hall({ capacity: 1 }), EXIT_AT_COURT], [])
-    house.access.signal('reader-1', tap('1', { credential: cardOf(0) }))
-    house.now += 4_000
-    await house.answered('1')
-    house.now += 4_500
-    house.access.signal('reader-1', tap('2', { credential: cardOf(1) }))
-    expect((await house.answered('2'))[0]).toMatchObject({ reason: 'capacity-full' })
-  })
-
-  it('records who was let in without a record as granted, at its own time, however late it can', async () => {
-    await house.close()
-    house = await openSmallHouse({ whenStorageFails: 'allowKnown' })
-    await house.access.change(people(2), [])
-    house.access.link('reader-1', 'online', null)
-    house.access.signal('reader-1', contact('c-0', 'closed'))
-    await house.answered('c-0')
-    house.diskFull = true
-    house.access.signal('reader-1', tap('1', { credential: cardOf(0) }))
-    expect(await house.answered('1')).toMatchObject([{ granted: true, unlockMs: 5_000 }])
-    house.diskFull = false
-    house.now += 11_000
-    house.access.signal('reader-1', tap('1', { credential: cardOf(0), ageMs: 11_000 }))
-    const [, last] = await house.answered('1', 2)
-    expect(last).toMatchObject({ granted: true, reason: 'ok', recordedAt: expect.any(String) })
-    expect(last).not.toHaveProperty('unlockMs')
-    const happenedAt = '2026-11-22T14:42:00.000Z'
-    expect(kindsOf('passage-granted')).toMatchObject([{ person: 'p-0', happenedAt }])
-    expect(kindsOf('stay-opened')).toMatchObject([{ person: 'p-0', happenedAt, doubt: ['opening-not-seen'] }])
-    expect(kindsOf('passage-refused')).toEqual([])
-  })
-
   it('makes no stay where it never opens, and says so', async () => {
     house.access.signal('reader-1', tap('1', { credential: cardOf(0) }))
     await house.answered('1')

@@ -116,9 +116,11 @@ describe('a door that is watched', () => {
     house.follow()
     door = QUICK
     expect(house.doorState('front').contact).toBe('unknown')
-    watch.move(QUICK, TICK, Date.now())
+    const looks: string[] = []
+    house.subscribe(({ type }) => looks.push(type))
     await pause(500)
     expect(kinds()).toEqual([])
+    expect(looks).toEqual([])
   })
   it('tells nothing once the watch has ended', async () => {
     watch.move(QUICK, unlocked(), Date.now())

@@ -1,8 +1,12 @@
 /** What is told of a door late, out of order, or by two boards: nothing is lost, and nothing newer is undone. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { createOpenings } from '../../gateway/access/openings.ts'
+import type { Passage } from '../../gateway/core/facts.ts'
 import type { DoorReading } from '../../gateway/core/model.ts'
+import type { Change } from '../../gateway/core/ports.ts'
+import type { Person } from '../../gateway/core/records.ts'
 import { until } from '../support/gateway.ts'
-import { contact, door, openSmallHouse, type SmallHouse, tap, unit } from './small-house.ts'
+import { badge, contact, door, openSmallHouse, type SmallHouse, tap, unit } from './small-house.ts'
 
 let house: SmallHouse
 beforeEach(async () => {
@@ -19,6 +23,8 @@ const say = async (from: string, told: DoorReading): Promise<void> => {
   house.access.signal(from, told)
   await house.answered(told.id)
 }
+const OTHER_CARD = 'uid:0400000000000b'
+const kindsOf = (kind: string) => house.facts().filter((fact) => fact.kind === kind)
 const told = () => house.facts().map(({ kind, doubt }) => (doubt === undefined ? kind : `${kind} ${doubt}`))
 const alarms = () => house.access.house.alarms().map(({ kind, subject }) => `${kind}:${subject}`)
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
@@ -168,5 +174,84 @@ describe('what is removed from the register', () => {
     await say('reader-1', reading('f-2', { fireAlarm: true }))
     expect(alarms()).toEqual(['fire-alarm:reader-1'])
     expect(house.kinds()).not.toContain('door-held-open')
+  })
+})
+
+describe('a disk that is slow, or takes nothing, at a door whose contact tells', () => {
+  beforeEach(async () => {
+    house.access.link('reader-1', 'online', null)
+    await say('reader-1', contact('c-0', 'closed'))
+  })
+
+  it('a grant waits for its order, however short its unlock is', () => {
+    const openings = createOpenings()
+    const passage = { kind: 'passage-granted' } as Passage
+    const place = { door: { id: 'front' }, side: 'in' } as Parameters<typeof openings.expect>[0]['place']
+    openings.expect({ passage, person: 'amadou', place, at: 0 }, 500, 0)
+    expect(openings.expired(4_900)).toEqual([])
+    openings.ordered(passage, 4_900)
+    expect(openings.opened('front', 5_300)).toHaveLength(1)
+  })
+
+  it('waits from the order on, not from the decision: a slow disk loses nobody', async () => {
+    house.access.signal('reader-1', tap('1'))
+    house.now += 4_000
+    expect(await house.answered('1')).toMatchObject([{ granted: true, unlockMs: 5_000 }])
+    house.now += 4_500
+    house.access.signal('reader-1', contact('c-1', 'open'))
+    await house.answered('c-1')
+    expect(house.access.house.occupancy().inside).toBe(1)
+    expect(kindsOf('door-forced')).toEqual([])
+  })
+
+  it('does so also for somebody whom staff lets in', async () => {
+    const admitted = house.access.admit('front', 'amadou', 'giulia', 'left it at home')
+    house.now += 4_000
+    await admitted
+    house.now += 7_500
+    house.access.signal('reader-1', contact('c-1', 'open'))
+    await house.answered('c-1')
+    expect(house.access.house.occupancy().inside).toBe(1)
+  })
+
+  it('keeps the place of whoever waits for a slow disk', async () => {
+    const amadou = house.store.directory.person('amadou') as Person
+    const other = badge('b-2', OTHER_CARD) as Extract<Change, { put: 'badge' }>
+    await house.access.change(
+      [
+        { put: 'zone', value: { id: 'hall', name: 'Hall', capacity: 1, antiPassback: 'soft' } },
+        unit('reader-4', { door: 'court', side: 'out' }),
+        { put: 'person', value: { ...amadou, id: 'bea' } },
+        { ...other, value: { ...other.value, person: 'bea' } },
+      ],
+      [],
+    )
+    house.access.signal('reader-1', tap('1'))
+    house.now += 4_000
+    await house.answered('1')
+    house.now += 4_500
+    house.access.signal('reader-1', tap('2', { credential: OTHER_CARD }))
+    expect((await house.answered('2'))[0]).toMatchObject({ reason: 'capacity-full' })
+  })
+
+  it('records who was let in without a record as granted, at its own time, however late it can', async () => {
+    await house.close()
+    house = await openSmallHouse({ whenStorageFails: 'allowKnown' })
+    house.access.link('reader-1', 'online', null)
+    house.access.signal('reader-1', contact('c-0', 'closed'))
+    await house.answered('c-0')
+    house.diskFull = true
+    house.access.signal('reader-1', tap('1'))
+    expect(await house.answered('1')).toMatchObject([{ granted: true, unlockMs: 5_000 }])
+    house.diskFull = false
+    house.now += 11_000
+    house.access.signal('reader-1', tap('1', { ageMs: 11_000 }))
+    const [, last] = await house.answered('1', 2)
+    expect(last).toMatchObject({ granted: true, reason: 'ok', recordedAt: expect.any(String) })
+    expect(last).not.toHaveProperty('unlockMs')
+    const happenedAt = '2026-11-22T14:42:00.000Z'
+    expect(kindsOf('passage-granted')).toMatchObject([{ person: 'amadou', happenedAt }])
+    expect(kindsOf('stay-opened')).toMatchObject([{ person: 'amadou', happenedAt, doubt: ['opening-not-seen'] }])
+    expect(kindsOf('passage-refused')).toEqual([])
   })
 })
