@@ -1,4 +1,5 @@
 /** The heart: signal -> decide -> record -> command, in that order and no other. */
+import { createClockWatch } from './access/clock-watch.ts'
 import { createConnections } from './access/connections.ts'
 import { createDoorWatch } from './access/door-watch.ts'
 import { createLedger } from './access/ledger.ts'
@@ -10,6 +11,7 @@ import { createPlanner } from './access/plan.ts'
 import { createDoorPlanner } from './access/plan-doors.ts'
 import { createTapPlanner } from './access/plan-taps.ts'
 import { createPolicies } from './access/policies.ts'
+import { createRecorder } from './access/recorder.ts'
 import { createRemote, type Remote } from './access/remote.ts'
 import { createRollCall, type RollCallNow } from './access/roll-call.ts'
 import { createRulebook } from './access/rulebook.ts'
@@ -24,7 +26,7 @@ import type { Fact, StayFact } from './core/facts.ts'
 import type { House } from './core/house.ts'
 import type { HouseClock } from './core/house-clock.ts'
 import { createLiveHouse } from './core/live-house.ts'
-import { type At, type Command, toRfc3339 } from './core/model.ts'
+import type { At, Command } from './core/model.ts'
 import type {
   BadInput,
   Change,
@@ -44,15 +46,11 @@ import { createTimetable } from './core/timetable.ts'
 
 export type { ModeOrder, RollCallNow, UnknownCredential }
 
-/** What moves nothing may wait this long to share a commit. */
-const OBSERVED_WITHIN_MS = 500
 const SWEEP_EVERY_MS = 1_000
 /** How many of the newest facts are looked through at the start for what had not ended. */
 const RESUMED_FACTS_MAX = 1_000
 const LINK_KINDS = ['unit-online', 'unit-offline', 'gateway-started']
 const ROLL_CALL_KINDS = ['roll-call-started', 'roll-call-ended']
-/** Facts that no unit tells again, kept while the disk takes nothing. */
-const UNSAID_MAX = 1_000
 
 export interface Access extends DriverEvents, Remote, Pick<Stays, 'confirm' | 'close'> {
   readonly house: House
@@ -102,15 +100,7 @@ export function createAccess(parts: AccessParts): Access {
   }
   const house = createLiveHouse({ directory, clock, lists })
   const ledger = createLedger({ journal, house, clock })
-  const record = (facts: Fact[], withinMs = OBSERVED_WITHIN_MS): void => {
-    if (facts.length === 0) return
-    ledger.commit({ signal: null, facts }, withinMs).catch((error) => {
-      log.error({ err: error, facts: facts.map(({ kind }) => kind) }, 'not recorded yet')
-      // Longer ago than the bound is lost: by then somebody has long been told that the disk fails.
-      unsaid = [...unsaid, ...facts].slice(-UNSAID_MAX)
-    })
-  }
-  let unsaid: Fact[] = []
+  const { record, again } = createRecorder({ ledger, log })
   const recordNow = (facts: Fact[]): void => record(facts, 0)
 
   const times = createTimetable({ schedule: directory.schedule, calendar: directory.calendar, timeZone })
@@ -136,6 +126,7 @@ export function createAccess(parts: AccessParts): Access {
   const doors = createDoorPlanner({ house, doorWatch, opened: openings.opened, passed: taps.passed, onFire })
   const planner = createPlanner({ directory, ledger, taps, doors, openings, reportBad: onBad })
   const policies = createPolicies({ ...parts, rules, store: parts.policies, ledger, house })
+  const clockWatch = createClockWatch({ clock, house, record, onTrusted: policies.refresh })
   const modes = createModes({
     ...{ directory, house, clock, change, log },
     nextDayEnd: (now) => nextDayEnd(now, timeZone, settingIn(directory, 'closing-time')),
@@ -150,7 +141,6 @@ export function createAccess(parts: AccessParts): Access {
     onEntry: ({ door, person }, unit) => modes.onEntry(door, person, unit),
   })
   const strangers = new Set<string>()
-  let doubted: string | null = null
   let sweeper: NodeJS.Timeout | undefined
 
   function onBad(unitId: string | null, bad: BadInput): void {
@@ -166,7 +156,7 @@ export function createAccess(parts: AccessParts): Access {
   }
 
   function sweep(): void {
-    lookAtClock()
+    clockWatch.look()
     // While nothing can be written all of this waits: it would only fail again, and each of it comes by itself.
     if (journal.failed() === null) sweepRecords(clock.now())
     ledger.look()
@@ -177,25 +167,11 @@ export function createAccess(parts: AccessParts): Access {
   }
 
   function sweepRecords(now: At): void {
-    record(unsaid.splice(0))
+    again()
     record([...stays.overdue(), ...links.silentDesks(ledger.expected())])
     for (const awaited of openings.expired(now)) record(taps.expired(awaited, now))
     modes.look()
     policies.look()
-  }
-
-  /** A doubt about the time is said aloud, once, and so is its end. */
-  function lookAtClock(): void {
-    clock.look()
-    const doubt = clock.doubt()
-    if (doubt === doubted) return
-    const happenedAt = toRfc3339(clock.now())
-    if (doubted !== null) house.clear('clock-doubtful', doubted)
-    if (doubt !== null) house.raise('clock-doubtful', doubt)
-    const kind = doubt === null ? 'clock-trusted' : 'clock-doubted'
-    record([{ kind, happenedAt, why: doubt ?? (doubted as string) }])
-    doubted = doubt
-    if (doubt === null) policies.refresh()
   }
 
   function resume(): void {
