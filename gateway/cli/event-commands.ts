@@ -55,7 +55,7 @@ interface PassReport extends Report {
 const passImport: Command = {
   name: 'pass import',
   args: 'EVENT FILE.csv',
-  summary: 'a guest and a pass for each row of a file: name[,id][,org][,credential][,card]',
+  summary: 'a guest and a pass for each row of a file: name[,org][,credential][,card]',
   options: {
     ...optionsOf(IMPORT_FIELDS),
     codes: { type: 'string', value: 'OUT.csv', help: 'write the passes with their codes into a new file' },
