@@ -64,9 +64,11 @@ const lockdown = request<DoorState[]>({
   said(doors, call) {
     const [first] = doors
     if (first === undefined) return 'There are no doors yet.'
-    return `${doors.length} doors are locked down until ${call.time(first.modeUntil)}. soglia lockdown end ends it.`
+    return `Locked down until ${call.time(first.modeUntil)}: ${idsOf(doors)}. soglia lockdown end ends it.`
   },
 })
+
+const idsOf = (doors: readonly DoorState[]): string => doors.map(({ id }) => id).join(', ')
 
 const lockdownEnd = request<DoorState[]>({
   name: 'lockdown end',
@@ -75,7 +77,7 @@ const lockdownEnd = request<DoorState[]>({
   path: '/api/lockdown/end',
   fields: [REASON_NEEDED],
   said: (doors) =>
-    doors.length === 0 ? 'No door was locked down.' : `${doors.length} doors follow their schedules again.`,
+    doors.length === 0 ? 'No door was locked down.' : `Back to what their schedules say: ${idsOf(doors)}.`,
 })
 
 export const DOOR_COMMANDS: readonly Command[] = [unlock, admit, mode, lockdown, lockdownEnd]

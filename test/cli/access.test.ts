@@ -161,7 +161,7 @@ test('a door under orders, and every door locked down', { timeout: 60_000 }, asy
   refused(unsure, 'E_CONFIRM')
   expect(unsure.stderr).toContain('say --yes')
   refused(await run('door', 'mode', 'front', 'lockdown', '--reason', 'drill'), 'E_CONFIRM')
-  expect(await text('lockdown', '--reason', 'drill', '--yes')).toMatch(/^1 doors are locked down until /)
+  expect(await text('lockdown', '--reason', 'drill', '--yes')).toMatch(/^Locked down until .*: front\./)
   expect(await tap(CARD)).toMatchObject({ granted: false, reason: 'door-locked-down' })
   const [row] = rowsOf(await text('door', 'list'))
   expect(row).toMatchObject({ DOOR: 'front', MODE: 'lockdown', STATE: expect.any(String) })
@@ -271,7 +271,7 @@ test('with no gateway the same is asked of the house itself', { timeout: 60_000 
     await alone.text('zone', 'add', 'hall')
     await alone.text('door', 'add', 'front', '--to', 'hall')
     await alone.text('person', 'add', 'Amadou')
-    expect(await alone.text('lockdown', '--reason', 'drill', '--yes')).toMatch(/^1 doors are locked down/)
+    expect(await alone.text('lockdown', '--reason', 'drill', '--yes')).toMatch(/^Locked down until /)
     expect(await alone.json('explain', '--person', 'amadou', '--door', 'front')).toMatchObject({
       reason: 'door-locked-down',
     })
