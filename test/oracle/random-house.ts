@@ -116,7 +116,12 @@ function days(house: RandomHouse): { from: Day | null; until: Day | null } {
 }
 
 function rollZone(dice: Dice, id: string): Records['zone'] {
-  return { id, name: id, capacity: dice.pick([null, null, null, 1, 2, 3]), antiPassback: dice.pick(['soft', 'hard']) }
+  return {
+    id,
+    name: id,
+    capacity: dice.pick([null, null, null, 1, 2, 3]),
+    antiPassback: dice.pick(['soft', 'hard', 'hard']),
+  }
 }
 
 function rollDoor(dice: Dice, id: string): Records['door'] {
@@ -132,7 +137,9 @@ export function rollReader(dice: Dice, id: string): Records['unit'] {
   const unit = { id, kind: 'mqtt', path: null, baud: null, reader: null, desks: [], settings: {} }
   const own = DOORS.find((one) => id.startsWith(`${one}-`))
   if (own === undefined) return { ...unit, door: null, zone: dice.pick(ZONES), side: null }
-  const sides = id.endsWith('-2') ? (['out', 'out', 'out', 'in', null] as const) : (['in', 'in', 'in', null] as const)
+  const sides = id.endsWith('-2')
+    ? (['out', 'out', 'out', 'out', 'in', null] as const)
+    : (['in', 'in', 'in', null] as const)
   return { ...unit, door: dice.percent(15) ? dice.pick(DOORS) : own, zone: null, side: dice.pick(sides) }
 }
 

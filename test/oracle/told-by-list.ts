@@ -13,11 +13,14 @@ export interface Issue {
 
 /**
  * A list knows who may enter and when, but not why not: whom it does not name is unknown to it, and whom it names
- * without a window is outside their times. Boards that see the way out have everybody named.
+ * without a window is outside their times. Boards that see the way out have everybody named whose badge did not end long
+ * ago.
  */
 export function toldByList(issue: Issue, tap: TapAt): { row: Row; reason: Reason } {
   // Nobody is anywhere: a list counts nobody and remembers no entry.
   const row = rowOf({ ...issue.house, whereabouts: [] }, tap)
+  const badge = badgeWith(issue.house, tap.credential)
+  const isNamed = badge !== null && (mayEnter(issue, badge) || isKnownOnTheWayOut(issue, badge))
   switch (row) {
     case 'unknown':
     case 'revoked':
@@ -25,19 +28,27 @@ export function toldByList(issue: Issue, tap: TapAt): { row: Row; reason: Reason
     case 'not-yet-valid':
     case 'expired':
     case 'no-rule':
-    case 'outside-schedule': {
-      const badge = badgeWith(issue.house, tap.credential)
-      const isNamed = badge !== null && (issue.reader.side !== 'in' || mayEnter(issue, badge))
+    case 'outside-schedule':
       return { row, reason: isNamed ? 'outside-schedule' : 'unknown-credential' }
-    }
+    case 'way-out':
+      return { row, reason: isNamed ? 'ok' : 'unknown-credential' }
     default:
       return { row, reason: ROWS[row] }
   }
 }
 
-/** A living badge, whose person some rule of the door is for. */
-function mayEnter({ house, reader }: Issue, badge: Badge): boolean {
+/** A badge that is alive when the list is issued, whose person some rule of the door is for. */
+function mayEnter({ house, reader, issued }: Issue, badge: Badge): boolean {
   const person = house.register.person.find(({ id }) => id === badge.person)
-  if (person === undefined || badge.revokedAt !== null || badge.suspendedAt !== null) return false
+  const isOver = badge.until !== null && badge.until <= issued
+  if (person === undefined || isOver || badge.revokedAt !== null || badge.suspendedAt !== null) return false
   return rulesFor(house, person.groups, reader.door as string).length > 0
+}
+
+const LONG_MS = 30 * 24 * 3_600_000
+
+/** Where people are seen to leave, and unless the badge ended long before. */
+function isKnownOnTheWayOut({ reader, issued }: Issue, { until, revokedAt, suspendedAt }: Badge): boolean {
+  const endedLongBefore = [until, revokedAt, suspendedAt].some((end) => end !== null && end + LONG_MS <= issued)
+  return reader.side !== 'in' && !endedLongBefore
 }
