@@ -73,6 +73,8 @@ export interface StayFact extends Happened {
   zone: string
   /** Of `stay-uncertain`: when the person had been seen there last. It holds of nobody who was seen there later. */
   since?: string
+  /** Of `stay-closed`, told at a check-in point: it ends a stay in this zone, and says nothing of one elsewhere. */
+  zoneOnly?: true
   /** Who of the staff closed or confirmed it, and why. */
   by?: string
   reason?: string

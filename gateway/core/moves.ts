@@ -81,19 +81,27 @@ function entryOf(passing: Passing, stay: Stay | null): Moves {
 }
 
 const SLIPPED_OUT: Doubt[] = ['exit-not-seen']
+const ENTRY_NOT_SEEN: Doubt[] = ['entry-not-seen']
 
 function exitOf(passing: Passing, stay: Stay | null): StayFact[] {
   const { place, side } = passing
-  const inner = 'zone' in place ? place.zone : place.to
-  const outer = 'zone' in place || side === 'in' ? null : place.from
-  // Leaving a check-in point's zone says nothing of somebody who is known to be in another.
-  if ('zone' in place && stay !== null && stay.zone !== inner) return []
+  if ('zone' in place) return [leftOf(passing, place.zone, stay)]
+  const [inner, outer] = [place.to, side === 'in' ? null : place.from]
   const facts: StayFact[] = []
   if (stay !== null) facts.push(move('stay-closed', passing, stay.zone))
   // An entry that is told later, from before, is closed by this.
-  else if (inner !== null) facts.push(move('stay-closed', passing, inner, 'entry-not-seen'))
+  else if (inner !== null) facts.push(move('stay-closed', passing, inner, ...ENTRY_NOT_SEEN))
   if (outer !== null) facts.push(move('stay-opened', passing, outer))
   return facts
+}
+
+/**
+ * Leaving a check-in point's zone says nothing of somebody who is in another; but an entry into this one may be told
+ * later, and then this is where it ended.
+ */
+function leftOf(passing: Passing, zone: string, stay: Stay | null): StayFact {
+  const isThere = stay?.zone === zone
+  return { ...move('stay-closed', passing, zone, ...(isThere ? [] : ENTRY_NOT_SEEN)), zoneOnly: true }
 }
 
 function move(kind: StayFact['kind'], { person, at }: Passing, zone: string, ...doubt: Doubt[]): StayFact {

@@ -120,7 +120,7 @@ interface Snapshot {
   trails: TrailRow[]
   desks: [string, { state: DeskState; since: At }][]
 }
-const SNAPSHOT_VERSION = 2
+const SNAPSHOT_VERSION = 3
 
 /** Presence as text for a snapshot, so that a start need not read the journal from its beginning. */
 export function formatPresence(presence: Presence): string {

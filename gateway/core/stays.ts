@@ -19,7 +19,7 @@ export interface Stay {
   seenAt: At
 }
 
-export const ASSERTIONS = ['opened', 'closed', 'confirmed', 'uncertain'] as const
+export const ASSERTIONS = ['opened', 'closed', 'left', 'confirmed', 'uncertain'] as const
 export interface Assertion {
   kind: (typeof ASSERTIONS)[number]
   at: At
@@ -41,7 +41,7 @@ export interface Trail {
 export const NO_TRAIL: Trail = Object.freeze({ base: null, foldedUpTo: null, steps: [] })
 
 export function assertionOf(fact: StayFact): Assertion {
-  const kind = fact.kind.slice('stay-'.length) as Assertion['kind']
+  const kind = fact.zoneOnly ? 'left' : (fact.kind.slice('stay-'.length) as Assertion['kind'])
   const since = fact.since === undefined ? null : Date.parse(fact.since)
   return { kind, at: Date.parse(fact.happenedAt), zone: fact.zone, since }
 }
@@ -59,6 +59,8 @@ export function after(stay: Stay | null, { kind, at, zone, since }: Assertion): 
     case 'closed':
       // Whatever zone it names: who went out is in none.
       return null
+    case 'left':
+      return isThere ? null : stay
     case 'uncertain': {
       // Of somebody who, as is known by now, was seen there later than was known then, it is not true.
       const isMeant = isThere && (since === null || stay.seenAt <= since)

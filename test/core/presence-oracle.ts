@@ -39,7 +39,7 @@ export function whereabouts(facts: readonly StayFact[], person: string, at = Num
   let [since, seenAt, certain] = [0, 0, false]
   for (const word of wordsUntil(facts, person, at)) {
     const then = Date.parse(word.happenedAt)
-    if (word.kind === 'stay-closed') zone = null
+    if (word.kind === 'stay-closed') zone = word.zoneOnly && zone !== word.zone ? zone : null
     else if (word.kind === 'stay-uncertain') {
       if (zone === word.zone && seenAt <= Date.parse(word.since ?? word.happenedAt)) certain = false
     } else {

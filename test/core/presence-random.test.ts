@@ -36,10 +36,16 @@ const assertion = fc
     zone: fc.constantFrom(...ZONES),
     minutes: minute,
     lasted: fc.integer({ min: 0, max: 600 }),
+    atCheckIn: fc.boolean(),
   })
-  .map(({ person, kind, zone, minutes, lasted }): StayFact => {
+  .map(({ person, kind, zone, minutes, lasted, atCheckIn }): StayFact => {
     const at = MORNING + minutes * MINUTE
-    return stay(kind, zone, at, { person, ...(kind === 'stay-uncertain' ? { since: text(at - lasted * MINUTE) } : {}) })
+    const since = kind === 'stay-uncertain' ? { since: text(at - lasted * MINUTE) } : {}
+    return stay(kind, zone, at, {
+      person,
+      ...since,
+      ...(kind === 'stay-closed' && atCheckIn ? { zoneOnly: true } : {}),
+    })
   })
 const assertions = fc.array(assertion, { maxLength: TRAIL_MAX })
 /** No two at one instant, so that no order of arrival tells them apart. */
@@ -53,6 +59,8 @@ const passing = fc.record({
     { from: null, to: 'hall' },
     { from: 'hall', to: 'fablab' },
     { from: null, to: 'court' },
+    { zone: 'fablab' },
+    { zone: 'court' },
   ),
   at: minute.map((minutes) => MORNING + minutes * MINUTE),
 })
@@ -172,8 +180,10 @@ describe('passages and the passing of time', () => {
             if (fact.kind === 'stay-opened') expect(before).toBeNull()
             else if (fact.kind === 'stay-confirmed') expect(before).toMatchObject({ zone: fact.zone, certain: true })
             else if (before === null) expect(fact.doubt).toEqual(['entry-not-seen'])
+            else if (fact.zoneOnly && before.zone !== fact.zone) expect(fact.doubt).toEqual(['entry-not-seen'])
             else expect(before.zone).toBe(fact.zone)
             tell(presence, fact)
+            if (fact.zoneOnly && before?.zone !== fact.zone) expect(stayOf(presence, fact.person)).toEqual(before)
           }
         }
       }),

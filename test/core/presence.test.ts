@@ -82,13 +82,27 @@ describe('a check-in point', () => {
     ['opens a stay', [], 'in', ['opened hall']],
     ['confirms it', [opened('hall')], 'in', ['confirmed hall']],
     ['closes it', [opened('hall')], 'out', ['closed hall']],
-    ['says nothing of the leaving of somebody who is elsewhere', [opened('fablab')], 'out', []],
+    ['tells the leaving of somebody who is elsewhere', [opened('fablab')], 'out', ['closed hall entry-not-seen']],
     ['closes an entry that is told later', [], 'out', ['closed hall entry-not-seen']],
   ])('%s', (_what, facts, side, moves) => expect(given(...facts).passing(side, HALL)).toEqual(moves))
 })
 
 describe('what is told late', () => {
   const EARLY = MORNING - HOUR
+  it('of an entry into a zone that a check-in point has told the leaving of, ends with that; elsewhere it goes on', () => {
+    for (const [place, stays] of [
+      [FRONT, []],
+      [LAB, ['fablab']],
+    ] as const) {
+      const { presence } = given()
+      const pass = (side: Side, where: Passing['place'], at: number) =>
+        tell(presence, ...movesOf(presence, { person: 'amadou', side, place: where, at }, rules).facts)
+      pass('out', { zone: 'hall' }, MORNING)
+      pass('in', place, EARLY)
+      expect([...presence.stays.values()].map(({ zone }) => zone)).toEqual(stays)
+      expect(stayAt(presence, 'amadou', EARLY)).not.toBeNull()
+    }
+  })
   it('looks at where the person was then, and leaves what is newer', () => {
     const { presence, passing } = given(opened('hall'))
     expect(passing('in', LAB, EARLY)).toEqual(['opened fablab'])

@@ -186,6 +186,7 @@ const word = fc.record({
   // Coarse, so that much happens at one instant.
   halfHour: fc.integer({ min: 0, max: SPAN_HOURS * 2 }),
   sinceHalfHour: fc.option(fc.integer({ min: 0, max: SPAN_HOURS * 2 })),
+  atCheckIn: fc.boolean(),
 })
 const asked = fc.record({
   words: fc.array(word, { minLength: 5, maxLength: 80 }),
@@ -203,10 +204,11 @@ it('equals a plain recount of the journal, whatever is told in whatever order', 
       told += 1
       const at = (halfHour: number) => begins + (halfHour * HOUR) / 2
       now = at(SPAN_HOURS * 2 + 1)
-      const facts = words.map(({ who, kind, zone, halfHour, sinceHalfHour }) =>
+      const facts = words.map(({ who, kind, zone, halfHour, sinceHalfHour, atCheckIn }) =>
         stay(kind, zone, at(halfHour), {
           ...{ person: who },
           ...(kind === 'stay-uncertain' && sinceHalfHour !== null ? { since: text(at(sinceHalfHour)) } : {}),
+          ...(kind === 'stay-closed' && atCheckIn ? { zoneOnly: true } : {}),
         }),
       )
       await tell(...facts)

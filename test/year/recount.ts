@@ -29,6 +29,8 @@ interface Seen {
   kind: 'in' | 'out' | 'says-here' | 'says-gone'
   /** The zone that they are in then; null: none. */
   to: string | null
+  /** At a check-in point: it says nothing of who is in another zone than this. */
+  leaves?: string
 }
 export interface Where {
   zone: string
@@ -59,7 +61,7 @@ export function readPassages(facts: readonly Recorded[], needsMoreTime: (person:
     if (fact.kind === 'passage-granted' && fact.person !== null) {
       const used = isUsed(fact)
       if (used === null) told.unexplained.push(fact)
-      if (used && !isElsewhere(fact, told.seen.get(fact.person) ?? [])) note(fact.person, { at, ...passed(fact) })
+      if (used) note(fact.person, { at, ...passed(fact) })
     } else if (fact.kind === 'stay-confirmed' && fact.by !== undefined) {
       note(fact.person, { at, kind: 'says-here', to: fact.zone })
     } else if (fact.kind === 'stay-closed' && fact.by !== undefined) {
@@ -69,21 +71,11 @@ export function readPassages(facts: readonly Recorded[], needsMoreTime: (person:
   return told
 }
 
-function passed({ door, side }: Passage): Pick<Seen, 'kind' | 'to'> {
+function passed({ door, side }: Passage): Omit<Seen, 'at'> {
   const kind = side === 'out' ? 'out' : 'in'
-  if (door === null) return { kind, to: side === 'out' ? null : CHECK_IN.zone }
+  if (door === null) return side === 'out' ? { kind, to: null, leaves: CHECK_IN.zone } : { kind, to: CHECK_IN.zone }
   const { from, to } = DOORS[door as DoorId]
   return { kind, to: side === 'out' ? from : to }
-}
-
-/**
- * Leaving a check-in point's zone says nothing of who was in another, by what was known when it was told (`seen`): what
- * is told later of the time before does not change that.
- */
-function isElsewhere({ door, side, happenedAt }: Passage, seen: readonly Seen[]): boolean {
-  if (door !== null || side !== 'out') return false
-  const where = timelineOf(seen, Date.parse(happenedAt)).at(-1)?.where ?? null
-  return where !== null && where.zone !== CHECK_IN.zone
 }
 
 /**
@@ -151,9 +143,10 @@ export function timelineOf(seen: readonly Seen[], until: number): Timeline {
     where = { ...where, certain: false }
     timeline.push({ at: endOf(seenAt), where })
   }
-  for (const { at, kind, to } of seen) {
+  for (const { at, kind, to, leaves } of seen) {
     if (at > until) break
     timePasses(at)
+    if (leaves !== undefined && where !== null && where.zone !== leaves) continue
     seenAt = at
     where = after(where, kind, to, at)
     timeline.push({ at, where })

@@ -11,7 +11,7 @@ import type { Interval } from '../../core/rules.ts'
 import { factsBetween } from '../journal/facts-between.ts'
 
 /** Without what no count needs, for there may be many. */
-export type Told = Pick<Recorded<StayFact>, 'kind' | 'happenedAt' | 'person' | 'zone' | 'since' | 'seq'>
+export type Told = Pick<Recorded<StayFact>, 'kind' | 'happenedAt' | 'person' | 'zone' | 'zoneOnly' | 'since' | 'seq'>
 
 /** By person, in the order of the journal: what tells where they are. */
 export type Trails = Map<string, Told[]>
@@ -70,7 +70,7 @@ export function add(trails: Trails, fact: Told): Told[] {
 export function sinceLastExit(trail: readonly Told[]): Told[] {
   let last: Told | null = null
   for (const fact of trail) {
-    if (fact.kind === 'stay-closed' && (last === null || isBefore(last, fact))) last = fact
+    if (fact.kind === 'stay-closed' && !fact.zoneOnly && (last === null || isBefore(last, fact))) last = fact
   }
   return last === null ? [...trail] : trail.filter((fact) => fact === last || isBefore(last, fact))
 }
@@ -101,8 +101,9 @@ function createLean(): (fact: Recorded<StayFact>) => Told {
     if (known === undefined) names.set(name, name)
     return known ?? name
   }
-  return ({ kind, happenedAt, person, zone, since, seq }) => ({
+  return ({ kind, happenedAt, person, zone, zoneOnly, since, seq }) => ({
     ...{ kind: one(kind) as Told['kind'], happenedAt, person: one(person), zone: one(zone), seq },
     ...(since === undefined ? {} : { since }),
+    ...(zoneOnly === undefined ? {} : { zoneOnly }),
   })
 }
