@@ -221,6 +221,7 @@ export const en: Words = {
     'door-held-open': (subject, time) => `${subject} has been open for ${time}`,
     'door-held-open-soon': (subject) => `${subject} is still open`,
     'door-tampered': (subject) => `Someone touched the unit of ${subject}`,
+    'erasure-asked': () => 'Somebody has asked to be erased',
     'fire-alarm': (subject) => `Fire alarm from ${subject}`,
     'id-reused': (subject) => `${subject} sent the same name twice with other contents`,
     'list-too-large': (subject) => `The list of badges for ${subject} is too large`,
@@ -236,6 +237,7 @@ export const en: Words = {
     'door-held-open': 'Go and close it.',
     'door-held-open-soon': 'Close it now, before it becomes an alarm.',
     'door-tampered': 'Go and look at the box: it may be open or torn off.',
+    'erasure-asked': 'An admin answers on the page “Requests for erasure”, within a month.',
     'fire-alarm':
       'Get everybody out and call 112. The roll-call has begun; the hardware opens the doors, not this program.',
     'id-reused': 'It may be a board set back, or a copy. Restart it; if it comes again, give it a new secret.',

@@ -225,6 +225,7 @@ export const it = {
     'door-held-open': (subject: string, time: string) => `${subject} è aperta da ${time}`,
     'door-held-open-soon': (subject: string) => `${subject} è ancora aperta`,
     'door-tampered': (subject: string) => `Qualcuno ha toccato il dispositivo di ${subject}`,
+    'erasure-asked': () => 'Qualcuno ha chiesto di essere cancellato',
     'fire-alarm': (subject: string) => `Allarme incendio da ${subject}`,
     'id-reused': (subject: string) => `${subject} ha mandato due volte lo stesso nome con contenuto diverso`,
     'list-too-large': (subject: string) => `L’elenco dei badge per ${subject} è troppo grande`,
@@ -240,6 +241,7 @@ export const it = {
     'door-held-open': 'Vai a chiuderla.',
     'door-held-open-soon': 'Chiudila adesso, prima che suoni l’allarme.',
     'door-tampered': 'Vai a guardare la scatola: può essere aperta o staccata.',
+    'erasure-asked': 'Un amministratore risponde nella pagina «Richieste di cancellazione», entro un mese.',
     'fire-alarm':
       'Fai uscire tutti e chiama il 112. L’appello è cominciato; le porte le apre l’impianto, non il programma.',
     'id-reused': 'Può essere una scheda ripristinata o una copia. Riavviala; se torna, cambiale il segreto.',

@@ -89,6 +89,7 @@ export type AlarmKind =
   | 'door-held-open'
   | 'door-held-open-soon'
   | 'door-tampered'
+  | 'erasure-asked'
   | 'fire-alarm'
   | 'id-reused'
   | 'list-too-large'
@@ -171,7 +172,8 @@ export interface LiveEvents {
 export type Role = 'admin' | 'staff' | 'contact' | 'member'
 /** `GET /api/session`: who is signed in; null and whether the first admin is yet to be made. */
 export interface SessionInfo {
-  account: { name: string; role: Role } | null
+  /** `person`: whom of the register it speaks for, if anybody. */
+  account: { name: string; role: Role; person: string | null } | null
   firstAdmin: boolean
 }
 /** `POST /api/session` */

@@ -8,12 +8,13 @@ interface Kind {
   unknown: ErrorCode
   /** Fields that are `At`. */
   instants?: readonly string[]
-  /** Fields that whoever reads them could copy a card by. */
+  /** Fields that whoever reads them could copy a card by, or that are too much to be told with the rest. */
   secrets?: readonly string[]
 }
 
 export const KINDS: Record<RecordKind, Kind> = {
   person: { unknown: 'E_PERSON_UNKNOWN' },
+  erasure: { unknown: 'E_NOT_FOUND', instants: ['askedAt', 'refusedAt'] },
   organisation: { unknown: 'E_ORGANISATION_UNKNOWN' },
   badge: {
     unknown: 'E_BADGE_UNKNOWN',
@@ -31,6 +32,8 @@ export const KINDS: Record<RecordKind, Kind> = {
   door: { unknown: 'E_DOOR_UNKNOWN' },
   override: { unknown: 'E_DOOR_UNKNOWN', instants: ['since', 'until'] },
   unit: { unknown: 'E_UNIT_UNKNOWN' },
+  plan: { unknown: 'E_PLAN_UNKNOWN' },
+  drawing: { unknown: 'E_PLAN_UNKNOWN', secrets: ['data'] },
 }
 
 /** Throws the error of its kind where there is no such record. */

@@ -173,6 +173,13 @@ export interface PersonFact extends Happened {
   by: string
   reason?: string
 }
+/** Somebody asked to be erased, took it back, or was answered. */
+export interface ErasureFact extends Happened {
+  kind: 'erasure-asked' | 'erasure-withdrawn' | 'erasure-refused' | 'erasure-done'
+  person: string
+  by: string
+  reason?: string
+}
 /** Somebody looked at what the house knows of a person's comings and goings. */
 export interface HistoryViewed extends Happened {
   kind: 'history-viewed'
@@ -189,7 +196,7 @@ export interface JournalExported extends Happened {
   from?: string
   to?: string
 }
-type Registered = Exclude<RecordKind, 'person' | 'badge' | 'override'>
+type Registered = Exclude<RecordKind, 'person' | 'erasure' | 'badge' | 'override'>
 /** The register of the house changed: who did it, to what, and why. */
 export interface RegisterFact extends Happened {
   kind:
@@ -202,6 +209,35 @@ export interface RegisterFact extends Happened {
     | 'token-removed'
     | 'setting-changed'
   /** The id of what was added, removed or changed. */
+  subject: string
+  by: string
+  reason?: string
+}
+/** How an account signs in was changed, or what was signed in was ended; never what it signs in with. */
+export interface SignInFact extends Happened {
+  kind:
+    | 'passkey-added'
+    | 'passkey-renamed'
+    | 'passkey-removed'
+    | 'password-changed'
+    | 'second-factor-added'
+    | 'second-factor-removed'
+    | 'recovery-codes-made'
+    | 'recovery-code-used'
+    | 'sign-in-link-made'
+    | 'sign-in-link-used'
+    | 'sessions-ended'
+  /** The account. */
+  subject: string
+  by: string
+  reason?: string
+  /** Of sessions: how many. */
+  count?: number
+}
+/** A screen on a wall may show counts from here on, or no longer. */
+export interface ScreenFact extends Happened {
+  kind: 'screen-paired' | 'screen-changed' | 'screen-ended'
+  /** The screen's id. */
   subject: string
   by: string
   reason?: string
@@ -239,9 +275,12 @@ export type Fact =
   | SignalRefused
   | BadgeFact
   | PersonFact
+  | ErasureFact
   | HistoryViewed
   | JournalExported
   | RegisterFact
+  | SignInFact
+  | ScreenFact
   | ClockFact
   | BadgeSeenTwice
   | GatewayFact

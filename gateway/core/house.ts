@@ -105,6 +105,7 @@ export const ALARM_KINDS = [
   'door-held-open',
   'door-held-open-soon',
   'door-tampered',
+  'erasure-asked',
   'fire-alarm',
   'id-reused',
   'list-too-large',

@@ -46,7 +46,7 @@ export interface LiveHouse extends House {
   setDoor(id: string, state: DoorState): void
   raise(kind: AlarmKind, subject: string, limitS?: number): void
   clear(kind: AlarmKind, subject: string): void
-  /** Forgets what is no longer in the register. */
+  /** Forgets what is no longer in the register, and tells what in it waits for an answer. */
   follow(): void
 }
 
@@ -132,6 +132,14 @@ export function createLiveHouse({
     emit({ type: 'alarm', alarm: { ...alarm, clearedAt: clock.now() } })
   }
 
+  function raise(kind: AlarmKind, subject: string, limitS?: number): void {
+    const id = `${kind}:${subject}`
+    if (alarms.has(id)) return
+    const alarm: AlarmNow = { id, kind, subject, since: clock.now(), clearedAt: null, limitS: limitS ?? null }
+    alarms.set(id, alarm)
+    emit({ type: 'alarm', alarm })
+  }
+
   return {
     emit,
     occupancy: () => countOccupancy(directory, people, desks),
@@ -196,18 +204,14 @@ export function createLiveHouse({
       doors.set(id, state)
       emit({ type: 'door', id })
     },
-    raise(kind, subject, limitS) {
-      const id = `${kind}:${subject}`
-      if (alarms.has(id)) return
-      const alarm: AlarmNow = { id, kind, subject, since: clock.now(), clearedAt: null, limitS: limitS ?? null }
-      alarms.set(id, alarm)
-      emit({ type: 'alarm', alarm })
-    },
+    raise,
     clear,
     follow() {
       for (const id of books.keys()) if (directory.unit(id) === null) books.delete(id)
       for (const id of doors.keys()) if (directory.door(id) === null) doors.delete(id)
       for (const { kind, subject } of alarms.values()) if (!isThere(directory, kind, subject)) clear(kind, subject)
+      // Names nobody: everybody who looks at the house sees that it waits, and only admins see who.
+      if (isErasureAsked(directory)) raise('erasure-asked', 'register')
     },
   }
 }
@@ -230,10 +234,17 @@ function isThere(directory: Directory, kind: AlarmKind, subject: string): boolea
     case 'list-too-large':
     case 'offline-doubtful':
       return directory.unit(subject) !== null
+    case 'erasure-asked':
+      return isErasureAsked(directory)
     case 'clock-doubtful':
     case 'storage-failed':
       return true
   }
+}
+
+/** Somebody has asked to be erased, and has no answer yet. */
+function isErasureAsked(directory: Directory): boolean {
+  return directory.records('erasure').some(({ refusedAt }) => refusedAt === null)
 }
 
 function countOccupancy(directory: Directory, people: Presence, desks: Presence): OccupancyNow {

@@ -26,6 +26,23 @@ export interface Person {
   extendedTime: boolean
   /** Has asked for help in an emergency: shown on the roll-call, and to nobody else but admins. */
   assistance: boolean
+  /** What they let other members see of them, by their own will; absent: nothing. */
+  shown?: Shown
+}
+export interface Shown {
+  /** That they are in the house now; never where, nor since when. */
+  inside: boolean
+}
+
+/** Somebody has asked to be erased; it has the person's id, and goes with the person. */
+export interface ErasureRequest {
+  id: string
+  askedAt: At
+  /** In their own words. */
+  words: string | null
+  /** When the house said no, and why; null while it stands. */
+  refusedAt: At | null
+  refusedReason: string | null
 }
 
 /** An enterprise, an association, or a network of such. */
@@ -195,9 +212,59 @@ export interface Unit {
   settings: Record<string, string>
 }
 
+/* ---------------------------------------------------------------- the floors */
+
+/** A place on a floor's sheet, in its units: `x` grows to the right, `y` downwards. */
+export type Point = [x: number, y: number]
+/** A floor seen from above. Its sheet is `width` by `height` whole units of ten centimetres, and all of it lies within. */
+export interface Plan {
+  id: string
+  name: string
+  /** Floors are told in this order, and where it is the same in that of their making. */
+  order: number
+  width: number
+  height: number
+  zones: PlanZone[]
+  desks: PlanDesk[]
+  doors: PlanDoor[]
+  /** What lies under it: the drawing of the same id. `hash`: the first 16 hex digits of its SHA-256. */
+  background: { format: DrawingFormat; hash: string } | null
+  /** How much of it shines through. */
+  backgroundPercent: number
+}
+/** The corners of a zone; it may have several shapes, also on several floors. */
+export interface PlanZone {
+  zone: string
+  points: Point[]
+}
+/** Its middle, and by how many degrees it is turned, clockwise: at 0 one sits at its lower edge. It stands on one floor, once. */
+export interface PlanDesk {
+  desk: string
+  x: number
+  y: number
+  turn: number
+}
+/** The middle of its opening; at 0 its wall runs from left to right. It stands on one floor, once. */
+export interface PlanDoor {
+  door: string
+  x: number
+  y: number
+  turn: number
+}
+export const DRAWING_FORMATS = ['svg', 'png', 'jpeg'] as const
+export type DrawingFormat = (typeof DRAWING_FORMATS)[number]
+/** What lies under a plan; it has the plan's id and goes with it. */
+export interface Drawing {
+  id: string
+  format: DrawingFormat
+  /** Its bytes in base64. An SVG holds drawing elements only. */
+  data: string
+}
+
 /** Every kind of record; the register keeps a history of each. */
 export interface Records {
   person: Person
+  erasure: ErasureRequest
   organisation: Organisation
   badge: Badge
   card: PoolCard
@@ -211,10 +278,13 @@ export interface Records {
   door: Door
   override: DoorOverride
   unit: Unit
+  plan: Plan
+  drawing: Drawing
 }
 export type RecordKind = keyof Records
 export const RECORD_KINDS = [
   'person',
+  'erasure',
   'organisation',
   'badge',
   'card',
@@ -228,4 +298,6 @@ export const RECORD_KINDS = [
   'door',
   'override',
   'unit',
+  'plan',
+  'drawing',
 ] as const satisfies readonly RecordKind[]

@@ -36,6 +36,11 @@ export const HOUSE_SETTINGS = {
     meaning: 'needed: while no time server keeps the clock, the time is in doubt; none: this machine has a good clock',
     faultOf: (value) => (['needed', 'none'].includes(value) ? null : 'needed or none'),
   },
+  'public-count': {
+    initial: 'off',
+    meaning: 'on: everybody may see how many are inside, and nothing else, at /public; off: nobody may',
+    faultOf: (value) => (['on', 'off'].includes(value) ? null : 'on or off'),
+  },
 } as const satisfies Record<string, HouseSetting>
 export type HouseSettingKey = keyof typeof HOUSE_SETTINGS
 

@@ -83,7 +83,7 @@ function orDrop(dice: Dice, change: Extract<Change, { put: 'rule' | 'person' | '
 
 export function emptyRegister(): Register {
   return {
-    ...{ person: [], organisation: [], badge: [], card: [], event: [], group: [], rule: [], schedule: [] },
+    ...{ person: [], erasure: [], organisation: [], badge: [], card: [], event: [], group: [], rule: [], schedule: [] },
     ...{ calendar: [], zone: [], desk: [], door: [], override: [], unit: [] },
   }
 }

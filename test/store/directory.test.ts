@@ -73,6 +73,7 @@ const HOUSE: Change[] = [
     value: person('p-1', { name: "L'Àncora", kind: 'guest', groups: ['members', 'night'], host: 'p-2' }),
   },
   { put: 'person', value: person('p-2', { name: 'Zoë', kind: 'staff', org: 'acme', groups: [], extendedTime: true }) },
+  { put: 'erasure', value: { id: 'p-1', askedAt: 3, words: 'please', refusedAt: null, refusedReason: null } },
   { put: 'badge', value: badge('b-1', lost) },
   { put: 'badge', value: badge('b-2') },
   { put: 'card', value: { id: 'pool-1', credential: 'uid:01020304', name: '1' } },
