@@ -22,6 +22,7 @@ import { createUnknown, type UnknownCredential } from './access/unknown.ts'
 import { createUnlocks } from './access/unlocks.ts'
 import { withoutCredentials } from './core/credential.ts'
 import { nextDayEnd } from './core/day.ts'
+import type { Rulebook } from './core/decide.ts'
 import type { Fact, StayFact } from './core/facts.ts'
 import type { House } from './core/house.ts'
 import type { HouseClock } from './core/house-clock.ts'
@@ -54,6 +55,8 @@ const ROLL_CALL_KINDS = ['roll-call-started', 'roll-call-ended']
 
 export interface Access extends DriverEvents, Remote, Pick<Stays, 'confirm' | 'close'> {
   readonly house: House
+  /** What the next tap is judged by (`core/decide.ts`): to ask the same judge without a tap. */
+  readonly book: Rulebook
   /** Rebuilds who is inside from the last snapshot and the facts after it. */
   start(snapshot: { seq: number; value: string } | null): void
   /** Stops timers and waits for what is on its way to the disk. */
@@ -67,6 +70,8 @@ export interface Access extends DriverEvents, Remote, Pick<Stays, 'confirm' | 'c
   setMode(doors: readonly string[], order: ModeOrder, by: string): Promise<void>
   /** Units that may still hold an allow-list which lets the badge in. */
   pendingFor(badge: string): string[]
+  /** The same, each with when it stops using that list by itself, were its line cut now. */
+  passesUntil(badge: string): { unit: string; until: At }[]
   /** Begins or ends the roll-call; false where it stands, or does not stand, already. */
   rollCall(what: 'begin' | 'end', by: string, reason: string | null): Promise<boolean>
   rollCallNow(): RollCallNow | null
@@ -214,10 +219,11 @@ export function createAccess(parts: AccessParts): Access {
   }
 
   return {
-    house,
+    ...{ house, book },
     start(snapshot) {
       ledger.start(snapshot)
       resume()
+      house.follow()
       policies.start()
       sweeper = setInterval(sweep, SWEEP_EVERY_MS)
       sweep()
@@ -269,6 +275,7 @@ export function createAccess(parts: AccessParts): Access {
     change,
     setMode: modes.order,
     pendingFor: policies.pendingFor,
+    passesUntil: policies.passesUntil,
     async rollCall(what, by, reason) {
       const before = rollCall.now()
       const facts = rollCall[what](by, reason)

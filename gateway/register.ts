@@ -5,10 +5,12 @@ import type {
   CalendarEntry,
   Desk,
   Door,
+  ErasureRequest,
   Group,
   GuestEvent,
   Organisation,
   Person,
+  Plan,
   PoolCard,
   Records,
   Rule,
@@ -28,10 +30,19 @@ import {
 } from './register/badges.ts'
 import { addCard, CARDS, type Loan, type LoanAnswer, lendCard, type NewCard, returnCard } from './register/cards.ts'
 import { DOORS, type NewDoor, removeDoor } from './register/doors.ts'
+import { dropDrawing, readDrawing, setDrawing } from './register/drawings.ts'
 import { type Enrolment, enrol } from './register/enrol.ts'
+import { askErasure, grantErasure, refuseErasure, withdrawErasure } from './register/erasure.ts'
 import { changeEvent, EVENTS, type NewEvent, removeEvent } from './register/events.ts'
 import { exportPeople } from './register/export.ts'
-import { type ImportOptions, type ImportReport, importPeople, readPeople } from './register/import.ts'
+import {
+  type ImportOptions,
+  type ImportReport,
+  importPeople,
+  previewPeople,
+  type ReadRow,
+  readPeople,
+} from './register/import.ts'
 import { type NewOrganisation, ORGANISATIONS } from './register/organisations.ts'
 import type { RegisterContext, Validity, Who } from './register/part.ts'
 import {
@@ -46,6 +57,7 @@ import {
 } from './register/passes.ts'
 import { addPerson, changePerson, type NewPerson, type PersonFields, removePerson } from './register/people.ts'
 import type { PutKind } from './register/piece.ts'
+import { type NewPlan, PLANS, removePlaced, removePlan } from './register/plans.ts'
 import { GROUPS, type NewGroup, type NewRule, RULES } from './register/rules.ts'
 import { CALENDAR, type NewCalendarEntry, type NewSchedule, SCHEDULES } from './register/schedules.ts'
 import { type SettingValue, setSetting } from './register/settings.ts'
@@ -77,6 +89,13 @@ export interface Register {
   zones: Kept<NewZone, Zone>
   desks: Kept<NewDesk, Desk>
   doors: Kept<NewDoor, Door>
+  /** Floors. What is removed from the house goes from its floors, in the same piece. */
+  plans: Kept<NewPlan, Plan> & {
+    /** Puts a file under it: SVG, PNG or JPEG. Throws `E_DRAWING`. */
+    draw(id: string, file: Uint8Array, who: Who): Promise<Plan>
+    /** Takes it away. */
+    clear(id: string, who: Who): Promise<Plan>
+  }
   units: {
     add(input: NewUnit, who: Who): Promise<UnitKeys>
     change(id: string, fields: UnitFields, who: Who): Promise<Unit>
@@ -89,8 +108,18 @@ export interface Register {
     remove(id: string, who: Who): Promise<Id>
     /** Unless `dryRun`, writes all rows in one piece, or throws `E_IMPORT` and writes none. */
     import(file: string | Uint8Array, options: ImportOptions, who: Who): Promise<ImportReport>
+    /** How `import` would read each row. Throws `E_IMPORT` where it is no such file. */
+    preview(file: string | Uint8Array, options: ImportOptions): Promise<ReadRow[]>
     /** A file that `import` reads; it holds credentials. */
     export(): string
+  }
+  /** By the person who asks to be erased; what is answered is told there. */
+  erasures: {
+    ask(person: string, words: string | undefined, who: Who): Promise<ErasureRequest>
+    withdraw(person: string, who: Who): Promise<Id>
+    refuse(person: string, who: Who): Promise<ErasureRequest>
+    /** As `people.remove`. */
+    grant(person: string, who: Who): Promise<Id>
   }
   /** `name`: a badge's id or its credential. What ends or holds up a badge goes before all other changes that wait. */
   badges: {
@@ -147,9 +176,18 @@ export function createRegister({ access, ...parts }: RegisterDeps): Register {
     rules: kept(RULES),
     schedules: kept(SCHEDULES),
     calendar: kept(CALENDAR),
-    zones: kept(ZONES),
-    desks: kept(DESKS),
+    zones: { ...kept(ZONES), remove: (id, who) => inTurn(who, (piece) => removePlaced(piece, ZONES, id)) },
+    desks: { ...kept(DESKS), remove: (id, who) => inTurn(who, (piece) => removePlaced(piece, DESKS, id)) },
     doors: { ...kept(DOORS), remove: (id, who) => inTurn(who, (piece) => removeDoor(piece, id)) },
+    plans: {
+      ...kept(PLANS),
+      remove: (id, who) => inTurn(who, (piece) => removePlan(piece, id)),
+      async draw(id, file, who) {
+        const drawing = await readDrawing(file)
+        return inTurn(who, (piece) => setDrawing(piece, id, drawing))
+      },
+      clear: (id, who) => inTurn(who, (piece) => dropDrawing(piece, id)),
+    },
     units: {
       add: (input, who) => inTurn(who, (piece) => addUnit(piece, input)),
       change: (id, fields, who) => inTurn(who, (piece) => changeUnit(piece, id, fields)),
@@ -165,7 +203,14 @@ export function createRegister({ access, ...parts }: RegisterDeps): Register {
           make: (piece, rows) => importPeople(piece, rows, options),
           dryRun: options.dryRun === true,
         }),
+      preview: previewPeople,
       export: () => exportPeople(context),
+    },
+    erasures: {
+      ask: (person, words, who) => inTurn(who, (piece) => askErasure(piece, person, words)),
+      withdraw: (person, who) => inTurn(who, (piece) => withdrawErasure(piece, person)),
+      refuse: (person, who) => inTurn(who, (piece) => refuseErasure(piece, person)),
+      grant: (person, who) => inTurn(who, (piece) => grantErasure(piece, person)),
     },
     badges: {
       add: (input, who) => inTurn(who, (piece) => addBadge(piece, input)),

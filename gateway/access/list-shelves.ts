@@ -35,6 +35,8 @@ export interface ListShelves {
   tidy(): void
   now(unit: string): ListNow
   pendingFor(badge: string): string[]
+  /** The same, each with when the last list that it may hold and that lets the badge in is over. */
+  passesUntil(badge: string): { unit: string; until: At }[]
   passableUntil(door: string): At | null
 }
 
@@ -73,6 +75,14 @@ export function createListShelves({
     const { entries, windows } = contentOf(policy)
     const index = entries[badge]
     return index !== undefined && (windows[index]?.length ?? 0) > 0
+  }
+
+  function passesUntil(badge: string): { unit: string; until: At }[] {
+    const now = clock.now()
+    return [...shelves.keys()].flatMap((unit) => {
+      const held = heldBy(unit, now).filter((policy) => letsIn(policy, badge))
+      return held.length === 0 ? [] : [{ unit, until: Math.max(...held.map(({ expires }) => expires)) }]
+    })
   }
 
   return {
@@ -141,10 +151,8 @@ export function createListShelves({
       )
       return { version, acknowledged, expires, pending: acknowledged !== newest.version, pendingBadges }
     },
-    pendingFor(badge) {
-      const now = clock.now()
-      return [...shelves.keys()].filter((unit) => heldBy(unit, now).some((policy) => letsIn(policy, badge)))
-    },
+    pendingFor: (badge) => passesUntil(badge).map(({ unit }) => unit),
+    passesUntil,
     passableUntil(door) {
       const now = clock.now()
       const units = [...shelves.keys()].filter((unit) => directory.unit(unit)?.side !== 'out')

@@ -30,7 +30,7 @@ export interface PoliciesParts {
   log: { error(fields: object, msg: string): void }
 }
 
-export interface Policies extends Pick<ListShelves, 'now' | 'pendingFor' | 'passableUntil'> {
+export interface Policies extends Pick<ListShelves, 'now' | 'pendingFor' | 'passesUntil' | 'passableUntil'> {
   start(): void
   /** Waits for what is being issued. */
   stop(): Promise<void>
@@ -211,6 +211,7 @@ export function createPolicies(parts: PoliciesParts): Policies {
   return {
     now: shelves.now,
     pendingFor: shelves.pendingFor,
+    passesUntil: shelves.passesUntil,
     passableUntil: shelves.passableUntil,
     start() {
       shelves.start()

@@ -196,3 +196,185 @@ export interface Problem {
   code: string
   detail: string
 }
+
+/* ---------------------------------------------------------------- people, badges, organisations, groups */
+
+export type PersonKind = 'member' | 'guest' | 'staff'
+/** `GET /api/people/:id`; what is left out this account may not see. */
+export interface PersonRow {
+  id: string
+  name: string
+  kind: PersonKind
+  org: string | null
+  orgName: string | null
+  groups?: string[]
+  /** The id of who answers for a guest. */
+  host?: string | null
+  extendedTime?: boolean
+  /** Needs help in an emergency; for admins alone. */
+  assistance?: boolean
+  rev?: number
+}
+/** `GET /api/search/people?q&kind&group&org&limit&offset`: as somebody types; ordered by name. */
+export interface FoundPeople {
+  total: number
+  people: (PersonRow & { badges?: { living: number; suspended: number } })[]
+}
+/** `later`: its time has yet to come; `expired`: its time is over. */
+export type BadgeWord = 'living' | 'later' | 'suspended' | 'expired' | 'revoked'
+export interface BadgeRow {
+  id: string
+  /** For admins alone: whoever reads it could copy the card. */
+  credential?: string
+  person: string
+  from: string | null
+  until: string | null
+  revokedAt: string | null
+  revokedReason: string | null
+  suspendedAt: string | null
+  suspendedReason: string | null
+  event: string | null
+  rev: number
+}
+/** `GET /api/search/badges?q&state&limit&offset`; the newest first. */
+export interface FoundBadges {
+  total: number
+  badges: FoundBadge[]
+}
+export interface FoundBadge extends BadgeRow {
+  /** Null: the person is gone from the register. */
+  personName: string | null
+  state: BadgeWord
+  /** The name of the pool card by which it is lent. */
+  card: string | null
+}
+/** What revoking or suspending a badge answers: the units that have yet to acknowledge. */
+export interface BadgeEnded {
+  pending: string[]
+}
+/** `GET /api/badges/:id/pending`: where it could still pass were the line cut now, and until when. */
+export interface BadgePending {
+  badge: string
+  units: { unit: string; door: string | null; state: UnitState['state']; until: string }[]
+}
+export interface BadgeGiven {
+  id: string
+  /** `partial-credential`: the reader tells only part of the card. */
+  warnings: string[]
+}
+/** `GET /api/unknown-credentials`: what was tapped in the last 30 minutes and is nobody's, the newest first. */
+export interface UnknownTap {
+  unit: string
+  at: string
+  /** Another at each tap, as of a phone: it cannot be a badge. */
+  random: boolean
+  partial: boolean
+  credential?: string
+}
+export interface CardRow {
+  id: string
+  name: string
+  credential?: string
+  loan: { badge: string; person: string; until: string | null } | null
+  rev: number
+}
+export interface OrganisationRow {
+  id: string
+  name: string
+  kind: 'enterprise' | 'association' | 'network'
+  network: string | null
+  rev: number
+}
+export interface GroupRow {
+  id: string
+  name: string
+  rev: number
+}
+/** `GET /api/history/:kind/:id`, the oldest first. */
+export interface RecordVersion {
+  rev: number
+  at: string | null
+  by: string | null
+  reason: string | null
+  fact: string | null
+  changed: Record<string, [before: unknown, after: unknown]>
+  removed: boolean
+}
+/** `GET /api/people/:id/passages`: each look is recorded. */
+export interface PassagePage {
+  passages: PassageRow[]
+  /** To be asked for next; null: that was all. */
+  before: number | null
+}
+export interface PassageRow {
+  seq: number
+  at: string
+  happenedAt: string
+  kind: string
+  doubt?: string[]
+  badge?: string | null
+  unit?: string
+  door?: string | null
+  doorName?: string
+  side?: 'in' | 'out' | null
+  zone?: string
+  zoneName?: string
+  reason?: string
+  decidedBy?: 'gateway' | 'unit'
+}
+/** `POST /api/people/import`; of a dry run with `preview` also each row as it was read. */
+export interface ImportReport {
+  rows: number
+  people: number
+  badges: number
+  organisations: number
+  groups: number
+  bad: { row: number; reason: string }[]
+  preview?: ImportRow[]
+}
+export interface ImportRow {
+  row: number
+  id: string | null
+  name: string | null
+  kind: string | null
+  org: string | null
+  groups: string | null
+  host: string | null
+  credentials: number
+  from: string | null
+  until: string | null
+}
+/** `GET /api/imports/last`; null: none since the gateway began. */
+export interface ImportProgress {
+  state: 'running' | 'done' | 'failed'
+  by: string
+  since: string
+  done: number
+  of: number | null
+  report: ImportReport | null
+  code: string | null
+  detail: string | null
+}
+
+/* ---------------------------------------------------------------- the floors */
+
+/**
+ * `GET /api/plans`: the floors, each seen from above; `GET /api/plans/:id/background` is what is drawn under one. Units are
+ * ten centimetres, `x` grows to the right and `y` downwards. The fact `plan-changed` (`-added`, `-removed`) says that they
+ * are to be read anew.
+ */
+export interface FloorPlan {
+  id: string
+  name: string
+  order: number
+  width: number
+  height: number
+  zones: { zone: string; points: [x: number, y: number][] }[]
+  /** Its middle; at turn 0 one sits at the lower edge. Degrees, clockwise. */
+  desks: { desk: string; x: number; y: number; turn: number }[]
+  /** The middle of its opening; at turn 0 its wall runs from left to right. */
+  doors: { door: string; x: number; y: number; turn: number }[]
+  background: { format: 'svg' | 'png' | 'jpeg'; hash: string } | null
+  backgroundPercent: number
+  rev: number
+}

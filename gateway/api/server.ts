@@ -24,6 +24,7 @@ import { calendarRoutes } from './routes/calendar.ts'
 import { cardsRoutes } from './routes/cards.ts'
 import { desksRoutes } from './routes/desks.ts'
 import { doorActsRoutes } from './routes/door-acts.ts'
+import { doorLooksRoutes } from './routes/door-looks.ts'
 import { doorsRoutes } from './routes/doors.ts'
 import { eventsRoutes } from './routes/events.ts'
 import { explainRoutes } from './routes/explain.ts'
@@ -40,10 +41,14 @@ import { openapiRoutes } from './routes/openapi.ts'
 import { organisationsRoutes } from './routes/organisations.ts'
 import { passesRoutes } from './routes/passes.ts'
 import { peopleRoutes } from './routes/people.ts'
+import { peopleImportRoutes } from './routes/people-import.ts'
+import { plansRoutes } from './routes/plans.ts'
 import { presenceRoutes } from './routes/presence.ts'
 import { rollCallRoutes } from './routes/roll-call.ts'
 import { rulesRoutes } from './routes/rules.ts'
+import { scheduleLooksRoutes } from './routes/schedule-looks.ts'
 import { schedulesRoutes } from './routes/schedules.ts'
+import { searchRoutes } from './routes/search.ts'
 import { sessionRoutes } from './routes/session.ts'
 import { settingsRoutes } from './routes/settings.ts'
 import { tokensRoutes } from './routes/tokens.ts'
@@ -66,7 +71,9 @@ const ROUTES = [
   zonesRoutes,
   desksRoutes,
   doorsRoutes,
+  plansRoutes,
   doorActsRoutes,
+  doorLooksRoutes,
   lockdownRoutes,
   presenceRoutes,
   rollCallRoutes,
@@ -75,8 +82,11 @@ const ROUTES = [
   groupsRoutes,
   rulesRoutes,
   schedulesRoutes,
+  scheduleLooksRoutes,
   calendarRoutes,
   peopleRoutes,
+  peopleImportRoutes,
+  searchRoutes,
   badgesRoutes,
   unknownCredentialsRoutes,
   cardsRoutes,

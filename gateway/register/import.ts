@@ -49,6 +49,23 @@ export interface ImportOptions {
   /** Only names every bad row. */
   dryRun?: boolean | undefined
   encoding?: Encoding | undefined
+  /** Hears how many rows were looked at, of how many; it begins anew where something urgent came between. */
+  onRow?: ((done: number, of: number) => void) | undefined
+}
+
+/** A row as it was read, for whoever looks it over before the import; of credentials only how many. */
+export interface ReadRow {
+  /** Its line in the file. */
+  row: number
+  id: string | null
+  name: string | null
+  kind: string | null
+  org: string | null
+  groups: string | null
+  host: string | null
+  credentials: number
+  from: string | null
+  until: string | null
 }
 
 /**
@@ -60,11 +77,25 @@ export function readPeople(file: string | Uint8Array, { encoding }: ImportOption
   return readCsv(file, { columns: COLUMNS, required: 'name', rowsMax: PIECE_RECORDS_MAX, encoding })
 }
 
+/** Every row as `importPeople` would read it, the bad ones too. Throws `E_IMPORT` as `readPeople` does. */
+export async function previewPeople(file: string | Uint8Array, options: ImportOptions): Promise<ReadRow[]> {
+  const rows = await readPeople(file, options)
+  return rows.map((row) => {
+    const text = (column: Column): string | null => row.value(column) ?? null
+    return {
+      row: row.line,
+      ...{ id: text('id'), name: text('name'), kind: text('kind'), org: text('org'), groups: text('groups') },
+      ...{ host: text('host'), from: text('from'), until: text('until') },
+      credentials: listIn(row.value('credentials') ?? '').length,
+    }
+  })
+}
+
 /** Throws `E_IMPORT` where it is too much for one piece, and, unless `dryRun`, where any row is bad. */
 export async function importPeople(
   piece: Piece,
   rows: readonly Row[],
-  { dryRun = false }: ImportOptions,
+  { dryRun = false, onRow }: ImportOptions,
 ): Promise<ImportReport> {
   const of = (...kinds: readonly string[]): Row[] => rows.filter((row) => kinds.includes(kindOf(row)))
   const guests = of('guest')
@@ -74,9 +105,14 @@ export async function importPeople(
   const clear = keepClear(piece, rows)
   const bad: BadRow[] = []
   const taken: TakenCredentials = new Map()
-  const putRow = (own: Piece, row: Row): void => putPersonOf(own, row, clear, taken)
-  await eachRow(piece, houses, bad, putOrganisationOf)
-  await eachRow(piece, groups, bad, putGroupOf)
+  let done = 0
+  const told = (put: (own: Piece, row: Row) => void) => (own: Piece, row: Row) => {
+    onRow?.(++done, rows.length)
+    put(own, row)
+  }
+  const putRow = told((own, row) => putPersonOf(own, row, clear, taken))
+  await eachRow(piece, houses, bad, told(putOrganisationOf))
+  await eachRow(piece, groups, bad, told(putGroupOf))
   // Guests after their hosts, wherever they stand.
   const others = rows.filter((row) => !apart.has(row))
   await eachRow(piece, others, bad, putRow, taken)

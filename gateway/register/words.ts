@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import { normalizeCredential } from '../core/credential.ts'
 import { SogliaError } from '../core/errors.ts'
+import { PLAIN_LETTERS } from '../core/fold.ts'
 
 const ID = /^[a-z0-9-]{1,40}$/
 const ID_CHARS_MAX = 40
@@ -11,20 +12,6 @@ const NOT_IN_NAMES = /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]/u
 /** Stands for what could not be read (U+FFFD): a name that has one was spoilt on its way. */
 const UNREADABLE = '\ufffd'
 const BASE32 = 'abcdefghijklmnopqrstuvwxyz234567'
-/** Letters that Unicode does not take apart into a Latin one and a mark. */
-const FOLDED: Record<string, string> = {
-  ß: 'ss',
-  æ: 'ae',
-  œ: 'oe',
-  ø: 'o',
-  ł: 'l',
-  đ: 'd',
-  ð: 'd',
-  þ: 'th',
-  ı: 'i',
-  ħ: 'h',
-}
-
 export function checkId(field: string, text: string): string {
   if (!ID.test(text)) {
     throw new SogliaError('E_INVALID', `${field} is 1 to 40 of a-z, 0-9 and "-"`)
@@ -88,7 +75,7 @@ export function idFromName(name: string, prefix: string, taken: (id: string) => 
   const folded = name
     .toLowerCase()
     .normalize('NFKD')
-    .replace(/[^\p{ASCII}]/gu, (letter) => FOLDED[letter] ?? (/\p{M}|['’]/u.test(letter) ? '' : '-'))
+    .replace(/[^\p{ASCII}]/gu, (letter) => PLAIN_LETTERS[letter] ?? (/\p{M}|['’]/u.test(letter) ? '' : '-'))
     .replace(/'/g, '')
     .replace(/[^a-z0-9]+/g, '-')
   const slug = cut(folded, ID_CHARS_MAX)

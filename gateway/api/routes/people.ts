@@ -1,15 +1,14 @@
 import { Type } from 'typebox'
 import { SogliaError } from '../../core/errors.ts'
 import { type ApiParts, type App, actorOf, whoOf } from '../deps.ts'
-import { BadRows, FILE_BYTES_MAX, FILE_FIELDS, fileIn } from '../files.ts'
+import { createFinder } from '../find.ts'
 import { existing } from '../kinds.ts'
 import { recordLook } from '../looks.ts'
 import { PassagePage, PassageQuery, passagesOf } from '../passages.ts'
-import { maySee, orgNameOf, PersonRow, personView } from '../people-view.ts'
+import { maySee, PersonRow, personView } from '../people-view.ts'
 import {
   Body,
   Changed,
-  Count,
   IdParams,
   IdShape,
   IdText,
@@ -36,17 +35,10 @@ const FIELDS = {
 /** Its id is made from the name where it is left out. */
 const NewPerson = Body({ name: NameText, id: Type.Optional(IdText), ...FIELDS })
 const ChangedPerson = Changed({ name: NameText, ...FIELDS })
-/** What is added, or would be by a run that is not dry. */
-const Report = Type.Object({
-  rows: Count,
-  people: Count,
-  badges: Count,
-  organisations: Count,
-  groups: Count,
-  bad: BadRows,
-})
 const Query = Type.Object({
-  q: Type.Optional(Type.String({ maxLength: 200, description: 'Part of a name, an id or an organisation' })),
+  q: Type.Optional(
+    Type.String({ maxLength: 200, description: 'Parts of a name, an id or an organisation, whatever their accents' }),
+  ),
 })
 
 type Needed = Pick<ApiParts, 'access' | 'clock' | 'directory' | 'journal' | 'register' | 'timeZone'> & {
@@ -56,13 +48,12 @@ type Needed = Pick<ApiParts, 'access' | 'clock' | 'directory' | 'journal' | 'reg
 
 export function peopleRoutes(app: App, parts: Needed): void {
   const { directory, register, searches, signIn } = parts
+  const finder = createFinder(directory)
 
   const listed = { querystring: Query, response: { 200: Type.Array(PersonRow) } }
   app.get('/api/people', { config: { access: 'contact' }, schema: listed }, (request) => {
     const actor = actorOf(request)
-    const sought = request.query.q?.trim().toLowerCase() ?? ''
-    const isSought = ({ id, name, org }: { id: string; name: string; org: string | null }): boolean =>
-      [id, name, orgNameOf(org, directory) ?? ''].some((text) => text.toLowerCase().includes(sought))
+    const isSought = finder.person(request.query.q ?? '')
     return directory
       .persons()
       .filter((person) => maySee(actor, person) && isSought(person))
@@ -96,21 +87,6 @@ export function peopleRoutes(app: App, parts: Needed): void {
   const removed = { params: IdParams, querystring: RemovalQuery, response: { 200: IdShape } }
   app.delete('/api/people/:id', { config: { access: 'admin' }, schema: removed }, (request) =>
     signIn.accounts.alone(() => register.people.remove(request.params.id, whoOf(request, request.query))),
-  )
-
-  app.post(
-    '/api/people/import',
-    {
-      config: { access: 'admin' },
-      schema: { body: Body(FILE_FIELDS), response: { 200: Report } },
-      bodyLimit: FILE_BYTES_MAX,
-    },
-    (request) => {
-      const { dryRun, encoding, reason } = request.body
-      const file = fileIn(request.body)
-      if (file === null) throw new SogliaError('E_INVALID', 'the file is missing: "csv" or "file"')
-      return register.people.import(file, { dryRun, encoding }, whoOf(request, { reason }))
-    },
   )
 
   // It holds credentials, so that an import of it gives the same people again.
