@@ -22,6 +22,7 @@ import type {
   Unit,
   Zone,
 } from './records.ts'
+import type { SignInDrop, SignInPut, SignIns } from './sign-ins.ts'
 
 export interface Clock {
   now(): At
@@ -145,6 +146,13 @@ export interface Policies {
   acknowledged(unit: string): number | null
 }
 
+/** Where the facts of a roll-call stand: those of its beginning, of its end (null: it stands), and the last about it. */
+export interface RollCallSpan {
+  began: number
+  ended: number | null
+  last: number
+}
+
 /** Append-only and ordered. */
 export interface Journal {
   /**
@@ -165,6 +173,8 @@ export interface Journal {
    * asked again from there, so that a long search makes nothing wait. `next` is `after` at the end.
    */
   scan(kinds: readonly string[], after: number, window: number): { facts: Recorded[]; next: number }
+  /** The roll-calls that began before the fact `before` (null: all), the newest first, at most `limit`. */
+  rollCalls(before: number | null, limit: number): RollCallSpan[]
   /** The seq of the first fact with `at` not before `at`; null when there is none. */
   seqAt(at: At): number | null
   /** The last committed seq, 0 at first. */
@@ -188,6 +198,7 @@ export type Change =
   | { put: 'account'; value: Account }
   | { put: 'token'; value: ApiToken }
   | { put: 'session'; value: Session }
+  | SignInPut
   | { put: 'setting'; key: string; value: string }
   | { put: 'snapshot'; seq: number; value: string }
   | { put: 'policy'; value: IssuedPolicy }
@@ -196,7 +207,8 @@ export type Change =
   | { drop: RecordKind; id: string }
   | { drop: 'session'; hash: string }
   | { drop: 'token'; hash: string }
-  /** Its sessions go with it. */
+  | SignInDrop
+  /** Its sessions and all else that signs in for it go with it. */
   | { drop: 'account'; name: string }
 
 /** An allow-list as it was issued, so that what a unit decided by it can be decided again. */
@@ -220,8 +232,8 @@ export interface Standing {
 }
 export interface Account extends Standing {
   name: string
-  /** PHC string: `$argon2id$v=19$m=…,t=…,p=…$salt$hash`. */
-  passwordHash: string
+  /** PHC string: `$argon2id$v=19$m=…,t=…,p=…$salt$hash`; null: it has none, and comes in by a passkey or a link. */
+  passwordHash: string | null
 }
 export interface ApiToken extends Standing {
   name: string
@@ -233,6 +245,13 @@ export interface Session {
   hash: string
   account: string
   expiresAt: At
+  beganAt: At
+  /** When whoever holds it last proved who they are: with its beginning, or again. */
+  provedAt: At
+  /** Browser and system in words, as far as it told them. */
+  browser: string
+  /** The network it was opened from, as attempts are counted. */
+  network: string
 }
 
 /** The register of the house, in memory: every look-up on the path of a tap is a map's. */
@@ -276,6 +295,9 @@ export interface Directory {
   tokenOf(hash: string): ApiToken | null
   tokens(): ApiToken[]
   sessionOf(hash: string): Session | null
+  sessionsOf(account: string): Session[]
+  /** Passkeys, second factors, links and screens. */
+  signIns: SignIns
   setting(key: string): string | null
   /** Memory follows what the journal has made durable. */
   follow(changes: readonly Change[]): void

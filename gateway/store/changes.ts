@@ -3,6 +3,8 @@ import type { Change } from '../core/ports.ts'
 import type { Connection } from './database.ts'
 import { createPolicyWriter } from './policy-writer.ts'
 import { createRecordWriter, type Moment } from './record-writer.ts'
+import { createSignInWriter } from './sign-in-writer.ts'
+import { upsertOn } from './upsert.ts'
 
 type Bound = string | number | null
 type Put = Extract<Change, { put: string }>
@@ -10,25 +12,22 @@ type Drop = Extract<Change, { drop: string }>
 
 /** Prepares the statements; the returned function writes one change. Throws what SQLite throws. */
 export function createChangeWriter(db: Connection): (change: Change, moment: Moment) => void {
-  const upsert = (table: string, columns: string[]) => {
-    const [key, ...rest] = columns
-    const sql = `INSERT INTO ${table} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})
-      ON CONFLICT (${key}) DO UPDATE SET ${rest.map((column) => `${column} = excluded.${column}`).join(', ')}`
-    return db.prepare<Bound[]>(sql)
-  }
+  const upsert = upsertOn(db)
   const records = createRecordWriter(db)
   const policies = createPolicyWriter(db)
+  const signIns = createSignInWriter(db, upsert)
   const unitKey = upsert('unit_key', ['unit', 'secret_hash', 'secret_key'])
   const account = upsert('account', ['name', 'role', 'password_hash', 'org', 'person'])
   const token = upsert('token', ['hash', 'name', 'role', 'org', 'person'])
-  const session = upsert('session', ['hash', 'account', 'expires_at'])
+  const session = upsert('session', [
+    ...['hash', 'account', 'expires_at', 'began_at', 'proved_at', 'browser', 'network'],
+  ])
   const setting = upsert('setting', ['key', 'value'])
   const snapshot = upsert('snapshot', ['id', 'seq', 'value'])
   const dropUnitKey = db.prepare<Bound[]>('DELETE FROM unit_key WHERE unit = ?')
   const dropSession = db.prepare<Bound[]>('DELETE FROM session WHERE hash = ?')
   const dropToken = db.prepare<Bound[]>('DELETE FROM token WHERE hash = ?')
   const dropAccount = db.prepare<Bound[]>('DELETE FROM account WHERE name = ?')
-  const dropSessionsOf = db.prepare<Bound[]>('DELETE FROM session WHERE account = ?')
 
   function put(change: Put, moment: Moment): void {
     switch (change.put) {
@@ -42,8 +41,16 @@ export function createChangeWriter(db: Connection): (change: Change, moment: Mom
         token.run(hash, name, role, org, person)
         return
       }
-      case 'session':
-        session.run(change.value.hash, change.value.account, change.value.expiresAt)
+      case 'session': {
+        const { hash, account, expiresAt, beganAt, provedAt, browser, network } = change.value
+        session.run(hash, account, expiresAt, beganAt, provedAt, browser, network)
+        return
+      }
+      case 'passkey':
+      case 'second-factor':
+      case 'sign-in-link':
+      case 'screen':
+        signIns.put(change)
         return
       case 'setting':
         setting.run(change.key, change.value)
@@ -75,7 +82,13 @@ export function createChangeWriter(db: Connection): (change: Change, moment: Mom
         return
       case 'account':
         dropAccount.run(change.name)
-        dropSessionsOf.run(change.name)
+        signIns.dropAccount(change.name)
+        return
+      case 'passkey':
+      case 'second-factor':
+      case 'sign-in-link':
+      case 'screen':
+        signIns.drop(change)
         return
       default:
         records.drop(change.drop, change.id, moment)

@@ -4,6 +4,7 @@ import type { Account, ApiToken, Change, Clock, Directory, Role, Session } from 
 import type { RecordKind, Records } from '../core/records.ts'
 import type { Connection } from './database.ts'
 import { createRecordMaps, type RecordMaps, type RecordRow } from './record-maps.ts'
+import { createSignInMaps, readSignIns } from './sign-in-maps.ts'
 
 /** Reads every table of the register. Throws what SQLite throws. */
 export function loadDirectory(db: Connection, clock: Clock): Directory {
@@ -30,6 +31,7 @@ export function createDirectory(
   const tokens = new Map<string, ApiToken>()
   const sessions = new Map<string, Session>()
   const settings = new Map<string, string>()
+  const signIns = createSignInMaps()
   const one =
     <Kind extends RecordKind>(kind: Kind) =>
     (id: string): Records[Kind] | null =>
@@ -46,6 +48,12 @@ export function createDirectory(
       case 'session':
         dropExpired(sessions, clock.now())
         sessions.set(change.value.hash, change.value)
+        return
+      case 'passkey':
+      case 'second-factor':
+      case 'sign-in-link':
+      case 'screen':
+        signIns.put(change)
         return
       case 'setting':
         settings.set(change.key, change.value)
@@ -72,6 +80,13 @@ export function createDirectory(
       case 'account':
         accounts.delete(change.name)
         for (const { hash, account } of sessions.values()) if (account === change.name) sessions.delete(hash)
+        signIns.dropAccount(change.name)
+        return
+      case 'passkey':
+      case 'second-factor':
+      case 'sign-in-link':
+      case 'screen':
+        signIns.drop(change)
         return
       default:
         records.drop(change.drop, change.id)
@@ -111,6 +126,8 @@ export function createDirectory(
     tokenOf: (hash) => tokens.get(hash) ?? null,
     tokens: () => [...tokens.values()],
     sessionOf: (hash) => sessions.get(hash) ?? null,
+    sessionsOf: (account) => [...sessions.values()].filter((each) => each.account === account),
+    signIns: signIns.view,
     setting: (key) => settings.get(key) ?? null,
     follow(changes) {
       for (const change of changes) {
@@ -143,15 +160,15 @@ interface StandingRow {
 function readRest(db: Connection): Change[] {
   const rows = <Row>(sql: string): Row[] => db.prepare(`${sql} ORDER BY rowid`).all() as Row[]
   return [
-    ...rows<StandingRow & { passwordHash: string }>(
+    ...rows<StandingRow & { passwordHash: string | null }>(
       'SELECT name, role, org, person, password_hash AS passwordHash FROM account',
     ).map((value): Change => ({ put: 'account', value })),
     ...rows<StandingRow & { hash: string }>('SELECT name, role, org, person, hash FROM token').map(
       (value): Change => ({ put: 'token', value }),
     ),
-    ...rows<Session>('SELECT hash, account, expires_at AS expiresAt FROM session').map(
-      (value): Change => ({ put: 'session', value }),
-    ),
+    ...rows<Session>(`SELECT hash, account, expires_at AS expiresAt, began_at AS beganAt, proved_at AS provedAt, browser, network
+      FROM session`).map((value): Change => ({ put: 'session', value })),
+    ...readSignIns(db),
     ...rows<{ key: string; value: string }>('SELECT key, value FROM setting').map(
       ({ key, value }): Change => ({ put: 'setting', key, value }),
     ),

@@ -66,13 +66,18 @@ export function endedIn(place: string): Ended {
   return ended
 }
 
+/** Sessions, links and screens: each is chance that was given out, and may have been ended since. */
+const GIVEN_OUT = ['session', 'sign_in_link', 'screen']
+
 /**
- * Ends every session in a copy: whoever signed out after the backup would be signed in again. Throws what SQLite throws.
+ * Ends in a copy whatever was signed in or could be by a link: whoever signed out, or was ended, after the backup would
+ * be signed in again, and a link that was used would be good once more. Screens are paired again. Throws what SQLite throws.
  */
 export function endSessions(copy: string): void {
   const db = new Database(copy, { fileMustExist: true })
   try {
-    db.prepare('DELETE FROM session').run()
+    const tables = db.prepare<[], string>("SELECT name FROM sqlite_schema WHERE type = 'table'").pluck().all()
+    for (const table of GIVEN_OUT.filter((each) => tables.includes(each))) db.prepare(`DELETE FROM ${table}`).run()
   } finally {
     db.close()
   }

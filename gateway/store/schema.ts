@@ -203,4 +203,57 @@ ALTER TABLE token ADD COLUMN person TEXT;
 DELETE FROM snapshot;
 `
 
-export const MIGRATIONS: readonly string[] = [JOURNAL + DIRECTORY, RECORDS + POLICIES + MOVE]
+// An account may be without a password now. Sessions that are there stay, and count as begun long ago.
+const SIGN_INS = `
+CREATE TABLE account_new (
+  name TEXT PRIMARY KEY NOT NULL, role TEXT NOT NULL, password_hash TEXT, org TEXT, person TEXT
+) STRICT;
+INSERT INTO account_new SELECT name, role, password_hash, org, person FROM account ORDER BY rowid;
+DROP TABLE account;
+ALTER TABLE account_new RENAME TO account;
+ALTER TABLE session ADD COLUMN began_at INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE session ADD COLUMN proved_at INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE session ADD COLUMN browser TEXT NOT NULL DEFAULT '';
+ALTER TABLE session ADD COLUMN network TEXT NOT NULL DEFAULT '';
+CREATE TABLE passkey (
+  id TEXT PRIMARY KEY NOT NULL, account TEXT NOT NULL, name TEXT NOT NULL, public_key TEXT NOT NULL,
+  counter INTEGER NOT NULL, transports_json TEXT NOT NULL, rp_id TEXT NOT NULL, handle TEXT NOT NULL,
+  added_at INTEGER NOT NULL, used_at INTEGER
+) STRICT;
+CREATE TABLE second_factor (
+  account TEXT PRIMARY KEY NOT NULL, secret TEXT NOT NULL, last_step INTEGER NOT NULL, added_at INTEGER NOT NULL,
+  recovery_json TEXT NOT NULL -- SHA-256 of each that is left
+) STRICT;
+CREATE TABLE sign_in_link (
+  account TEXT PRIMARY KEY NOT NULL, hash TEXT NOT NULL UNIQUE, expires_at INTEGER NOT NULL
+) STRICT;
+CREATE TABLE screen (
+  id TEXT PRIMARY KEY NOT NULL, name TEXT NOT NULL, hash TEXT NOT NULL UNIQUE, theme TEXT NOT NULL,
+  paired_at INTEGER NOT NULL, paired_by TEXT NOT NULL
+) STRICT;
+`
+
+// Facts have no index by kind: these few keep where a roll-call stands. By triggers, for it begins in several ways.
+const ROLL_CALLS = `
+CREATE TABLE roll_call (
+  began INTEGER PRIMARY KEY, -- the seq of the fact that began it
+  ended INTEGER,             -- of the fact that ended it; null while it stands
+  last  INTEGER NOT NULL     -- of the last fact about it: phones without a network tell some after its end
+) STRICT;
+INSERT INTO roll_call (began, ended, last)
+SELECT began, ended, coalesce(ended, began) FROM (
+  SELECT seq AS began,
+    (SELECT later.seq FROM facts AS later WHERE later.kind = 'roll-call-ended' AND later.seq > facts.seq
+      ORDER BY later.seq LIMIT 1) AS ended
+  FROM facts WHERE kind = 'roll-call-started');
+CREATE TRIGGER roll_call_begins AFTER INSERT ON facts WHEN NEW.kind = 'roll-call-started'
+BEGIN INSERT INTO roll_call (began, last) VALUES (NEW.seq, NEW.seq); END;
+CREATE TRIGGER roll_call_ends AFTER INSERT ON facts WHEN NEW.kind = 'roll-call-ended'
+BEGIN UPDATE roll_call SET ended = NEW.seq, last = NEW.seq WHERE ended IS NULL; END;
+CREATE TRIGGER roll_call_told_late AFTER INSERT ON facts WHEN NEW.kind = 'roll-call-ticked'
+BEGIN UPDATE roll_call SET last = NEW.seq WHERE began = NEW.body ->> '$.rollCall' AND ended IS NOT NULL; END;
+`
+
+const PAGES = SIGN_INS + ROLL_CALLS
+
+export const MIGRATIONS: readonly string[] = [JOURNAL + DIRECTORY, RECORDS + POLICIES + MOVE, PAGES]

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { Change, Directory } from '../../gateway/core/ports.ts'
 import {
   type CalendarEntry,
+  type Plan,
   RECORD_KINDS,
   type RecordKind,
   type Rule,
@@ -65,6 +66,23 @@ const ferragosto: CalendarEntry = {
   until: '2026-08-21',
   hours: null,
 }
+const plan: Plan = {
+  ...{ id: 'ground', name: 'Ground', order: 0, width: 100, height: 80, backgroundPercent: 40 },
+  zones: [
+    {
+      zone: 'hall',
+      points: [
+        [0, 0],
+        [50, 0],
+        [50, 50],
+      ],
+    },
+  ],
+  desks: [{ desk: 'd1', x: 10, y: 10, turn: 90 }],
+  doors: [{ door: 'front', x: 50, y: 20, turn: 90 }],
+  background: { format: 'svg', hash: '0123456789abcdef' },
+}
+const SESSION = { account: 'ada', beganAt: 1, provedAt: 2, browser: 'Firefox, Linux', network: '192.0.2.7' }
 const HOUSE: Change[] = [
   { put: 'organisation', value: { id: 'acme', name: 'Acme', kind: 'network', network: null } },
   { put: 'group', value: { id: 'night', name: 'Night owls' } },
@@ -87,9 +105,11 @@ const HOUSE: Change[] = [
   { put: 'door', value: door('front', { lock: 'lock-1', freeSchedule: 'office' }) },
   { put: 'override', value: { id: 'front', mode: 'locked', since: 1, until: 2, by: 'ada', reason: 'broken' } },
   { put: 'unit', value: reader, secretHash: 'aa', key: 'bb' },
+  { put: 'plan', value: plan },
+  { put: 'drawing', value: { id: 'ground', format: 'svg', data: 'PHN2Zy8+' } },
   { put: 'account', value: { name: 'ada', role: 'admin', passwordHash: '$argon2id$…', org: null, person: 'p-2' } },
   { put: 'token', value: { name: 'ha', role: 'contact', hash: 'cc', org: 'acme', person: null } },
-  { put: 'session', value: { hash: 'dd', account: 'ada', expiresAt: 2_000_000 } },
+  { put: 'session', value: { ...SESSION, hash: 'dd', expiresAt: 2_000_000 } },
   { put: 'setting', key: 'public', value: '1' },
 ]
 const named = [
@@ -109,6 +129,7 @@ const named = [
   ],
 ] as const satisfies (keyof Directory)[]
 const ids = ['p-1', 'p-2', 'b-1', 'b-2', 'acme', 'night', 'office', 'hall', 'front', 'd1', 'reader-1', 'none'].concat([
+  'ground',
   'ada',
   'cc',
   'dd',
@@ -280,9 +301,9 @@ test('the snapshot is the last that was put', async () => {
 })
 
 test('sessions that ran out do not heap up, in memory or on disk', async () => {
-  await change({ put: 'session', value: { hash: 'old', account: 'ada', expiresAt: now + 10 } })
+  await change({ put: 'session', value: { ...SESSION, hash: 'old', expiresAt: now + 10 } })
   now += 20
-  await change({ put: 'session', value: { hash: 'new', account: 'ada', expiresAt: now + 10 } })
+  await change({ put: 'session', value: { ...SESSION, hash: 'new', expiresAt: now + 10 } })
   expect(store.directory.sessionOf('old')).toBeNull()
   expect(store.directory.sessionOf('new')).not.toBeNull()
   await openAgain()

@@ -145,7 +145,9 @@ describe('a database of the first release', () => {
       person: null,
     })
     expect(directory.tokenOf('ee')).toEqual({ name: 'ha', role: 'staff', hash: 'ee', org: null, person: null })
-    expect(directory.sessionOf('ff')).toEqual({ hash: 'ff', account: 'ada', expiresAt: 2000 })
+    expect(directory.sessionOf('ff')).toEqual({
+      ...{ hash: 'ff', account: 'ada', expiresAt: 2000, beganAt: 0, provedAt: 0, browser: '', network: '' },
+    })
     expect(directory.setting('name')).toBe('Millepiani')
     expect(snapshot()).toBeNull()
     expect(directory.records('organisation')).toEqual([

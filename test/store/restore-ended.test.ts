@@ -70,14 +70,25 @@ test('a file that is no database, one that is gone with its -wal left, and none 
 
 test('nobody is signed in by a backup: they may have signed out after it', async () => {
   const house = await openHere(dataDir)
-  const session = { hash: 'aa', account: 'ada', expiresAt: Date.now() + 60_000 }
-  await change(house, { put: 'session', value: session }, held('1'))
+  const expiresAt = Date.now() + 60_000
+  const session = { hash: 'aa', account: 'ada', expiresAt, beganAt: 1, provedAt: 1, browser: '', network: '' }
+  const screen = { id: 'hall', name: 'Hall', hash: 'cc', theme: 'dark', pairedAt: 1, pairedBy: 'ada' } as const
+  await change(
+    house,
+    { put: 'session', value: session },
+    { put: 'sign-in-link', value: { account: 'ada', hash: 'bb', expiresAt } },
+    { put: 'screen', value: screen },
+    held('1'),
+  )
   await house.backup(file)
   await change(house, { drop: 'session', hash: 'aa' })
   await house.stop()
   await restore(file, dataDir)
   const restored = await openHere(dataDir)
   expect(restored.directory.sessionOf('aa')).toBeNull()
+  // A link that was used since, and a screen that was ended, would be good once more.
+  const { signIns } = restored.directory
+  expect([signIns.linkOf('bb'), signIns.linkFor('ada'), signIns.screenOf('cc')]).toEqual([null, null, null])
   expect(restored.directory.badge('1')).not.toBeNull()
   await restored.stop()
 })
