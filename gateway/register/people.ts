@@ -1,6 +1,6 @@
 /** People: members, staff, and guests with who answers for them. */
 import { SogliaError } from '../core/errors.ts'
-import type { Person, PersonKind } from '../core/records.ts'
+import type { Person, PersonKind, Shown } from '../core/records.ts'
 import { revoke } from './badges.ts'
 import { organisationFor } from './organisations.ts'
 import type { Piece } from './piece.ts'
@@ -23,6 +23,8 @@ export interface PersonFields {
   host?: string | null | undefined
   extendedTime?: boolean | undefined
   assistance?: boolean | undefined
+  /** What other members see of them: theirs alone to say. */
+  shown?: Shown | undefined
 }
 export interface NewPerson extends PersonFields {
   name: string
@@ -84,6 +86,8 @@ export function removePerson(piece: Piece, id: string): { id: string } {
     if (badge.revokedAt === null) revoke(piece, badge, piece.who.reason ?? 'person removed')
   }
   endSignIns(piece, id)
+  // Nobody is left to be erased.
+  if (piece.record('erasure', id) !== null) piece.drop('erasure', id)
   piece.remove('person', id)
   return { id }
 }
@@ -130,6 +134,7 @@ function makePerson(piece: Piece, id: string, input: PersonFields & { name: stri
     host: host === null ? null : mustBeHost(piece, host),
     extendedTime: checkFlag('extendedTime', input.extendedTime ?? false),
     assistance: checkFlag('assistance', input.assistance ?? false),
+    ...(input.shown === undefined ? {} : { shown: input.shown }),
   }
 }
 
