@@ -11,7 +11,7 @@ import { SogliaError } from '../core/errors.ts'
 import { methodsAt, readQueryNumbers } from './addresses.ts'
 import { lazyCompilers } from './compilers.ts'
 import type { ApiParts, App, RouteAccess } from './deps.ts'
-import { createListener, listenSocket, listenTcp, STALLED_MS_MAX, stopListening, type Tls, urlOf } from './listeners.ts'
+import { createListener, listenSocket, listenTcp, renewTls, STALLED_MS_MAX, stopListening, type Tls, urlOf } from './listeners.ts'
 import { createLive, type Live } from './live.ts'
 import { describeRoute, openapiOptions } from './openapi.ts'
 import { helmetOptions, pages } from './pages.ts'
@@ -126,6 +126,8 @@ export interface Server {
   listenSocket(path: string): Promise<void>
   /** Where the first admin is made, with the one-time code; null once there is an account, or where HTTP is not served. */
   firstAdminUrl(): string | null
+  /** From then on whoever connects is shown this certificate. */
+  renewTls(tls: Tls): void
   inject: App['inject']
   /** Everything that is served, with its mark: a test holds each of them to its role. */
   routes: readonly Route[]
@@ -171,6 +173,7 @@ export async function createServer({ tls, pagesDir, pulseMs, ...parts }: ServerO
       const code = signIn.accounts.firstAdminCode()
       return url === null || code === null ? null : `${url}/#first-admin=${code}`
     },
+    renewTls: (renewed) => renewTls(http, renewed),
     inject: app.inject.bind(app) as App['inject'],
     routes: options.map(({ method, url, config }) => ({ method: String(method), url, access: config?.access })),
     async stop() {

@@ -50,6 +50,7 @@ export const ERRORS = {
   E_CONFLICT: { status: 409, text: 'Somebody else has changed it meanwhile: {}' },
   E_CONFIRM: { status: 400, text: 'This wants to be confirmed: {}' },
   E_NOT_INSIDE: { status: 409, text: 'The person is not counted inside: {}' },
+  E_NO_ROLL_CALL: { status: 409, text: 'There is no roll-call to tick people off in: {}' },
   E_NOTHING_TAPPED: { status: 404, text: 'No unknown badge was tapped lately: {}' },
   E_AMBIGUOUS: { status: 409, text: 'Several would fit; say which: {}' },
   E_BADGE_ENDED: { status: 409, text: 'The badge has ended: {}' },

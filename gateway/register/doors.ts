@@ -2,6 +2,7 @@
 import { SogliaError } from '../core/errors.ts'
 import type { Door } from '../core/records.ts'
 import type { Piece } from './piece.ts'
+import { clearPlans } from './plans.ts'
 import { mustBe } from './rules.ts'
 import { named, removeRecord, type Sort } from './sort.ts'
 import { checkInteger, checkName } from './words.ts'
@@ -102,9 +103,10 @@ function mustMoveLocks(piece: Piece, id: string): string {
   return id
 }
 
-/** An override of the door goes with it. */
+/** An override of the door goes with it, and its place on a floor. */
 export function removeDoor(piece: Piece, id: string): { id: string } {
   const answer = removeRecord(piece, DOORS, id)
   if (piece.record('override', id) !== null) piece.drop('override', id)
+  clearPlans(piece, { door: id })
   return answer
 }

@@ -3,7 +3,7 @@
  * whatever is told to the wrong one is found in the text of an answer. And all that must stay secret, by its letters.
  */
 import type { Change, Role } from '../../gateway/core/ports.ts'
-import type { Badge, Person } from '../../gateway/core/records.ts'
+import type { Badge, Person, Plan } from '../../gateway/core/records.ts'
 import { type ApiRig, openApi, passage } from '../support/api.ts'
 
 /** Who may ask: by the role, and by whose people they are. */
@@ -39,6 +39,7 @@ export const NAMED: Record<string, [string, string]> = {
   '/api/zones/:id': ['hall', 'z-south'],
   '/api/desks/:id': ['d-north', 'd-south'],
   '/api/doors/:id': ['front', 'front'],
+  '/api/plans/:id': ['ground', 'ground'],
   '/api/units/:id': ['reader-1', 'reader-1'],
   '/api/alarms/:id': ['door-forced:front', 'door-forced:front'],
   '/api/settings/:key': ['name', 'name'],
@@ -141,6 +142,12 @@ function changes(now: number): Change[] {
     ...{ id: 'reader-1', kind: 'mqtt', path: null, baud: null, reader: null, door: 'front', side: 'in' as const },
     ...{ zone: null, desks: [], settings: { password: DEVICE_PASSWORD } },
   }
+  const plan: Plan = {
+    ...{ id: 'ground', name: 'Ground floor', order: 0, width: 100, height: 80, doors: [], backgroundPercent: 40 },
+    zones: [],
+    desks: [{ desk: 'd-north', x: 10, y: 10, turn: 0 }],
+    background: { format: 'svg', hash: '0123456789abcdef' },
+  }
   const window = { from: now - HOUR_MS, until: now + HOUR_MS }
   const guestOf = (host: string, org: string): Partial<Person> => ({ kind: 'guest', groups: ['guests'], host, org })
   return [
@@ -152,6 +159,8 @@ function changes(now: number): Change[] {
     { put: 'desk', value: { id: 'd-north', zone: 'hall' } },
     { put: 'desk', value: { id: 'd-south', zone: 'z-south' } },
     { put: 'door', value: door },
+    { put: 'plan', value: plan },
+    { put: 'drawing', value: { id: 'ground', format: 'svg', data: Buffer.from('<svg/>').toString('base64') } },
     { put: 'unit', value: unit, secretHash: KEPT_APART[0] as string, key: KEPT_APART[1] as string },
     ...['north', 'south'].map(
       (end): Change => ({

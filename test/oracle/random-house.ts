@@ -84,7 +84,7 @@ function orDrop(dice: Dice, change: Extract<Change, { put: 'rule' | 'person' | '
 export function emptyRegister(): Register {
   return {
     ...{ person: [], erasure: [], organisation: [], badge: [], card: [], event: [], group: [], rule: [], schedule: [] },
-    ...{ calendar: [], zone: [], desk: [], door: [], override: [], unit: [] },
+    ...{ calendar: [], zone: [], desk: [], door: [], override: [], unit: [], plan: [], drawing: [] },
   }
 }
 
