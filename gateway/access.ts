@@ -13,7 +13,7 @@ import { createTapPlanner } from './access/plan-taps.ts'
 import { createPolicies } from './access/policies.ts'
 import { createRecorder } from './access/recorder.ts'
 import { createRemote, type Remote } from './access/remote.ts'
-import { createRollCall, type RollCallNow } from './access/roll-call.ts'
+import { createRollCall, type RollCall, type RollCallNow, type ToldTick } from './access/roll-call.ts'
 import { createRulebook } from './access/rulebook.ts'
 import { createSightings } from './access/sightings.ts'
 import { createSignals } from './access/signals.ts'
@@ -45,13 +45,12 @@ import { createRules } from './core/rules.ts'
 import { settingIn } from './core/settings.ts'
 import { createTimetable } from './core/timetable.ts'
 
-export type { ModeOrder, RollCallNow, UnknownCredential }
+export type { ModeOrder, RollCallNow, ToldTick, UnknownCredential }
 
 const SWEEP_EVERY_MS = 1_000
 /** How many of the newest facts are looked through at the start for what had not ended. */
 const RESUMED_FACTS_MAX = 1_000
 const LINK_KINDS = ['unit-online', 'unit-offline', 'gateway-started']
-const ROLL_CALL_KINDS = ['roll-call-started', 'roll-call-ended']
 
 export interface Access extends DriverEvents, Remote, Pick<Stays, 'confirm' | 'close'> {
   readonly house: House
@@ -73,7 +72,8 @@ export interface Access extends DriverEvents, Remote, Pick<Stays, 'confirm' | 'c
   /** The same, each with when it stops using that list by itself, were its line cut now. */
   passesUntil(badge: string): { unit: string; until: At }[]
   /** Begins or ends the roll-call; false where it stands, or does not stand, already. */
-  rollCall(what: 'begin' | 'end', by: string, reason: string | null): Promise<boolean>
+  rollCall(what: 'begin' | 'end', by: string, reason: string | null, drill?: boolean): Promise<boolean>
+  tickRollCall: RollCall['tick']
   rollCallNow(): RollCallNow | null
   /** Somebody has seen an alarm; one whose cause still stands comes again when it happens again. */
   acknowledge(alarmId: string): boolean
@@ -116,7 +116,7 @@ export function createAccess(parts: AccessParts): Access {
   const connections = createConnections({ clock })
   const judge = createOfflineJudge({ directory, policies: parts.policies, connections })
   const sightings = createSightings(() => Number(settingIn(directory, 'walk-s')) * 1000)
-  const rollCall = createRollCall({ house, clock })
+  const rollCall = createRollCall({ house, clock, journal, commit: ledger.commit })
 
   const links = createLinks({ house, directory, clock, record: recordNow })
   const doorWatch = createDoorWatch({ house, directory, clock, record: recordNow })
@@ -127,7 +127,7 @@ export function createAccess(parts: AccessParts): Access {
     ...{ directory, book, house, doorWatch, ledger, openings, sightings, judge, contactTells, contactIsThere },
     stayRules: stays.rules,
   })
-  const onFire = (unit: string): Fact[] => rollCall.begin(unit, 'fire alarm')
+  const onFire = (unit: string): Fact[] => rollCall.begin({ by: unit, reason: 'fire alarm' })
   const doors = createDoorPlanner({ house, doorWatch, opened: openings.opened, passed: taps.passed, onFire })
   const planner = createPlanner({ directory, ledger, taps, doors, openings, reportBad: onBad })
   const policies = createPolicies({ ...parts, rules, store: parts.policies, ledger, house })
@@ -186,7 +186,7 @@ export function createAccess(parts: AccessParts): Access {
       journal.latest(LINK_KINDS, RESUMED_FACTS_MAX).reverse(),
       Date.parse(latest.at(-1)?.at ?? '') || 0,
     )
-    rollCall.resume(journal.latest(ROLL_CALL_KINDS, 1))
+    rollCall.resume()
     unlocks.resume(latest)
     // One after the other, for each is told from where the one before has left them.
     for (const passage of stays.unresolved(latest)) recordNow(taps.resumed(passage))
@@ -276,17 +276,8 @@ export function createAccess(parts: AccessParts): Access {
     setMode: modes.order,
     pendingFor: policies.pendingFor,
     passesUntil: policies.passesUntil,
-    async rollCall(what, by, reason) {
-      const before = rollCall.now()
-      const facts = rollCall[what](by, reason)
-      try {
-        if (facts.length > 0) await ledger.commit({ signal: null, facts }, 0)
-      } catch (error) {
-        rollCall.back(before)
-        throw error
-      }
-      return facts.length > 0
-    },
+    rollCall: (what, by, reason, drill = false) => rollCall.order(what, { by, reason, drill }),
+    tickRollCall: rollCall.tick,
     rollCallNow: rollCall.now,
     acknowledge(alarmId) {
       const alarm = house.alarms().find(({ id }) => id === alarmId)

@@ -378,3 +378,359 @@ export interface FloorPlan {
   backgroundPercent: number
   rev: number
 }
+
+/* ---------------------------------------------------------------- doors, zones, schedules, rules, calendar */
+
+/** `GET /api/doors/:id`: as it was set up; how it stands is `DoorState`. */
+export interface DoorRow {
+  id: string
+  name: string
+  from: string | null
+  to: string | null
+  /** The unit that moves the lock; null: the board of its reader. */
+  lock: string | null
+  unlockMs: number
+  heldOpenS: number
+  extendedUnlockMs: number
+  extendedHeldOpenS: number
+  preAlertS: number
+  freeSchedule: string | null
+  listLifeS: number
+  rev: number
+}
+export interface ZoneRow {
+  id: string
+  name: string
+  capacity: number | null
+  antiPassback: 'soft' | 'hard'
+  /** Where a reader is missing, so that a full zone and a second entry only warn. */
+  unseenWays: { door: string; side: 'in' | 'out' }[]
+  rev: number
+}
+export interface DeskRow {
+  id: string
+  zone: string
+  rev: number
+}
+/** On the wall clock; `to` not after `from`: on the next day. */
+export interface WallWindow {
+  from: string
+  to: string
+}
+export interface WeekWindow extends WallWindow {
+  /** On which it begins; 1 is Monday. */
+  days: (1 | 2 | 3 | 4 | 5 | 6 | 7)[]
+}
+export interface ScheduleHours {
+  windows: WeekWindow[]
+  holidays: 'closed' | 'open'
+  /** The first and the last day on which a window begins. */
+  from: string | null
+  until: string | null
+}
+export interface ScheduleRow extends ScheduleHours {
+  id: string
+  name: string
+  rev: number
+}
+export interface RuleRow {
+  id: string
+  group: string
+  /** Null: every door, also those that are added later. */
+  doors: string[] | null
+  /** Null: at any time. */
+  schedule: string | null
+  from: string | null
+  until: string | null
+  rev: number
+}
+export interface CalendarRow {
+  id: string
+  name: string
+  kind: 'closure' | 'opening'
+  from: string
+  until: string
+  hours: WallWindow[] | null
+  rev: number
+}
+/** `GET /api/calendar?year=` */
+export interface CalendarYear {
+  days: CalendarRow[]
+  holidays: { id: string; day: string; names: { it: string; en: string } }[]
+}
+/** `GET /api/schedules/:id/week?from=` */
+export interface ScheduleWeek {
+  days: ScheduleDay[]
+}
+export interface ScheduleDay {
+  day: string
+  weekday: number
+  holiday: { it: string; en: string } | null
+  entry: { id: string; name: string; kind: 'closure' | 'opening' } | null
+  /** Why no window begins. */
+  closedBy: 'dates' | 'closure' | 'holiday' | null
+  windows: WallWindow[]
+  /** As instants, between the day's midnights. */
+  open: { from: string; to: string }[]
+}
+/** In minutes since Monday 00:00 of a usual week; `to` is excluded. */
+export type WeekMinutes = [from: number, to: number][]
+/** `POST /api/schedules/preview`: nothing is changed by it. */
+export interface SchedulePreview {
+  /** Why it cannot be saved, in plain English. */
+  fault: string | null
+  days: ScheduleDay[]
+  change: {
+    groups: {
+      group: { id: string; name: string; members: number }
+      /** Null: every door. */
+      doors: { id: string; name: string }[] | null
+      gained: WeekMinutes
+      lost: WeekMinutes
+    }[]
+    /** Doors whose free passage follows the schedule. */
+    free: { door: { id: string; name: string }; gained: WeekMinutes; lost: WeekMinutes }[]
+  }
+}
+export interface LookedAtRule {
+  id: string
+  group: { id: string; name: string }
+  schedule: { id: string; name: string; windows: WeekWindow[]; holidays: 'closed' | 'open' } | null
+  from: string | null
+  until: string | null
+  holds: boolean
+  openUntil: string | null
+  opensAt: string | null
+}
+/** `GET /api/doors/:id/who?at&group&skip&limit` */
+export interface WhoCouldPass {
+  at: string
+  time: 'past' | 'now' | 'ahead'
+  door: { id: string; name: string }
+  mode: { mode: DoorState['mode']; until: string | null; by: string | null; reason: string | null }
+  /** Free passage: whoever comes passes. */
+  everybody: boolean
+  zone: {
+    id: string
+    name: string
+    capacity: number | null
+    antiPassback: 'soft' | 'hard'
+    inside: number
+    enforced: boolean
+  } | null
+  passing: number
+  /** By reason: whom the rules let pass, and something else does not; and whom the rules do not let pass. */
+  heldBack: Record<string, number>
+  refused: Record<string, number>
+  withoutBadge: number
+  groups: { id: string; name: string; members: number; passing: number; rules: LookedAtRule[] }[]
+  total: number
+  rows: {
+    person: string
+    name: string
+    kind: PersonKind
+    org: string | null
+    orgName: string | null
+    groups: string[]
+    granted: boolean
+    reason: string
+  }[]
+  next: number | null
+}
+/** `GET /api/explain?person|badge&door|unit&side&at` */
+export interface Explained {
+  at: string
+  wall: string
+  day: {
+    date: string
+    weekday: number
+    holiday: { it: string; en: string } | null
+    calendar: { id: string; name: string; kind: 'closure' | 'opening' } | null
+  }
+  granted: boolean
+  reason: string
+  row: string
+  steps: { row: string; answer: string; meaning: string; state: 'passed' | 'decides' | 'not-reached' }[]
+  place: { door: { id: string; name: string } | null; unit: string | null; side: 'in' | 'out' }
+  mode: { mode: DoorState['mode']; until: string | null; by: string | null; reason: string | null } | null
+  person: { id: string; name: string; kind: string; org: string | null; groups: string[] } | null
+  badge: {
+    id: string
+    person: string
+    from: string | null
+    until: string | null
+    revokedAt: string | null
+    revokedReason: string | null
+    suspendedAt: string | null
+    suspendedReason: string | null
+    event: string | null
+  } | null
+  rules: LookedAtRule[]
+  zone: {
+    id: string
+    name: string
+    capacity: number | null
+    antiPassback: 'soft' | 'hard'
+    inside: number
+    isInside: boolean
+    enforced: boolean
+  } | null
+  warnings: string[]
+  passages: {
+    seq: number
+    at: string
+    happenedAt: string
+    granted: boolean
+    reason: string
+    side: 'in' | 'out' | null
+    unit: string
+    decidedBy: 'gateway' | 'unit'
+    doubt: string[]
+  }[]
+  notes: { note: string; meaning: string }[]
+}
+
+/* ---------------------------------------------------------------- one's own page, guests, the public page */
+
+/** `GET /api/me/house`: whether I am in, and what others let be seen of them. */
+export interface OwnHouse {
+  at: string
+  /** People inside for certain. */
+  inside: number
+  /** Null: outside, or nobody in the register. */
+  me: { zone: string; zoneName: string; since: string; certain: boolean } | null
+  /** Names of those inside who let other members see it. */
+  shown: string[]
+}
+/** One of `GET /api/me/stays?from&to`. */
+export interface OwnStay {
+  zone: string
+  zoneName: string
+  from: string
+  /** Null: it goes on, or nobody saw its end. */
+  until: string | null
+  /** `uncertain`: nobody saw the end, and it is no attended time. */
+  state: 'inside' | 'ended' | 'uncertain'
+  /** From when on nobody knows; null unless `uncertain`. */
+  uncertainFrom: string | null
+}
+export interface OwnPassage {
+  at: string
+  kind: 'passage-granted' | 'passage-refused' | 'passage-unused'
+  unit: string
+  badge: string | null
+  door: string | null
+  doorName: string | null
+  side?: 'in' | 'out' | null
+  reason?: string
+  decidedBy?: 'gateway' | 'unit'
+  doubt?: string[]
+}
+/** One of `GET /api/me/looks`; the last first. */
+export interface OwnLook {
+  at: string
+  /** The account; `token:<name>` for a program, `local` for the command line. */
+  by: string
+  /** `passages`, `explain`, `changes`; `journal`: a copy of everybody's. */
+  what: string
+}
+/** One of `GET /api/me/badges`, without what opens a door. */
+export interface OwnBadge {
+  id: string
+  from: string | null
+  until: string | null
+  revokedAt: string | null
+  suspendedAt: string | null
+  event: string | null
+  eventName: string | null
+  /** Boards that may still let it in, with when they stop by themselves at the latest. */
+  pending: { unit: string; doorName: string | null; until: string }[]
+}
+/** `GET` and `PUT /api/me/visibility`: what other members see of me; nothing at first. */
+export interface Visibility {
+  inside: boolean
+}
+/** `GET /api/me/erasure`: null where I have not asked. */
+export interface OwnErasure {
+  askedAt: string
+  words: string | null
+  refusedAt: string | null
+  refusedReason: string | null
+}
+/** One of `GET /api/erasure-requests`: those that stand, the oldest first. */
+export interface ErasureAsked {
+  person: string
+  name: string
+  orgName: string | null
+  askedAt: string
+  words: string | null
+  /** What has to be given to others before: guests and events of whom they are the host. */
+  hostOf: string[]
+}
+/** One of `GET /api/me/guests`: mine, who are awaited today or have come. */
+export interface OwnGuest {
+  person: string
+  name: string
+  orgName: string | null
+  eventName: string | null
+  /** The window of the pass; null where it has none, or there is none. */
+  from: string | null
+  until: string | null
+  arrivedAt: string | null
+  leftAt: string | null
+  inside: boolean
+}
+/** `GET /api/me/live`: server-sent events without any names; `own` says that something of mine is new. */
+export interface OwnLiveEvents {
+  own: { at: string }
+  pulse: { at: string }
+}
+/** `GET /api/events/{id}/arrivals`: how many of its guests have come; their names are for the host. */
+export interface EventArrivals {
+  expected: number
+  arrived: number
+  inside: number
+}
+/** `GET /api/events` */
+export interface GuestEventRow {
+  id: string
+  name: string
+  host: string
+  from: string
+  until: string
+  group: string
+  rev: number
+}
+/** One of `GET /api/events/{id}/passes`. */
+export interface PassRow {
+  person: string
+  name: string | null
+  org: string | null
+  orgName: string | null
+  badge: string
+  card: string | null
+  credential?: string
+  from: string | null
+  until: string | null
+  revokedAt: string | null
+  suspendedAt: string | null
+}
+/** A pass as it was issued: `credential` for whoever hands it out. */
+export interface IssuedPass {
+  person: string
+  name: string
+  badge: string
+  credential?: string
+  warnings: string[]
+}
+/** `POST /api/events/{id}/passes` */
+export interface PassReport {
+  rows: number
+  passes: IssuedPass[]
+  bad: { line: number; why: string }[]
+}
+/** `GET /api/public`, where the house has switched it on. */
+export interface PublicCount {
+  at: string
+  inside: number
+}

@@ -178,12 +178,19 @@ export function placeOf(unit: Unit, told: Side | null, register: Pick<Directory,
 
 /** Every way out of the zone has a reader: out by the doors that lead into it, in by those that lead on from it. */
 export function seesLeaving(zone: string, register: Pick<Directory, 'doors' | 'units'>): boolean {
+  return register.doors().some(({ to }) => to === zone) && unseenWays(zone, register).length === 0
+}
+
+/** The ways by which people leave the zone unseen: the doors and the side at which a reader is missing. */
+export function unseenWays(zone: string, register: Pick<Directory, 'doors' | 'units'>): { door: string; side: Side }[] {
   const doors = register.doors()
   const units = register.units()
   const isRead = (door: string, side: Side): boolean => units.some((unit) => unit.door === door && unit.side === side)
-  const into = doors.filter(({ to }) => to === zone)
-  const onwards = doors.filter(({ from }) => from === zone)
-  return into.length > 0 && into.every(({ id }) => isRead(id, 'out')) && onwards.every(({ id }) => isRead(id, 'in'))
+  const ways = doors.flatMap(({ id, from, to }): { door: string; side: Side }[] => [
+    ...(to === zone ? [{ door: id, side: 'out' as const }] : []),
+    ...(from === zone ? [{ door: id, side: 'in' as const }] : []),
+  ])
+  return ways.filter(({ door, side }) => !isRead(door, side))
 }
 
 /** An override ends by itself: from its `until` on the schedule holds again, whether or not anybody has noticed. */

@@ -22,7 +22,7 @@ export interface Rules {
   /** When people of these groups may pass: sorted, apart, and within from and to. */
   windows(groups: readonly string[], door: string, from: At, to: At): Interval[]
   /** The rules that name the door, each with whether it holds. */
-  named(person: Person, door: string, at: At): { rule: Rule; holds: boolean }[]
+  named(person: Pick<Person, 'groups'>, door: string, at: At): { rule: Rule; holds: boolean }[]
 }
 
 export function createRules(directory: Pick<Directory, 'rulesOf'>, times: OpenTimes, timeZone: string): Rules {

@@ -94,28 +94,38 @@ function workOut(schedule: Schedule, calendar: readonly CalendarEntry[], timeZon
   const found: Interval[] = []
   // The wall clock stands less than a day from UTC, and yesterday's windows may still hold.
   for (let day = from / DAY_MS - 2; day <= to / DAY_MS; day += 1) {
-    for (const window of windowsOn(day, schedule, calendar)) {
+    for (const window of windowsOn(day, schedule, calendar).windows) {
       found.push(...instantsOf(window, day, stretches).filter(([begins, ends]) => begins < to && ends > from))
     }
   }
   return found
 }
 
-/** The windows that begin on the day (days since 1970-01-01). */
-function windowsOn(number: number, schedule: Schedule, calendar: readonly CalendarEntry[]): readonly Window[] {
+/** Why no window begins on a day: the schedule's own dates, a closure of the house, or a holiday. */
+export type ClosedBy = 'dates' | 'closure' | 'holiday'
+
+/** The windows that begin on the day (days since 1970-01-01), and what keeps the week's from it; null: nothing does. */
+export function windowsOn(
+  number: number,
+  schedule: Pick<Schedule, 'windows' | 'holidays' | 'from' | 'until'>,
+  calendar: readonly CalendarEntry[],
+): { windows: readonly Window[]; closedBy: ClosedBy | null } {
   const day = dayOf(number)
-  if ((schedule.from !== null && day < schedule.from) || (schedule.until !== null && day > schedule.until)) return []
+  const closed = (closedBy: ClosedBy) => ({ windows: [], closedBy })
+  if (schedule.from !== null && day < schedule.from) return closed('dates')
+  if (schedule.until !== null && day > schedule.until) return closed('dates')
   if (schedule.holidays === 'closed') {
     const entry = calendar.find(({ from, until }) => from <= day && day <= until)
-    if (entry?.kind === 'closure' || (entry === undefined && holidayOn(day) !== null)) return []
-    if (entry !== undefined && entry.hours !== null) return entry.hours
+    if (entry?.kind === 'closure') return closed('closure')
+    if (entry === undefined && holidayOn(day) !== null) return closed('holiday')
+    if (entry !== undefined && entry.hours !== null) return { windows: entry.hours, closedBy: null }
   }
   const weekday = weekdayOf(number)
-  return schedule.windows.filter(({ days }) => days.includes(weekday))
+  return { windows: schedule.windows.filter(({ days }) => days.includes(weekday)), closedBy: null }
 }
 
 /** 1970-01-01 was a Thursday. */
-function weekdayOf(number: number): Weekday {
+export function weekdayOf(number: number): Weekday {
   return (((((number + 3) % 7) + 7) % 7) + 1) as Weekday
 }
 

@@ -20,12 +20,12 @@ import type { Badge } from '../core/records.ts'
 import { createRules } from '../core/rules.ts'
 import { createTimetable } from '../core/timetable.ts'
 import { EXPLAIN_NOTES, type ExplainNote, type Explanation } from './explain/explanation.ts'
-import { readInstant } from './explain/instant.ts'
 import { passagesAround } from './explain/passages-around.ts'
-import { NOBODY, presenceThen } from './explain/presence-then.ts'
-import { rulesLookedAt } from './explain/rules-looked-at.ts'
 import { badgeThen, dayOfHouse, orderThen, type Scene, zoneThen } from './explain/scene.ts'
 import { type Asked, placeAsked, type Subject, subjectOf } from './explain/subject.ts'
+import { readInstant } from './then/instant.ts'
+import { NOBODY, presenceThen } from './then/presence-then.ts'
+import { rulesLookedAt } from './then/rules-looked-at.ts'
 
 export interface Explainer {
   /**

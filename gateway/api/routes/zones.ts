@@ -1,7 +1,8 @@
 import { Type } from 'typebox'
+import { unseenWays } from '../../core/decide.ts'
 import type { ApiParts, App } from '../deps.ts'
 import { recordRoutes } from '../record-routes.ts'
-import { Count, IdText, NameText, Nullable, words } from '../schemas.ts'
+import { Count, IdText, NameText, Nullable, Side, words } from '../schemas.ts'
 
 const AntiPassback = words(['soft', 'hard'])
 const FIELDS = {
@@ -20,8 +21,14 @@ export function zonesRoutes(app: App, { directory, register }: Pick<ApiParts, 'd
       kind: 'zone',
       added: { id: IdText, ...FIELDS },
       changed: FIELDS,
-      row: { id: Type.String(), name: Type.String(), capacity: Nullable(Count), antiPassback: AntiPassback },
+      row: {
+        ...{ id: Type.String(), name: Type.String(), capacity: Nullable(Count), antiPassback: AntiPassback },
+        unseenWays: Type.Array(Type.Object({ door: Type.String(), side: Side }), {
+          description: 'Where a reader is missing, so that a full zone and a second entry only warn',
+        }),
+      },
       kept: register.zones,
+      more: ({ id }) => ({ unseenWays: unseenWays(id, directory) }),
     },
   )
 }

@@ -79,7 +79,7 @@ const AlarmShape = Type.Object({
   clearedAt: Nullable(Time),
   limitS: Nullable(Type.Number()),
 })
-const LiveFactShape = Type.Object({
+export const LiveFactShape = Type.Object({
   seq: Count,
   at: Time,
   happenedAt: Time,

@@ -22,7 +22,7 @@ const HoursShape = Type.Object({
   windows: Type.Array(Type.Object({ days: Type.Array(Type.Integer()), from: Type.String(), to: Type.String() })),
   holidays: words(['open', 'closed']),
 })
-const RuleShape = Type.Object({
+export const RuleShape = Type.Object({
   id: Type.String(),
   group: Named,
   schedule: Nullable(HoursShape),

@@ -2,8 +2,8 @@
 import type { Warning } from '../../core/decide.ts'
 import type { Reason, Side } from '../../core/model.ts'
 import type { DoorMode, Zone } from '../../core/records.ts'
+import type { RuleLookedAt } from '../then/rules-looked-at.ts'
 import type { ExplainedPassage } from './passages-around.ts'
-import type { RuleLookedAt } from './rules-looked-at.ts'
 
 export const EXPLAIN_NOTES = {
   future: 'It lies ahead: answered by the register of today, with nobody inside.',

@@ -5,8 +5,8 @@ import { holidayOn } from '../../core/holidays.ts'
 import { type At, toRfc3339 } from '../../core/model.ts'
 import type { Directory } from '../../core/ports.ts'
 import type { Badge, DoorMode, Unit } from '../../core/records.ts'
+import type { PresenceThen } from '../then/presence-then.ts'
 import type { ExplainedBadge, Explanation } from './explanation.ts'
-import type { PresenceThen } from './presence-then.ts'
 import type { Subject } from './subject.ts'
 
 export interface Scene {

@@ -24,9 +24,18 @@ export interface RuleLookedAt {
   opensAt: string | null
 }
 
+/** What a rule is held against. */
+export interface RuleScene {
+  register: Pick<Directory, 'group' | 'schedule'>
+  rules: Pick<Rules, 'named'>
+  times: Pick<OpenTimes, 'windows'>
+  timeZone: string
+}
+
+/** The rules of the person's groups that name the door. */
 export function rulesLookedAt(
-  { person, door, at }: { person: Person; door: string; at: At },
-  { register, rules, times, timeZone }: { register: Directory; rules: Rules; times: OpenTimes; timeZone: string },
+  { person, door, at }: { person: Pick<Person, 'groups'>; door: string; at: At },
+  { register, rules, times, timeZone }: RuleScene,
 ): RuleLookedAt[] {
   const named = (id: string, name: string | undefined) => ({ id, name: name ?? id })
   const end = at + LOOK_AHEAD_MS
@@ -46,13 +55,18 @@ export function rulesLookedAt(
   })
 }
 
-function hoursOf(id: string, register: Directory): RuleLookedAt['schedule'] {
+function hoursOf(id: string, register: RuleScene['register']): RuleLookedAt['schedule'] {
   const { name = id, windows = [], holidays = 'closed' } = register.schedule(id) ?? {}
   return { id, name, windows, holidays }
 }
 
 /** The first stretch within these instants in which the rule holds. */
-function nextOpening(rule: Rule, [from, to]: Interval, times: OpenTimes, timeZone: string): Interval | undefined {
+function nextOpening(
+  rule: Rule,
+  [from, to]: Interval,
+  times: RuleScene['times'],
+  timeZone: string,
+): Interval | undefined {
   const begins = rule.from === null ? null : parseT(rule.from, timeZone, 'start')
   const ends = rule.until === null ? null : parseT(rule.until, timeZone, 'end')
   const within: Interval = [Math.max(from, begins ?? from), Math.min(to, ends ?? to)]
