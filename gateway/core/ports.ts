@@ -4,6 +4,7 @@
  */
 import type { BadInputCode } from './errors.ts'
 import type { Fact, Recorded } from './facts.ts'
+import type { HourCount, HourSum, Tallied } from './hour-counts.ts'
 import type { At, Command, Signal } from './model.ts'
 import type {
   Badge,
@@ -81,6 +82,15 @@ export interface Driver {
   units(units: readonly Unit[]): void
   /** Sends at once or not at all: nothing is queued for a unit that is away. False: it is away. */
   send(unit: string, command: Command): boolean
+}
+
+/** How the pages and the boards are spoken to; `files`: with the PEM files that were named. */
+export interface Transport {
+  kind: 'plain' | 'files' | 'own'
+  /** What the servers show: for these names and addresses, until then. Null: without TLS. */
+  certificate: { names: string[]; until: At } | null
+  /** The house's own authority, as PEM; null but where `own`. */
+  authority: { ca: string; until: At } | null
 }
 
 /* ---------------------------------------------------------------- the journal */
@@ -183,6 +193,18 @@ export interface Journal {
   failed(): string | null
 }
 
+/** Counts of past hours, without persons: they outlive the facts behind them. Each look takes about a millisecond a quarter of a year. */
+export interface Hours {
+  /** How far was counted; `notAfter`: the newest that is kept of what was so by then. Null: nothing was. */
+  tallied(notAfter?: At): Tallied | null
+  /** Sums over the hours of a zone (null: of the house) that began in the time, in order. */
+  sums(of: { zone: string | null; from: At; to: At; by: 'hour' | 'day' | 'weekday-hour' | 'all' }): HourSum[]
+  /** When the first counted hour began; null: none is counted. */
+  first(): At | null
+  /** The zones that were ever counted. */
+  zones(): string[]
+}
+
 /* ---------------------------------------------------------------- the directory */
 
 /** A record put anew, or changed; the store numbers it (`rev`) and keeps what it was before. */
@@ -201,6 +223,8 @@ export type Change =
   | SignInPut
   | { put: 'setting'; key: string; value: string }
   | { put: 'snapshot'; seq: number; value: string }
+  /** `over`: where an hour is counted already it is counted anew. `dayStart`: of the day in which `tallied.until` lies. */
+  | { put: 'hours'; rows: readonly HourCount[]; over: boolean; tallied: Tallied; dayStart: At }
   | { put: 'policy'; value: IssuedPolicy }
   /** The highest version that a unit has acknowledged. */
   | { put: 'policy-ack'; unit: string; version: number }

@@ -1,6 +1,7 @@
 /** A change to the register as SQL, run by the writing thread inside the entry's transaction. */
 import type { Change } from '../core/ports.ts'
 import type { Connection } from './database.ts'
+import { createHourWriter } from './hour-writer.ts'
 import { createPolicyWriter } from './policy-writer.ts'
 import { createRecordWriter, type Moment } from './record-writer.ts'
 import { createSignInWriter } from './sign-in-writer.ts'
@@ -16,6 +17,7 @@ export function createChangeWriter(db: Connection): (change: Change, moment: Mom
   const records = createRecordWriter(db)
   const policies = createPolicyWriter(db)
   const signIns = createSignInWriter(db, upsert)
+  const hours = createHourWriter(db)
   const unitKey = upsert('unit_key', ['unit', 'secret_hash', 'secret_key'])
   const account = upsert('account', ['name', 'role', 'password_hash', 'org', 'person'])
   const token = upsert('token', ['hash', 'name', 'role', 'org', 'person'])
@@ -57,6 +59,9 @@ export function createChangeWriter(db: Connection): (change: Change, moment: Mom
         return
       case 'snapshot':
         snapshot.run(1, change.seq, change.value)
+        return
+      case 'hours':
+        hours(change)
         return
       case 'policy':
         policies.put(change.value, moment.at)

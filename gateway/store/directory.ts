@@ -59,6 +59,7 @@ export function createDirectory(
         settings.set(change.key, change.value)
         return
       case 'snapshot':
+      case 'hours':
       case 'policy':
       case 'policy-ack':
         return // Read from the database when they are asked for.

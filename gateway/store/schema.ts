@@ -254,6 +254,29 @@ CREATE TRIGGER roll_call_told_late AFTER INSERT ON facts WHEN NEW.kind = 'roll-c
 BEGIN UPDATE roll_call SET last = NEW.seq WHERE began = NEW.body ->> '$.rollCall' AND ended IS NOT NULL; END;
 `
 
-const PAGES = SIGN_INS + ROLL_CALLS
+// Counts of past hours, without persons: they stay when the facts behind them are gone.
+const HOURS = `
+CREATE TABLE hour_count (
+  zone            TEXT NOT NULL,    -- empty: the whole house
+  at              INTEGER NOT NULL, -- when the hour began, ms since 1970
+  day             INTEGER NOT NULL, -- of the house's calendar, counted from 1970-01-01
+  hour            INTEGER NOT NULL, -- on the clock on the wall; twice 2 in the night when an hour comes twice
+  span_s          INTEGER NOT NULL, -- how long it was
+  inside_s        INTEGER NOT NULL, -- seconds that people were certainly inside, of all of them together
+  inside_max      INTEGER NOT NULL, -- the most at once
+  entries         INTEGER NOT NULL,
+  desk_occupied_s INTEGER NOT NULL, -- of all its desks together, like the next
+  desk_known_s    INTEGER NOT NULL, -- while it was known whether they were free
+  PRIMARY KEY (zone, at)
+) STRICT, WITHOUT ROWID;
+-- How far hours are counted: the newest row, and one for each day's beginning, to count again from there what is told late.
+CREATE TABLE tallied (
+  until INTEGER PRIMARY KEY, -- ms since 1970: every hour before it is counted
+  seq   INTEGER NOT NULL,    -- with what was recorded up to here
+  desks TEXT NOT NULL        -- how each desk stood at that instant, JSON
+) STRICT;
+`
+
+const PAGES = SIGN_INS + ROLL_CALLS + HOURS
 
 export const MIGRATIONS: readonly string[] = [JOURNAL + DIRECTORY, RECORDS + POLICIES + MOVE, PAGES]

@@ -1,10 +1,11 @@
 /** The store as the rest of the gateway sees it: the journal, the register, and copies of both. */
 import type { Logger } from 'pino'
-import type { Clock, Directory, Histories, Journal, Policies } from '../core/ports.ts'
+import type { Clock, Directory, Histories, Hours, Journal, Policies } from '../core/ports.ts'
 import { backup } from './backup.ts'
 import { databaseFile, inspectDatabase, makeDataFolder, openingError, openReader } from './database.ts'
 import { loadDirectory } from './directory.ts'
 import { createHistories } from './histories.ts'
+import { createHours } from './hours.ts'
 import { createJournal } from './journal.ts'
 import { createPolicies } from './policies.ts'
 import { MIGRATIONS } from './schema.ts'
@@ -16,6 +17,7 @@ export interface Store {
   /** What the register was. Not for the path of a tap. */
   readonly histories: Histories
   readonly policies: Policies
+  readonly hours: Hours
   /** The last snapshot of who is inside that was written with a `put: 'snapshot'`. */
   snapshot(): { seq: number; value: string } | null
   /** Asked of the connection that writes: `synchronous` 2 is FULL. Throws `E_STORAGE_FAILED`. */
@@ -58,6 +60,7 @@ export async function openStore({ dataDir, clock, log }: StoreOptions): Promise<
     directory,
     histories: createHistories(reader, directory, clock),
     policies: createPolicies(reader),
+    hours: createHours(reader),
     snapshot: () => snapshot.get() ?? null,
     writerState: () => writer.state(),
     backup: (to) => backup(file, to),
