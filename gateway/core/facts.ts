@@ -125,9 +125,47 @@ export interface RollCallFact extends Happened {
   kind: 'roll-call-started' | 'roll-call-ended'
   by: string
   reason?: string
-  /** How many stood on it when it began or ended. */
+  /** How many were counted inside when it began or ended. */
   certain: number
   uncertain: number
+  /** An exercise; absent of a real one. */
+  drill?: true
+  /** Of the end: how many stood on its list, how many of them were found, and how many a door saw leave instead. */
+  listed?: number
+  found?: number
+  left?: number
+  /** Of the end: how many more were there who are not on the list. */
+  others?: number
+}
+/** Somebody was looked for in a roll-call, and found or not. It moves no stay: whom a door lets out is told by the door. */
+export interface RollCallTick extends Happened {
+  kind: 'roll-call-ticked'
+  /** The `seq` of the fact that began it. */
+  rollCall: number
+  /** As the phone named it: one that is sent again is recorded once. */
+  tick: string
+  /** The place of this person among those who were ticked, from 1: they stay one when their name is forgotten. */
+  row: number
+  /** Null: somebody who is not on the list, `other`. */
+  person: string | null
+  zone: string | null
+  certain: boolean
+  other?: string
+  note?: string
+  found: boolean
+  by: string
+}
+/** Of the end of a roll-call in which others were ticked: somebody of the list whom nobody found. */
+export interface RollCallMissed extends Happened {
+  kind: 'roll-call-missed'
+  rollCall: number
+  row: number
+  person: string
+  zone: string
+  certain: boolean
+  /** When a door saw them leave since it had begun. */
+  leftAt?: string
+  by: string
 }
 export interface DeskFact extends Happened {
   kind: 'desk-occupied' | 'desk-freed' | 'desk-silent'
@@ -205,6 +243,7 @@ export interface RegisterFact extends Happened {
     | `${Registered}-removed`
     | 'account-added'
     | 'account-removed'
+    | 'account-changed'
     | 'token-added'
     | 'token-removed'
     | 'setting-changed'
@@ -259,6 +298,20 @@ export interface GatewayFact extends Happened {
   kind: 'gateway-started' | 'gateway-stopped'
   version: string
 }
+/** The house's own authority was made, which every device has to trust first, or a certificate that it signed. */
+export interface CertificateFact extends Happened {
+  kind: 'authority-made' | 'certificate-made'
+  /** For which names and addresses. */
+  names: string[]
+  until: string
+}
+/** A copy of the whole database in the data folder: who made it, or took it away. */
+export interface BackupFact extends Happened {
+  kind: 'backup-made' | 'backup-downloaded'
+  /** Its name in the folder. */
+  file: string
+  by: string
+}
 
 export type Fact =
   | Passage
@@ -269,6 +322,8 @@ export type Fact =
   | DoorModeFact
   | FireAlarmFact
   | RollCallFact
+  | RollCallTick
+  | RollCallMissed
   | DeskFact
   | UnitFact
   | PolicyFact
@@ -284,6 +339,8 @@ export type Fact =
   | ClockFact
   | BadgeSeenTwice
   | GatewayFact
+  | CertificateFact
+  | BackupFact
 export type FactKind = Fact['kind']
 
 /** A fact as the journal holds it: numbered in order (`seq`), with the time it was recorded (`at`). */
