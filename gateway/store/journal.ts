@@ -16,7 +16,7 @@
 
 import type { Recorded } from '../core/facts.ts'
 import { type At, toRfc3339 } from '../core/model.ts'
-import type { Journal, KnownSignal } from '../core/ports.ts'
+import type { Journal, KnownSignal, RollCallSpan } from '../core/ports.ts'
 import { fingerprintOf } from './commit.ts'
 import { type Connection, readable } from './database.ts'
 import { type FactRow, factOf } from './facts.ts'
@@ -48,6 +48,10 @@ export function createJournal(reader: Connection, writer: Writer): Journal {
     'SELECT seq, at FROM facts WHERE seq >= ? ORDER BY seq LIMIT 1',
   )
 
+  const rollCalls = reader.prepare<[number, number], RollCallSpan>(
+    'SELECT began, ended, last FROM roll_call WHERE began < ? ORDER BY began DESC LIMIT ?',
+  )
+
   return {
     append: (entry, withinMs = 0) => writer.append(entry, withinMs),
     known(unit, id): KnownSignal | null {
@@ -67,6 +71,7 @@ export function createJournal(reader: Connection, writer: Writer): Journal {
       const last = Math.max(seq, Math.min(seq + window, writer.head()))
       return { facts: within.all(seq, last, JSON.stringify(kinds)).map(factOf), next: last }
     },
+    rollCalls: (before, limit) => rollCalls.all(before ?? Number.MAX_SAFE_INTEGER, limit),
     seqAt(at): number | null {
       // By halves: every fact up to `low` is earlier than `at`, the one at `high` is not.
       let low = 0
