@@ -5,24 +5,40 @@ import type { FirstAdmin, House, Problem, SessionInfo, SignIn } from '../gateway
 export class ApiError extends Error {
   readonly status: number
   readonly code: string
-  constructor(status: number, code: string) {
+  /** What exactly, in the gateway's English: for those who can use it. */
+  readonly detail: string
+  constructor(status: number, code: string, detail = '') {
     super(code)
     this.name = 'ApiError'
     this.status = status
     this.code = code
+    this.detail = detail
   }
+}
+
+/** The code of whatever went wrong. */
+export function codeOf(error: unknown): string {
+  return error instanceof ApiError ? error.code : 'E_INTERNAL'
 }
 
 const ANSWER_WITHIN_MS = 15_000
 
-async function ask<T>(method: string, path: string, body?: object): Promise<T> {
+/**
+ * Asks, and gives the answer. Throws `ApiError`. `withinMs`: how long a slow piece of work (an import, a backup) may take.
+ */
+export async function ask<T>(
+  method: string,
+  path: string,
+  body?: object,
+  { withinMs = ANSWER_WITHIN_MS }: { withinMs?: number } = {},
+): Promise<T> {
   let response: Response
   try {
     response = await fetch(path, {
       method,
       credentials: 'same-origin',
       cache: 'no-store',
-      signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
+      signal: AbortSignal.timeout(withinMs),
       ...(body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
     })
   } catch {
@@ -30,7 +46,10 @@ async function ask<T>(method: string, path: string, body?: object): Promise<T> {
   }
   // A proxy's error page, or a line that broke in mid-answer, is not an answer of the gateway.
   const answer: unknown = await response.json().catch(() => null)
-  if (!response.ok) throw new ApiError(response.status, (answer as Problem | null)?.code ?? `HTTP ${response.status}`)
+  if (!response.ok) {
+    const problem = answer as Problem | null
+    throw new ApiError(response.status, problem?.code ?? `HTTP ${response.status}`, problem?.detail ?? '')
+  }
   return answer as T
 }
 

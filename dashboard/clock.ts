@@ -56,6 +56,44 @@ export function when(at: number | string): string {
   return day === today.value ? clockFormat.value.format(date) : `${day}, ${clockFormat.value.format(date)}`
 }
 
+const longDateFormat = computed(
+  () =>
+    new Intl.DateTimeFormat(locale.value, { timeZone: timeZone.value, day: 'numeric', month: 'long', year: 'numeric' }),
+)
+const dateTimeFormat = computed(
+  () =>
+    new Intl.DateTimeFormat(locale.value, {
+      timeZone: timeZone.value,
+      ...{ day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' },
+    }),
+)
+const isoDayFormat = computed(() => new Intl.DateTimeFormat('en-CA', { timeZone: timeZone.value }))
+
+function told(format: Intl.DateTimeFormat, at: number | string): string {
+  const date = new Date(at)
+  return Number.isNaN(date.getTime()) ? '–' : format.format(date)
+}
+
+/** `22 novembre 2026` */
+export function longDate(at: number | string): string {
+  return told(longDateFormat.value, at)
+}
+
+/** `22 nov 2026, 15:42` */
+export function dateTime(at: number | string): string {
+  return told(dateTimeFormat.value, at)
+}
+
+/** `2026-11-22`: the day of an instant in the house's calendar, as the API and date fields write it. */
+export function houseDay(at: number | string): string {
+  return told(isoDayFormat.value, at)
+}
+
+/** A whole or broken number as the language writes it. */
+export function number(value: number): string {
+  return new Intl.NumberFormat(locale.value).format(value)
+}
+
 /** `domenica 22 novembre` */
 export const day = computed(() => dayFormat.value.format(now.value))
 export const minute = computed(() => clockFormat.value.format(now.value))

@@ -106,6 +106,14 @@ function newestFirst(old: readonly LiveFact[], fresh: LiveFact[], max: number): 
   return [...added, ...old].sort((a, b) => b.seq - a.seq).slice(0, max)
 }
 
+const factListeners = new Set<(facts: readonly LiveFact[]) => void>()
+
+/** Hears every new fact of the journal, of any kind, in order; returns how to stop. */
+export function onFacts(listener: (facts: readonly LiveFact[]) => void): () => void {
+  factListeners.add(listener)
+  return () => void factListeners.delete(listener)
+}
+
 /** Moves what is known by the events that came together: one drawing for all of them. */
 export function takeEvents(events: readonly LiveEvent[]): void {
   const facts: LiveFact[] = []
@@ -132,6 +140,7 @@ export function takeEvents(events: readonly LiveEvent[]): void {
     if (facts.length > 0) {
       passages.value = newestFirst(passages.value, facts.filter(isPassage), PASSAGES_MAX)
       lockFacts.value = newestFirst(lockFacts.value, facts.filter(isLockFact), LOCK_FACTS_MAX)
+      for (const listener of factListeners) listener(facts)
     }
   })
 }

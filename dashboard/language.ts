@@ -1,5 +1,6 @@
 /** The language of the page: the browser's at first, then the one that was chosen, remembered here. */
 import { computed, effect, signal } from '@preact/signals'
+import type { Both } from './words/both.ts'
 import { en } from './words/en.ts'
 import { it, type Words } from './words/it.ts'
 
@@ -30,6 +31,11 @@ export const language = signal<Language>(firstLanguage())
 
 /** The words of the chosen language. */
 export const words = computed<Words>(() => LANGUAGES[language.value])
+
+/** A page's own words in the chosen language: read while drawing, so that what is drawn follows it. */
+export function wordsOf<Table>(tables: Both<Table>): Table {
+  return tables[language.value] as Table
+}
 
 /** The tag for `Intl`: British English, whose clock has 24 hours as the house's has. */
 export const locale = computed(() => (language.value === 'it' ? 'it-IT' : 'en-GB'))

@@ -2,11 +2,11 @@ import { render } from 'preact'
 import './base.css'
 import { App } from './app.tsx'
 import { startClock } from './clock.ts'
-import { askSession } from './session.ts'
+import { startRouter } from './router.tsx'
 
 const root = document.getElementById('app')
 if (root) {
   startClock()
+  startRouter()
   render(<App />, root)
-  void askSession()
 }

@@ -4,13 +4,20 @@ import type { Role } from '../gateway/api/contract.ts'
 import { ApiError, readSession, signOut } from './api.ts'
 import { forgetHouse } from './house.ts'
 
+/** Who is signed in; `person`: whom of the register it speaks for, if anybody. */
+export interface SignedIn {
+  name: string
+  role: Role
+  person: string | null
+}
+
 export type Session =
   | { state: 'asking' }
   /** The gateway could not be asked. */
   | { state: 'failed'; code: string }
   | { state: 'signed-out'; notice: 'none' | 'signed-out' | 'over' | 'first-done' }
   | { state: 'first-admin'; code: string }
-  | { state: 'signed-in'; name: string; role: Role }
+  | ({ state: 'signed-in' } & SignedIn)
 
 export const session = signal<Session>({ state: 'asking' })
 
@@ -33,7 +40,7 @@ export async function askSession(notice: 'none' | 'signed-out' | 'over' = 'none'
   try {
     const { account, firstAdmin } = await readSession()
     const code = codeFromAddress()
-    if (account) session.value = { state: 'signed-in', name: account.name, role: account.role }
+    if (account) session.value = { state: 'signed-in', ...account }
     else if (firstAdmin) session.value = { state: 'first-admin', code: code ?? '' }
     else session.value = { state: 'signed-out', notice: code === null ? notice : 'first-done' }
   } catch (error) {

@@ -5,7 +5,7 @@ import { duration, sinceNow, when } from '../clock.ts'
 import { alarms, doorName, units, zoneName } from '../house.ts'
 import { lookUp, problemWords, words } from '../language.ts'
 import { WarningMark } from '../parts/marks.tsx'
-import { needsHand } from './unit-state.ts'
+import { needsHand } from '../unit-state.ts'
 
 /** Whatever needs a hand, one line each, on top. */
 export function Notices() {

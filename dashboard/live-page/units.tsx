@@ -4,7 +4,7 @@ import { percent, when } from '../clock.ts'
 import { doorName, doors, units, zoneName } from '../house.ts'
 import { lookUp, words } from '../language.ts'
 import { NextStep } from '../parts/next-step.tsx'
-import { BATTERY_LOW, needsHand } from './unit-state.ts'
+import { BATTERY_LOW, needsHand } from '../unit-state.ts'
 import './units.css'
 
 /** Up to so many units that are well are shown at once; more wait behind one line. */

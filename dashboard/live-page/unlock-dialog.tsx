@@ -5,6 +5,7 @@ import { doorName, lockFacts } from '../house.ts'
 import { problemWords, words } from '../language.ts'
 import { line } from '../live.ts'
 import { WarningMark } from '../parts/marks.tsx'
+import '../parts/dialog.css'
 import './unlock-dialog.css'
 
 /** Past this the lock's answer is not coming: the gateway itself gives it 3 s. */

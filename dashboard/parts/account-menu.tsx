@@ -1,15 +1,17 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
-import type { Role } from '../../gateway/api/contract.ts'
-import { lookUp, problemWords, words } from '../language.ts'
-import { leave } from '../session.ts'
+import { lookUp, problemWords, words, wordsOf } from '../language.ts'
+import { Link } from '../router.tsx'
+import { leave, type SignedIn } from '../session.ts'
+import { shellWords } from '../shell/words.ts'
 
 /** Who is signed in, and the way out. */
-export function AccountMenu({ name, role }: { name: string; role: Role }) {
+export function AccountMenu({ account: { name, role, person } }: { account: SignedIn }) {
   const [open, setOpen] = useState(false)
   const [problem, setProblem] = useState<string | null>(null)
   const whole = useRef<HTMLDivElement>(null)
   const button = useRef<HTMLButtonElement>(null)
   const t = words.value
+  const pages = wordsOf(shellWords)
 
   useEffect(() => {
     if (!open) return
@@ -47,6 +49,14 @@ export function AccountMenu({ name, role }: { name: string; role: Role }) {
         <div class="account-sheet">
           <p class="account-who name">{name}</p>
           <p class="account-role">{lookUp(t.roles, role) ?? role}</p>
+          {person !== null && (
+            <Link to="/me" class="account-link" onClick={() => setOpen(false)}>
+              {pages.pages.me}
+            </Link>
+          )}
+          <Link to="/me/security" class="account-link" onClick={() => setOpen(false)}>
+            {pages.security}
+          </Link>
           {problem !== null && <p class="problem">{problemWords(problem)}</p>}
           <button type="button" class="button" onClick={() => void leave().then(setProblem)}>
             {t.signOut}

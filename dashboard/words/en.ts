@@ -7,6 +7,8 @@ export const en: Words = {
   languageName: 'English',
   soglia: 'Soglia',
   now: 'Now',
+  nowWhat:
+    'The house as it is at this moment: how many people, which doors, who passed. It moves by itself: no need to reload.',
   skip: 'Skip to content',
   language: 'Language',
   account: 'Your account',

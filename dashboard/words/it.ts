@@ -8,6 +8,8 @@ export const it = {
   languageName: 'Italiano',
   soglia: 'Soglia',
   now: 'Adesso',
+  nowWhat:
+    'La casa com’è in questo momento: quante persone ci sono, quali porte, chi è passato. Si muove da sola: non serve ricaricare.',
   skip: 'Vai al contenuto',
   language: 'Lingua',
   account: 'Il tuo accesso',

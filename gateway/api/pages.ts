@@ -3,12 +3,18 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { FastifyHelmetOptions } from '@fastify/helmet'
 import fastifyStatic from '@fastify/static'
+import { SogliaError } from '../core/errors.ts'
 import type { App } from './deps.ts'
 
+/** What is no page: the API, and the build's hashed files, of which an old page may ask for one that is gone. */
+const NO_PAGE = /^\/(?:api|assets)(?:[/?]|$)/
 const YEAR_S = 365 * 24 * 60 * 60
 
-/** `securely`: over TLS. */
-export function helmetOptions(securely: boolean): FastifyHelmetOptions {
+/**
+ * `strictly`: over TLS by a certificate that every browser knows. Not by the house's own authority: a device that has yet
+ * to trust it again could then not even be shown how.
+ */
+export function helmetOptions(strictly: boolean): FastifyHelmetOptions {
   return {
     contentSecurityPolicy: {
       useDefaults: false,
@@ -27,7 +33,7 @@ export function helmetOptions(securely: boolean): FastifyHelmetOptions {
         frameAncestors: ["'none'"],
       },
     },
-    strictTransportSecurity: securely ? { maxAge: YEAR_S } : false,
+    strictTransportSecurity: strictly ? { maxAge: YEAR_S } : false,
     xFrameOptions: { action: 'deny' },
     // Not `no-referrer`: under it some browsers send no usable Origin with a page's own requests.
     referrerPolicy: { policy: 'same-origin' },
@@ -47,6 +53,7 @@ export async function pages(app: App, pagesDir: string): Promise<void> {
   }
   await app.register(fastifyStatic, {
     root: pagesDir,
+    wildcard: false,
     dotfiles: 'ignore',
     cacheControl: false,
     setHeaders(reply, path) {
@@ -54,5 +61,12 @@ export async function pages(app: App, pagesDir: string): Promise<void> {
       const hashed = path.startsWith(join(pagesDir, 'assets'))
       reply.header('cache-control', hashed ? `public, max-age=${YEAR_S}, immutable` : 'no-cache')
     },
+  })
+  // The pages are one file that reads its own address: `/people/ada` is drawn in the browser.
+  app.get('/*', { schema: { hide: true }, exposeHeadRoute: false }, (request, reply) => {
+    const wantsPage = request.headers.accept?.includes('text/html') === true
+    if (!wantsPage || NO_PAGE.test(request.url)) throw new SogliaError('E_NOT_FOUND', 'GET on this address')
+    reply.header('cache-control', 'no-cache')
+    return reply.sendFile('index.html')
   })
 }

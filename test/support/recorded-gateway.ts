@@ -94,14 +94,14 @@ export async function startRecordedGateway(pages: string, first: House, port = 0
     if (what === 'POST /api/session') {
       const { name, password } = await bodyOf(request)
       if (password !== PASSWORD) return answer(response, 401, problem(401, 'E_PASSWORD').body)
-      gateway.session = { account: { name: name ?? '', role: 'staff' }, firstAdmin: false }
+      gateway.session = { account: { name: name ?? '', role: 'staff', person: null }, firstAdmin: false }
       return answer(response, 200, gateway.session)
     }
     if (what === 'POST /api/first-admin') {
       const { code, name, password } = await bodyOf(request)
       if (code !== FIRST_CODE) return answer(response, 403, problem(403, 'E_CODE').body)
       if ((password ?? '').length < 10) return answer(response, 400, problem(400, 'E_PASSWORD_WEAK').body)
-      gateway.session = { account: { name: name ?? '', role: 'admin' }, firstAdmin: false }
+      gateway.session = { account: { name: name ?? '', role: 'admin', person: null }, firstAdmin: false }
       return answer(response, 200, gateway.session)
     }
     if (gateway.session.account === null) return answer(response, 401, problem(401, 'E_SIGN_IN').body)
@@ -154,7 +154,7 @@ export async function startRecordedGateway(pages: string, first: House, port = 0
   const gateway: RecordedGateway = {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     house: first,
-    session: { account: { name: 'Nadia', role: 'staff' }, firstAdmin: false },
+    session: { account: { name: 'Nadia', role: 'staff', person: null }, firstAdmin: false },
     reachable: true,
     speaking: true,
     unlocks: [],

@@ -13,8 +13,8 @@ const FirstAdminBody = Type.Object({ code: Type.String({ maxLength: 100 }), name
 
 export function sessionRoutes(app: App, { directory, signIn }: Pick<ApiParts, 'directory'> & { signIn: SignIn }): void {
   const { accounts, sessions, cookieOptions } = signIn
-  const answer = (account: { name: string; role: Role } | null) => ({
-    account: account === null ? null : { name: account.name, role: account.role },
+  const answer = (account: { name: string; role: Role; person: string | null } | null) => ({
+    account: account === null ? null : { name: account.name, role: account.role, person: account.person },
     firstAdmin: directory.accounts().length === 0,
   })
 

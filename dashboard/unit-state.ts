@@ -1,4 +1,4 @@
-import type { UnitState } from '../../gateway/api/contract.ts'
+import type { UnitState } from '../gateway/api/contract.ts'
 
 /** A battery that should be changed now. */
 export const BATTERY_LOW = 0.15

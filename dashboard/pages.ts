@@ -1,0 +1,54 @@
+/** The table of pages: where each is, who may see it, and how it is loaded. Only what is looked at is loaded. */
+import type { ComponentType } from 'preact'
+import type { Role } from '../gateway/api/contract.ts'
+import type { SignedIn } from './session.ts'
+
+export interface PageProps {
+  /** The parts of the address after the page's own: `['ada']` of `/people/ada`. */
+  rest: readonly string[]
+  account: SignedIn
+}
+
+/** A page of the house, in its frame, for those who have signed in. */
+export interface PageRow {
+  path: string
+  roles: readonly Role[]
+  load(): Promise<ComponentType<PageProps>>
+}
+/** A page by itself, for whoever opens it. */
+export interface OpenPageRow {
+  path: string
+  load(): Promise<ComponentType<{ rest: readonly string[] }>>
+}
+
+const STAFF: readonly Role[] = ['admin', 'staff']
+
+export const PAGES: readonly PageRow[] = [
+  { path: '/', roles: STAFF, load: async () => (await import('./live-page/live-page.tsx')).LivePage },
+]
+
+export const OPEN_PAGES: readonly OpenPageRow[] = []
+
+/** Where whoever signs in begins. */
+export const HOME: Record<Role, string> = { admin: '/', staff: '/', contact: '/people', member: '/me' }
+
+/** The row of an address, and what of the address comes after the row's path; null: there is no such page. */
+export function pageAt<Row extends { path: string }>(
+  rows: readonly Row[],
+  path: string,
+): { row: Row; rest: readonly string[] } | null {
+  const candidates = rows
+    .filter((row) => path === row.path || (row.path !== '/' && path.startsWith(`${row.path}/`)))
+    .sort((a, b) => b.path.length - a.path.length)
+  const row = candidates[0]
+  if (row === undefined) return null
+  return { row, rest: path.slice(row.path.length).split('/').filter(Boolean).map(plainPart) }
+}
+
+function plainPart(part: string): string {
+  try {
+    return decodeURIComponent(part)
+  } catch {
+    return part
+  }
+}
