@@ -83,6 +83,6 @@ export const FactShape = Type.Object(
 )
 
 export const SessionShape = Type.Object({
-  account: Nullable(Type.Object({ name: Type.String(), role: RoleName })),
+  account: Nullable(Type.Object({ name: Type.String(), role: RoleName, person: Nullable(Type.String()) })),
   firstAdmin: Type.Boolean(),
 })
