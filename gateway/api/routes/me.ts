@@ -1,7 +1,8 @@
 import { type Static, Type } from 'typebox'
 import { SogliaError } from '../../core/errors.ts'
 import type { Person } from '../../core/records.ts'
-import { type Actor, type ApiParts, type App, actorOf, whoOf } from '../deps.ts'
+import { type ApiParts, type App, actorOf, whoOf } from '../deps.ts'
+import { ownPerson } from '../own-person.ts'
 import { ownView, PassagePage, PassageQuery, passagesOf } from '../passages.ts'
 import { orgNameOf } from '../people-view.ts'
 import { Asking, IdParams, Nullable, Pending, PersonKindName, RoleName, Time } from '../schemas.ts'
@@ -75,7 +76,7 @@ export function meRoutes(app: App, parts: Needed): void {
     },
     async (request) => {
       const actor = actorOf(request)
-      const person = ownPerson(actor)
+      const person = ownPerson(actor, directory).id
       const page = await searches(actor.name, () => passagesOf(parts, person, request.query))
       return { ...page, passages: page.passages.map(ownView) }
     },
@@ -84,18 +85,10 @@ export function meRoutes(app: App, parts: Needed): void {
   // A badge that is lost is best stopped by whoever has lost it. By its id alone: a credential proves nothing.
   const ended = { params: IdParams, body: Asking, response: { 200: Type.Object({ pending: Pending }) } }
   app.post('/api/me/badges/:id/suspend', { config: { access: 'member' }, schema: ended }, async (request) => {
-    const person = ownPerson(actorOf(request))
+    const person = ownPerson(actorOf(request), directory).id
     const badge = directory.badgesOf(person).find(({ id }) => id === request.params.id)
     if (badge === undefined) throw new SogliaError('E_BADGE_UNKNOWN', 'you have no badge with this id')
     const { id } = await register.badges.suspend(badge.id, whoOf(request, request.body))
     return { pending: access.pendingFor(id) }
   })
-
-  /** Throws `E_PERSON_UNKNOWN` where whoever asks is no person of the register, or is gone from it. */
-  function ownPerson({ person }: Actor): string {
-    if (person === null || directory.person(person) === null) {
-      throw new SogliaError('E_PERSON_UNKNOWN', 'you sign in for nobody in the register')
-    }
-    return person
-  }
 }
