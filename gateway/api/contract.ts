@@ -727,7 +727,8 @@ export interface IssuedPass {
 export interface PassReport {
   rows: number
   passes: IssuedPass[]
-  bad: { line: number; why: string }[]
+  /** `row`: its line in the list. */
+  bad: { row: number; reason: string }[]
 }
 /** `GET /api/public`, where the house has switched it on. */
 export interface PublicCount {
