@@ -34,7 +34,11 @@ describe('the socket in the data folder', () => {
     const rig = await open()
     expect(process.umask()).toBe(mask)
     expect(statSync(rig.socketPath).mode & 0o777).toBe(0o600)
-    expect((await rig.local('GET', '/api/session')).json.account).toEqual({ name: 'local', role: 'admin' })
+    expect((await rig.local('GET', '/api/session')).json.account).toEqual({
+      name: 'local',
+      role: 'admin',
+      person: null,
+    })
     expect((await rig.local('GET', '/api/units')).status).toBe(200)
     expect((await ask({ ...target(rig.url), path: '/api/units' })).status).toBe(401)
   })
@@ -223,6 +227,22 @@ describe('the pages', () => {
         expect.toSatisfy((status) => [400, 403, 404].includes(status)),
       ])
     }
+  })
+
+  it('are one file at every address of a page, and what is no page is not found', async () => {
+    mkdirSync(join(folder, 'assets'))
+    writeFileSync(join(folder, 'index.html'), '<!doctype html><title>Soglia</title>')
+    const rig = await open({ pagesDir: folder })
+    const status = async (path: string, accept: string): Promise<number> =>
+      (await fetch(rig.url + path, { headers: { accept } })).status
+    const page = await fetch(`${rig.url}/people/ada.lovelace?tab=1`, { headers: { accept: 'text/html,*/*;q=0.8' } })
+    expect([page.status, page.headers.get('cache-control')]).toEqual([200, 'no-cache'])
+    expect(await page.text()).toContain('<title>Soglia</title>')
+    for (const path of ['/api', '/api/none', '/assets', '/assets/gone-4f2a.js']) {
+      expect([path, await status(path, 'text/html')]).toEqual([path, 404])
+    }
+    expect(await status('/none.png', 'image/*')).toBe(404)
+    expect(await status('/people', 'application/json')).toBe(404)
   })
 
   it('are compressed for whoever can read it, and the event stream never is', async () => {

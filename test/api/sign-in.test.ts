@@ -32,7 +32,7 @@ describe('the first admin', () => {
     const given = code()
     const answer = await make(given.toLowerCase().replaceAll('-', ' '))
     expect(answer.status).toBe(201)
-    expect(answer.json).toEqual({ account: { name: 'Ada', role: 'admin' }, firstAdmin: false })
+    expect(answer.json).toEqual({ account: { name: 'Ada', role: 'admin', person: null }, firstAdmin: false })
     expect(await sessionOf(cookieOf(answer))).toEqual({ name: 'Ada', role: 'admin' })
     expect(rig.server.firstAdminUrl()).toBeNull()
     expect((await make(given, PASSWORD, 'Eve')).json.code).toBe('E_CODE')
