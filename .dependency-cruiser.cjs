@@ -93,6 +93,7 @@ module.exports = {
       to: { dependencyTypesNot: ['local'], pathNot: '^(node_modules/)?temporal-polyfill(/|$)' },
     },
     mayImport('config imports only core', room('config'), ['^gateway/core/']),
+    mayImport('tls imports only core', room('tls'), ['^gateway/core/']),
     mayImport('access imports only core', room('access'), ['^gateway/core/']),
     mayImport('register imports only core', room('register'), ['^gateway/core/']),
     mayImport('store imports only core', '^gateway/store/', ['^gateway/core/']),

@@ -1,5 +1,6 @@
 /** What booting needs: `soglia.toml` in the data folder and the environment; all faults at once; frozen. */
 import { readFileSync } from 'node:fs'
+import { isIP } from 'node:net'
 import { join, resolve } from 'node:path'
 import { parse as parseToml } from 'smol-toml'
 import { SogliaError } from './core/errors.ts'
@@ -14,7 +15,10 @@ export interface Config {
   /** Where the embedded broker listens; null: none. */
   mqtt: Address | null
   mqttUrl: string | null
-  tls: { cert: Buffer; key: Buffer } | null
+  /** The PEM files that were named; `own`: the house's own authority; null: none. */
+  tls: { cert: Buffer; key: Buffer } | 'own' | null
+  /** What browsers and boards call this machine, for its own authority; empty: its own names and addresses. */
+  hosts: readonly string[]
   timeZone: string
   logLevel: string
   allowPlain: boolean
@@ -28,6 +32,8 @@ export const KEYS = {
   http: { variable: 'SOGLIA_HTTP', initial: '127.0.0.1:8080' },
   mqtt: { variable: 'SOGLIA_MQTT', initial: '127.0.0.1:1883' },
   mqttUrl: { variable: 'SOGLIA_MQTT_URL', initial: '' },
+  tls: { variable: 'SOGLIA_TLS', initial: '' },
+  hosts: { variable: 'SOGLIA_HOSTS', initial: '' },
   tlsCert: { variable: 'SOGLIA_TLS_CERT', initial: '' },
   tlsKey: { variable: 'SOGLIA_TLS_KEY', initial: '' },
   timeZone: { variable: 'SOGLIA_TZ', initial: 'Europe/Rome' },
@@ -37,6 +43,8 @@ export const KEYS = {
 } as const
 type Key = keyof typeof KEYS
 
+const HOSTS_MAX = 50
+const HOST_NAME = /^(?=.{1,253}$)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)*$/
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']
 
 /** Where the data is: `--data`, else `SOGLIA_DATA`, else `./data`. */
@@ -64,14 +72,23 @@ export function loadConfig(dataDir: string, env: Env): Config {
 
   const http = parseAddress(text('http')) ?? fault('http', 'not HOST:PORT')
   const mqtt = text('mqtt') === 'off' ? null : (parseAddress(text('mqtt')) ?? fault('mqtt', 'not HOST:PORT or "off"'))
-  const tls = readTls(text('tlsCert'), text('tlsKey'), dataDir, fault)
+  const files = readTls(text('tlsCert'), text('tlsKey'), dataDir, fault)
+  const tls = text('tls') === 'own' ? 'own' : files
+  if (!['', 'own'].includes(text('tls'))) fault('tls', 'not "own"; for files set tlsCert and tlsKey')
+  if (tls === 'own' && text('tlsCert') + text('tlsKey') !== '')
+    fault('tls', 'own, but tlsCert or tlsKey is set as well')
+  const hosts = parseHosts(values.hosts ?? '') ?? fault('hosts', 'not a list of host names and addresses') ?? []
+  if (hosts.length > 0 && tls !== 'own') fault('hosts', 'only with tls = "own"')
   const allowPlain = parseFlag(values.allowPlain) ?? fault('allowPlain', 'not true or false') ?? false
   for (const [key, address] of [
     ['http', http],
     ['mqtt', mqtt],
   ] as const) {
     if (address === null || tls !== null || allowPlain || isLoopback(address.host)) continue
-    fault(key, `${address.host} is away from loopback without TLS; set tlsCert and tlsKey, or allowPlain = true`)
+    fault(
+      key,
+      `${address.host} is away from loopback without TLS; set tls = "own", or tlsCert and tlsKey, or allowPlain = true`,
+    )
   }
   const config: Config = {
     dataDir,
@@ -79,6 +96,7 @@ export function loadConfig(dataDir: string, env: Env): Config {
     mqtt,
     mqttUrl: text('mqttUrl') === '' ? null : parseMqttUrl(text('mqttUrl'), fault),
     tls,
+    hosts: Object.freeze(hosts),
     timeZone: isTimeZone(text('timeZone')) ? text('timeZone') : (fault('timeZone', 'not an IANA time zone') ?? ''),
     logLevel: LOG_LEVELS.includes(text('log'))
       ? text('log')
@@ -134,6 +152,22 @@ function parseAddress(text: string): Address | null {
   const port = Number(match[3])
   return port > 65535 ? null : { host: (match[1] ?? match[2]) as string, port }
 }
+
+/** A list in the file, words between commas in the environment; lower case, IPv6 in its short form. Null: no such list. */
+function parseHosts(value: unknown): string[] | null {
+  const given: unknown[] = typeof value === 'string' ? value.split(',') : Array.isArray(value) ? value : [null]
+  const hosts = given.map((each) => (typeof each === 'string' ? each.trim().toLowerCase() : null))
+  if (hosts.every((each) => each === '')) return []
+  const read = hosts.map((each) => (each === null ? null : isIP(each) === 6 ? shortIPv6(each) : each))
+  return read.length <= HOSTS_MAX && read.every((each) => each !== null && isHost(each)) ? (read as string[]) : null
+}
+
+function isHost(text: string): boolean {
+  // What looks like an address and is none would be a name that nobody can look up.
+  return isIP(text) !== 0 || (HOST_NAME.test(text) && !/(^|\.)\d+$/.test(text))
+}
+
+const shortIPv6 = (address: string): string => new URL(`http://[${address}]`).hostname.slice(1, -1)
 
 function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(host)

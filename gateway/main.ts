@@ -8,7 +8,7 @@ import { createAccess } from './access.ts'
 import { createServer } from './api/server.ts'
 import type { Config } from './config.ts'
 import { SogliaError } from './core/errors.ts'
-import type { GatewayFact } from './core/facts.ts'
+import type { CertificateFact, GatewayFact } from './core/facts.ts'
 import { createHouseClock } from './core/house-clock.ts'
 import { toRfc3339 } from './core/model.ts'
 import type { Clock } from './core/ports.ts'
@@ -21,6 +21,7 @@ import { createRollCallCopy } from './reports/roll-call-copy.ts'
 import { lockDataFolder } from './store/lock.ts'
 import { openStore, type Store } from './store/store.ts'
 import { createTimeServer } from './time-server.ts'
+import { type HouseTls, openTls } from './tls.ts'
 
 const PACKAGE = new URL('../package.json', import.meta.url)
 const PAGES_DIR = new URL('../dashboard/dist', import.meta.url).pathname
@@ -99,12 +100,15 @@ export async function openHouse({
       newId: () => randomBytes(12).toString('base64url'),
       log,
     })
-    const { mqtt, mqttUrl } = config
+    const { dataDir, hosts, mqtt, mqttUrl } = config
+    // A single command serves nobody but itself.
+    const own = { tls: listeners === 'all' ? config.tls : null, hosts, dataDir, name: settingIn(directory, 'name') }
+    const tls = await openTls({ ...own, clock, log })
     const drivers = createDrivers({
       events: access,
       clock,
       log,
-      tls: config.tls,
+      tls: tls.now(),
       secretHashOf: directory.secretHashOf,
       ...(listeners === 'all' ? { mqtt, mqttUrl } : { mqtt: null, mqttUrl: null }),
     })
@@ -119,7 +123,7 @@ export async function openHouse({
       undo.push(async () => {
         if (began) await access.change([], [gatewayFact('gateway-stopped', clock)])
       })
-      const { dataDir, timeZone } = config
+      const { timeZone } = config
       const rollCall = createRollCallReport({
         ...{ house: access.house, directory, clock, timeZone },
         standing: access.rollCallNow,
@@ -132,7 +136,7 @@ export async function openHouse({
       // The doors first: units may tap while the pages are still being laid out.
       await drivers.start()
       undo.push(() => drivers.stop())
-      await access.change([], [gatewayFact('gateway-started', clock)])
+      await access.change([], [gatewayFact('gateway-started', clock), ...tls.made.map((made) => madeFact(made, clock))])
       began = true
     }
 
@@ -150,12 +154,19 @@ export async function openHouse({
       log,
       version: VERSION,
       timeZone: config.timeZone,
-      tls: config.tls,
+      tls: tls.now(),
+      transport: tls.transport,
       pagesDir: PAGES_DIR,
     })
     undo.push(() => server.stop())
     await server.listenSocket(socketPath(config.dataDir))
     const http = listeners === 'all' ? (await server.listenHttp(config.http)).url : null
+    tls.start((renewed, made) => {
+      drivers.renewTls(renewed)
+      server.renewTls(renewed)
+      access.change([], [madeFact(made, clock)]).catch((error) => log.error({ err: error }, 'not recorded'))
+    })
+    undo.push(() => tls.stop())
     return { http, mqtt: drivers.mqttUrl(), firstAdminUrl: server.firstAdminUrl(), stop }
   } catch (error) {
     await stop()
@@ -247,4 +258,9 @@ async function fingerprintKey({ directory, journal }: Store): Promise<string> {
 
 function gatewayFact(kind: GatewayFact['kind'], clock: Clock): GatewayFact {
   return { kind, happenedAt: toRfc3339(clock.now()), version: VERSION }
+}
+
+function madeFact({ what, names, until }: HouseTls['made'][number], clock: Clock): CertificateFact {
+  const kind = what === 'authority' ? 'authority-made' : 'certificate-made'
+  return { kind, happenedAt: toRfc3339(clock.now()), names, until: toRfc3339(until) }
 }

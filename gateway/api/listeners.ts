@@ -1,7 +1,7 @@
 /** Where the API listens: TCP, plain or TLS, and the socket in the data folder. */
 import { rmSync } from 'node:fs'
 import { createServer as createPlainServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import { createServer as createTlsServer } from 'node:https'
+import { createServer as createTlsServer, type Server as TlsServer } from 'node:https'
 import type { AddressInfo, Socket } from 'node:net'
 import { SogliaError } from '../core/errors.ts'
 
@@ -40,6 +40,11 @@ export function createListener(handler: Handler, tls: Tls | null, stalledMs = 0)
   server.maxConnections = CONNECTIONS_MAX
   server.timeout = stalledMs
   return server
+}
+
+/** Whoever is connected stays so; nothing where it speaks plainly. */
+export function renewTls(server: Server, tls: Tls): void {
+  if ('setSecureContext' in server) (server as unknown as TlsServer).setSecureContext({ ...tls })
 }
 
 /** Whoever asks on and on and never reads would fill the memory with answers, before any sign-in. */

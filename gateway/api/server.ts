@@ -11,9 +11,19 @@ import { SogliaError } from '../core/errors.ts'
 import { methodsAt, readQueryNumbers } from './addresses.ts'
 import { lazyCompilers } from './compilers.ts'
 import type { ApiParts, App, RouteAccess } from './deps.ts'
-import { createListener, listenSocket, listenTcp, renewTls, STALLED_MS_MAX, stopListening, type Tls, urlOf } from './listeners.ts'
+import {
+  createListener,
+  listenSocket,
+  listenTcp,
+  renewTls,
+  STALLED_MS_MAX,
+  stopListening,
+  type Tls,
+  urlOf,
+} from './listeners.ts'
 import { createLive, type Live } from './live.ts'
 import { describeRoute, openapiOptions } from './openapi.ts'
+import { createOwnLive, type OwnLive } from './own-live.ts'
 import { helmetOptions, pages } from './pages.ts'
 import { about, createErrorHandler, PROBLEM_TYPE, problemOf } from './problem.ts'
 import { accountsRoutes } from './routes/accounts.ts'
@@ -26,6 +36,7 @@ import { desksRoutes } from './routes/desks.ts'
 import { doorActsRoutes } from './routes/door-acts.ts'
 import { doorLooksRoutes } from './routes/door-looks.ts'
 import { doorsRoutes } from './routes/doors.ts'
+import { erasureRoutes } from './routes/erasure.ts'
 import { eventsRoutes } from './routes/events.ts'
 import { explainRoutes } from './routes/explain.ts'
 import { groupsRoutes } from './routes/groups.ts'
@@ -36,6 +47,9 @@ import { journalRoutes } from './routes/journal.ts'
 import { liveRoutes } from './routes/live.ts'
 import { lockdownRoutes } from './routes/lockdown.ts'
 import { meRoutes } from './routes/me.ts'
+import { meDataRoutes } from './routes/me-data.ts'
+import { meHouseRoutes } from './routes/me-house.ts'
+import { meLiveRoutes } from './routes/me-live.ts'
 import { occupancyRoutes } from './routes/occupancy.ts'
 import { openapiRoutes } from './routes/openapi.ts'
 import { organisationsRoutes } from './routes/organisations.ts'
@@ -44,6 +58,7 @@ import { peopleRoutes } from './routes/people.ts'
 import { peopleImportRoutes } from './routes/people-import.ts'
 import { plansRoutes } from './routes/plans.ts'
 import { presenceRoutes } from './routes/presence.ts'
+import { publicRoutes } from './routes/public.ts'
 import { rollCallRoutes } from './routes/roll-call.ts'
 import { rulesRoutes } from './routes/rules.ts'
 import { scheduleLooksRoutes } from './routes/schedule-looks.ts'
@@ -94,6 +109,11 @@ const ROUTES = [
   passesRoutes,
   historyRoutes,
   meRoutes,
+  meHouseRoutes,
+  meDataRoutes,
+  meLiveRoutes,
+  erasureRoutes,
+  publicRoutes,
   accountsRoutes,
   tokensRoutes,
   settingsRoutes,
@@ -138,6 +158,7 @@ export interface Server {
 export interface RouteDeps extends ApiParts {
   signIn: SignIn
   live: Live
+  ownLive: OwnLive
   searches: Searches
 }
 
@@ -148,10 +169,11 @@ export async function createServer({ tls, pagesDir, pulseMs, ...parts }: ServerO
   const signIn = createSignIn({ access, directory, clock, log, secure: tls !== null, isLocal })
   const pulse = pulseMs === undefined ? {} : { pulseMs }
   const live = createLive({ house: access.house, journal, directory, clock, log, ...pulse })
+  const ownLive = createOwnLive({ house: access.house, directory, clock, ...pulse })
   const options: RouteOptions[] = []
   const app = await createApp(
-    { ...parts, signIn, live, searches: createSearches() },
-    { securely: tls !== null, pagesDir, options },
+    { ...parts, signIn, live, ownLive, searches: createSearches() },
+    { strictly: parts.transport().kind === 'files', pagesDir, options },
   )
 
   const http = createListener((request, response) => app.routing(request, response), tls, STALLED_MS_MAX)
@@ -161,6 +183,7 @@ export async function createServer({ tls, pagesDir, pulseMs, ...parts }: ServerO
   }, null)
   let url: string | null = null
   live.start()
+  ownLive.start()
 
   return {
     async listenHttp(address) {
@@ -178,6 +201,7 @@ export async function createServer({ tls, pagesDir, pulseMs, ...parts }: ServerO
     routes: options.map(({ method, url, config }) => ({ method: String(method), url, access: config?.access })),
     async stop() {
       live.stop()
+      ownLive.stop()
       await Promise.all([stopListening(http), stopListening(socket)])
       await app.close()
     },
@@ -186,7 +210,7 @@ export async function createServer({ tls, pagesDir, pulseMs, ...parts }: ServerO
 
 async function createApp(
   deps: RouteDeps,
-  { securely, pagesDir, options }: { securely: boolean; pagesDir: string; options: RouteOptions[] },
+  { strictly, pagesDir, options }: { strictly: boolean; pagesDir: string; options: RouteOptions[] },
 ): Promise<App> {
   const { log, signIn, version } = deps
   const app: App = fastify({
@@ -226,7 +250,7 @@ async function createApp(
     signIn.guard(request)
   })
   app.addHook('preValidation', async (request) => readQueryNumbers(request))
-  await app.register(helmet, helmetOptions(securely))
+  await app.register(helmet, helmetOptions(strictly))
   // What comes is never unpacked: nobody sends it packed but who means harm.
   await app.register(compress, { encodings: ['gzip', 'identity'], globalDecompression: false })
   await app.register(rateLimit, { global: false })

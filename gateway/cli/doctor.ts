@@ -62,6 +62,7 @@ async function examine(call: Call): Promise<Check[]> {
   await check('clock', clock)
   const writable = await check('data folder', () => dataFolder(call.dataDir))
   if (writable && config !== null) {
+    await check('TLS', () => tlsState(config as Config))
     await check('database', () => database(call.dataDir))
     await check(running ? 'gateway' : 'house', async () => {
       await call.api.call('GET', '/api/health')
@@ -107,6 +108,20 @@ async function checkDevices(units: readonly Unit[], check: Checker): Promise<voi
     return 'built'
   })
 }
+
+/** Looks only: what the house's own authority lacks is made when the gateway starts. */
+async function tlsState({ tls, dataDir }: Config): Promise<string> {
+  if (tls === null) return 'none: the listeners speak plainly'
+  const { certificatesIn } = await import('../tls.ts')
+  const { authority, certificate } = certificatesIn(tls, dataDir)
+  if (tls === 'own' && authority === null) return 'own: the authority is made when the gateway starts'
+  if (certificate === null) return 'own: the certificate is made when the gateway starts'
+  if (Date.now() > certificate.until) throw new Error(`the certificate ended on ${dateOf(certificate.until)}`)
+  const about = `for ${certificate.names.join(', ')} until ${dateOf(certificate.until)}`
+  return authority === null ? about : `own, ${about}; authority until ${dateOf(authority.until)}, ${authority.print}`
+}
+
+const dateOf = (at: number): string => new Date(at).toISOString().slice(0, 10)
 
 /** At an external broker a unit of the gateway's name would have the gateway's rights. */
 function unitNames(units: readonly Unit[], login: string): string {

@@ -4,7 +4,7 @@
  */
 import type { EventEmitter } from 'node:events'
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net'
-import { createServer as createTlsServer } from 'node:tls'
+import { createServer as createTlsServer, type Server as TlsServer } from 'node:tls'
 import { Aedes, type Client } from 'aedes'
 import { writeToStream } from 'mqtt-packet'
 import type { Logger } from 'pino'
@@ -48,6 +48,8 @@ export interface BrokerOptions {
 export interface Broker extends Driver {
   /** Throws `E_PORT_IN_USE` or `E_LISTEN`. */
   start(): Promise<void>
+  /** From then on whoever connects is shown this certificate; who is connected stays so. Nothing where it speaks plainly. */
+  renewTls(tls: NonNullable<BrokerOptions['tls']>): void
   /** Where it listens; null while it does not. */
   address(): { host: string; port: number } | null
 }
@@ -202,6 +204,10 @@ export function createBroker({ events, listen, tls, secretHashOf, log }: BrokerO
     units: (units) => sessions.setUnits(units),
 
     send: (unit, command) => commands.send(unit, command),
+
+    renewTls(renewed) {
+      if (tls !== null) (server as TlsServer | null)?.setSecureContext({ ...renewed, ...TLS })
+    },
 
     address() {
       const bound = server?.address() as AddressInfo | null | undefined

@@ -96,6 +96,8 @@ export interface DriversContext {
 
 /** All drivers as one. */
 export interface Drivers extends Driver {
+  /** A certificate was renewed: the embedded broker shows it from then on. */
+  renewTls(tls: NonNullable<DriversContext['tls']>): void
   /** Where units reach the embedded broker; null where there is none. */
   mqttUrl(): string | null
   /** Why the embedded broker does not serve; null while it does, or where there is none. */
@@ -163,6 +165,8 @@ export function createDrivers(context: DriversContext): Drivers {
       const [first, second] = paths.lastHeard(unit) === 'mqtt' ? [mqtt, broker] : [broker, mqtt]
       return (first?.send(unit, command) ?? false) || (second?.send(unit, command) ?? false)
     },
+
+    renewTls: (renewed) => broker?.renewTls(renewed),
 
     mqttUrl() {
       const at = broker?.address() ?? null

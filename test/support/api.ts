@@ -81,6 +81,7 @@ export async function openApi(options: Partial<ServerOptions> = {}): Promise<Api
     histories: store.histories,
     register: createRegister({ access, directory, clock, timeZone: TIME_ZONE, kinds }),
     backup: store.backup,
+    transport: () => ({ kind: 'plain', certificate: null, authority: null }),
     storeFailed: store.failed,
     brokerFailed: () => null,
     clock,
