@@ -37,6 +37,7 @@ import { doorActsRoutes } from './routes/door-acts.ts'
 import { doorLooksRoutes } from './routes/door-looks.ts'
 import { doorsRoutes } from './routes/doors.ts'
 import { erasureRoutes } from './routes/erasure.ts'
+import { drillsRoutes } from './routes/drills.ts'
 import { eventsRoutes } from './routes/events.ts'
 import { explainRoutes } from './routes/explain.ts'
 import { groupsRoutes } from './routes/groups.ts'
@@ -92,6 +93,7 @@ const ROUTES = [
   lockdownRoutes,
   presenceRoutes,
   rollCallRoutes,
+  drillsRoutes,
   explainRoutes,
   organisationsRoutes,
   groupsRoutes,
