@@ -1,4 +1,5 @@
 /** Finding people and badges as somebody types, for each role; and what of a badge is still on its way to the doors. */
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { BadgePending, FoundBadges, FoundPeople } from '../../gateway/api/contract.ts'
 import type { Change } from '../../gateway/core/ports.ts'
@@ -116,6 +117,7 @@ describe('a file of people', () => {
       const { json } = await house.call('admin', 'GET', '/api/imports/last')
       seen.push(json?.done ?? 0)
       running = json?.state !== 'done'
+      await nextTurn()
     }
     expect((await asked).json.people).toBe(2_000)
     expect(seen).toEqual(seen.toSorted((a, b) => a - b))
