@@ -27,6 +27,7 @@ export const NAMED: Record<string, [string, string]> = {
   '/api/people/:id': ['nora-north', 'sara-south'],
   '/api/badges/:name': ['b-nora-north', 'b-sara-south'],
   '/api/me/badges/:id': ['b-nora-north', 'b-sara-south'],
+  '/api/erasure-requests/:id': ['nora-north', 'sara-south'],
   '/api/presence/:person': ['nora-north', 'sara-south'],
   '/api/history/:kind/:id': ['person/nora-north', 'person/sara-south'],
   '/api/organisations/:id': ['north', 'south'],
@@ -41,6 +42,7 @@ export const NAMED: Record<string, [string, string]> = {
   '/api/doors/:id': ['front', 'front'],
   '/api/plans/:id': ['ground', 'ground'],
   '/api/units/:id': ['reader-1', 'reader-1'],
+  '/api/roll-call/reports/:seq': ['1', '1'],
   '/api/alarms/:id': ['door-forced:front', 'door-forced:front'],
   '/api/settings/:key': ['name', 'name'],
   '/api/accounts/:name': ['nadia', 'nadia'],
@@ -80,7 +82,10 @@ type Answered = any
 
 export async function openTwoOrganisations(): Promise<TwoOrganisations> {
   const rig = await openApi()
+  const drill = { happenedAt: new Date().toISOString(), by: 'stella', certain: 0, uncertain: 0 }
   await rig.access.change(changes(Date.now()), [
+    { ...drill, kind: 'roll-call-started' },
+    { ...drill, kind: 'roll-call-ended' },
     passage('nora-north', '1-1', 'b-nora-north'),
     passage('nils-north', '1-2', 'b-nils-north'),
     passage('sara-south', '1-3', 'b-sara-south'),
