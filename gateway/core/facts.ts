@@ -130,12 +130,11 @@ export interface RollCallFact extends Happened {
   uncertain: number
   /** An exercise; absent of a real one. */
   drill?: true
-  /** Of the end: how many stood on its list, how many of them were found, and how many a door saw leave instead. */
-  listed?: number
-  found?: number
-  left?: number
-  /** Of the end: how many more were there who are not on the list. */
-  others?: number
+  /**
+   * Of the end: how many stood on its list, how many of them were found, how many a door saw leave instead, and how many
+   * more were there who are not on the list.
+   */
+  tally?: { listed: number; found: number; left: number; others: number }
 }
 /** Somebody was looked for in a roll-call, and found or not. It moves no stay: whom a door lets out is told by the door. */
 export interface RollCallTick extends Happened {
@@ -148,7 +147,8 @@ export interface RollCallTick extends Happened {
   row: number
   /** Null: somebody who is not on the list, `other`. */
   person: string | null
-  zone: string | null
+  /** Where they were counted; absent of somebody who is not on the list. */
+  zone?: string
   certain: boolean
   other?: string
   note?: string
@@ -249,6 +249,9 @@ export interface RegisterFact extends Happened {
     | 'setting-changed'
   /** The id of what was added, removed or changed. */
   subject: string
+  /** Of a setting: what it was, and what it is from then on. */
+  before?: string
+  after?: string
   by: string
   reason?: string
 }

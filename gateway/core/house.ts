@@ -35,6 +35,8 @@ export interface StayNow {
   zone: string
   since: At
   certain: boolean
+  /** When the person was last known to be there. */
+  seenAt: At
 }
 
 export interface DeskNow {
