@@ -116,13 +116,13 @@ export function createRollCall({ house, clock, journal, commit }: RollCallParts)
   async function endNow(order: RollCallOrder): Promise<boolean> {
     const state = standing
     if (state === null) return false
-    const counts = { ...countRollCall(state), others: countOthers(state) }
+    const tally = { ...countRollCall(state), others: countOthers(state) }
     // Where nobody was ticked it was a false alarm: nothing is to be said of anybody.
     const missed = state.ticks.size === 0 || state.seq === null ? [] : missedOf(state, order.by)
     for (let done = 0; done < missed.length; done += MISSED_A_PIECE) {
       await write(missed.slice(done, done + MISSED_A_PIECE))
     }
-    await write([{ ...factOf('roll-call-ended', order), ...counts }])
+    await write([{ ...factOf('roll-call-ended', order), tally }])
     return true
   }
 
@@ -172,13 +172,14 @@ export function createRollCall({ house, clock, journal, commit }: RollCallParts)
   }
 
   function tickFact(state: RollCallState, { id, at, found, note, person, other }: ToldTick, by: string) {
-    const { zone = null, certain = true } = person === undefined ? {} : (state.listed.get(person) ?? {})
+    const listed = person === undefined ? undefined : state.listed.get(person)
     return {
       kind: 'roll-call-ticked' as const,
       happenedAt: toRfc3339(Math.max(state.since, Math.min(at, clock.now()))),
       rollCall: state.seq as number,
       tick: id,
-      ...{ person: person ?? null, zone, certain, found, by },
+      ...{ person: person ?? null, certain: listed?.certain ?? true, found, by },
+      ...(listed === undefined ? {} : { zone: listed.zone }),
       ...(other === undefined ? {} : { other }),
       ...(note === null ? {} : { note }),
     }

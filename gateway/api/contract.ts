@@ -129,6 +129,12 @@ export interface LiveFact {
   desk?: string
   by?: string
   subject?: string
+  /** Of `roll-call-ticked`: the roll-call, the phone's own id of the tick, and what it said (of somebody not on the list: `other`). */
+  rollCall?: number
+  tick?: string
+  found?: boolean
+  other?: string
+  note?: string
   /** The command that it is about: the `id` that a remote unlock was answered with. */
   command?: string
   personName?: string
@@ -595,6 +601,8 @@ export interface Explained {
 /** `GET /api/me/house`: whether I am in, and what others let be seen of them. */
 export interface OwnHouse {
   at: string
+  name: string
+  timeZone: string
   /** People inside for certain. */
   inside: number
   /** Null: outside, or nobody in the register. */
@@ -734,4 +742,107 @@ export interface PassReport {
 export interface PublicCount {
   at: string
   inside: number
+}
+
+/* ---------------------------------------------------------------- the roll-call */
+
+/** What somebody of the staff said of a row, as it holds: the later one, and of two at once the greater id. */
+export interface RollCallTick {
+  id: string
+  at: string
+  found: boolean
+  by: string
+}
+export interface RollCallRow {
+  person: string
+  name: string
+  kind: 'member' | 'guest' | 'staff' | null
+  org: string | null
+  orgName: string | null
+  zone: string
+  zoneName: string
+  since: string
+  certain: boolean
+  host: string | null
+  hostName: string | null
+  /** Has asked for help in an emergency. */
+  assistance: boolean
+  /** When a door saw them leave, since the roll-call that stands began. */
+  leftAt: string | null
+  tick: RollCallTick | null
+}
+/** Somebody who is there and not on the list. */
+export interface RollCallOther extends RollCallTick {
+  other: string
+  note: string | null
+}
+export interface RollCallBegun {
+  /** By which ticks name it; null until it is on the disk. */
+  seq: number | null
+  since: string
+  by: string
+  reason: string | null
+  drill: boolean
+}
+/** `GET /api/roll-call`: whoever is inside; while one stands, everybody who was since it began. */
+export interface RollCall {
+  house: string
+  at: string
+  standing: RollCallBegun | null
+  certain: number
+  uncertain: number
+  guests: number
+  assistance: number
+  found: number
+  left: number
+  others: RollCallOther[]
+  rows: RollCallRow[]
+}
+/** One of `POST /api/roll-call/ticks` (at most 200): about a person of the list, or an `other` beside it. */
+export interface RollCallTold {
+  id: string
+  person?: string
+  other?: string
+  note?: string
+  found: boolean
+  at: string
+}
+export interface RollCallTaken {
+  rollCall: number
+  taken: string[]
+  refused: { id: string; code: string }[]
+}
+/** `GET /api/roll-call/reports`, the newest first; counts are null of roll-calls from before there were ticks. */
+export interface DrillHead {
+  seq: number
+  began: string
+  by: string
+  reason: string | null
+  drill: boolean
+  ended: string
+  endedBy: string
+  endReason: string | null
+  durationMs: number
+  listed: number | null
+  found: number | null
+  left: number | null
+  notFound: number | null
+  others: number | null
+}
+/** `GET /api/roll-call/reports/{seq}`; beside it `/page.html` and `/table.csv`. */
+export interface Drill extends DrillHead {
+  house: string
+  allAccountedMs: number | null
+  rows: {
+    person: string | null
+    name: string | null
+    zone: string
+    zoneName: string
+    certain: boolean
+    outcome: 'found' | 'left' | 'not-found'
+    at: string | null
+    by: string | null
+    late: boolean
+  }[]
+  othersNoted: { note: string | null; at: string; by: string }[]
 }

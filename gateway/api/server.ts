@@ -26,9 +26,11 @@ import { describeRoute, openapiOptions } from './openapi.ts'
 import { createOwnLive, type OwnLive } from './own-live.ts'
 import { helmetOptions, pages } from './pages.ts'
 import { about, createErrorHandler, PROBLEM_TYPE, problemOf } from './problem.ts'
+import { accountActsRoutes } from './routes/account-acts.ts'
 import { accountsRoutes } from './routes/accounts.ts'
 import { alarmsRoutes } from './routes/alarms.ts'
 import { backupRoutes } from './routes/backup.ts'
+import { backupsRoutes } from './routes/backups.ts'
 import { badgesRoutes } from './routes/badges.ts'
 import { calendarRoutes } from './routes/calendar.ts'
 import { cardsRoutes } from './routes/cards.ts'
@@ -68,6 +70,7 @@ import { searchRoutes } from './routes/search.ts'
 import { sessionRoutes } from './routes/session.ts'
 import { settingsRoutes } from './routes/settings.ts'
 import { tokensRoutes } from './routes/tokens.ts'
+import { trustRoutes } from './routes/trust.ts'
 import { unitsRoutes } from './routes/units.ts'
 import { unknownCredentialsRoutes } from './routes/unknown-credentials.ts'
 import { zonesRoutes } from './routes/zones.ts'
@@ -117,9 +120,12 @@ const ROUTES = [
   erasureRoutes,
   publicRoutes,
   accountsRoutes,
+  accountActsRoutes,
   tokensRoutes,
   settingsRoutes,
+  trustRoutes,
   backupRoutes,
+  backupsRoutes,
   openapiRoutes,
 ]
 const BODY_BYTES_MAX = 256 * 1024

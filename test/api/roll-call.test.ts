@@ -69,7 +69,13 @@ describe('a roll-call', () => {
     const begun = await call('POST', '/api/roll-call/begin', { reason: 'drill' })
     expect([begun.status, begun.json]).toEqual([
       200,
-      { changed: true, standing: { since: expect.any(String), by: 'token:test-staff', reason: 'drill' } },
+      {
+        changed: true,
+        standing: {
+          ...{ seq: expect.any(Number), since: expect.any(String), by: 'token:test-staff' },
+          ...{ reason: 'drill', drill: false },
+        },
+      },
     ])
     expect((await call('POST', '/api/roll-call/begin', { reason: 'again' })).json).toEqual({
       changed: false,

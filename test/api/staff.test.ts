@@ -64,6 +64,10 @@ const TRIES: Record<string, { path?: string; body: object }[]> = {
   'POST /api/presence/:person/confirm': [{ path: '/api/presence/stella/confirm', body: { reason: 'a try', ...GREED } }],
   'POST /api/presence/:person/close': [{ path: '/api/presence/nora-north/close', body: { reason: 'a try', ...GREED } }],
   'POST /api/roll-call/begin': [{ body: { reason: 'a try', ...GREED } }],
+  'POST /api/roll-call/ticks': [
+    { body: { ticks: [{ id: 't-1', person: 'nora-north', found: true, at: new Date().toISOString() }] } },
+    { body: { ticks: [{ id: 't-2', person: 'stella', found: true, at: new Date().toISOString() }], ...GREED } },
+  ],
   'POST /api/roll-call/end': [{ body: { reason: 'a try', ...GREED } }],
 }
 

@@ -71,7 +71,13 @@ describe('the rows', () => {
   it('say which roll-call stands', async () => {
     await house.access.rollCall('begin', 'giulia', 'drill')
     const since = new Date(house.now).toISOString()
-    expect(report.now().standing).toEqual({ since, by: 'giulia', reason: 'drill' })
+    expect(report.now().standing).toEqual({
+      seq: expect.any(Number),
+      since,
+      by: 'giulia',
+      reason: 'drill',
+      drill: false,
+    })
     expect(report.page('en')).toMatch(/Roll-call under way since .*, begun by giulia: drill</)
   })
 })

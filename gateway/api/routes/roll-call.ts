@@ -8,7 +8,14 @@ import { RollCallShape, RollCallStanding } from '../schemas/reports.ts'
 import { ReasonText, words } from '../schemas.ts'
 
 const PageQuery = Type.Object({ lang: Type.Optional(words(PRINT_LANGUAGES)) })
-const Order = Type.Object({ reason: ReasonText }, { additionalProperties: false })
+const ORDER = { reason: ReasonText }
+const ORDERS = {
+  begin: Type.Object(
+    { ...ORDER, drill: Type.Optional(Type.Boolean({ description: 'An exercise' })) },
+    { additionalProperties: false },
+  ),
+  end: Type.Object(ORDER, { additionalProperties: false }),
+}
 const Ordered = Type.Object({
   changed: Type.Boolean({ description: 'False where it stood, or did not stand, already' }),
   standing: RollCallStanding,
@@ -41,10 +48,11 @@ export function rollCallRoutes(app: App, { access, clock, directory, timeZone }:
     sendPrintedPage(reply, report.page(request.query.lang ?? 'it'), STYLE)
   })
 
-  const ordered = { body: Order, response: { 200: Ordered } }
   for (const what of ['begin', 'end'] as const) {
+    const ordered = { body: ORDERS[what], response: { 200: Ordered } }
     app.post(`/api/roll-call/${what}`, { config: { access: 'staff' }, schema: ordered }, async (request) => {
-      const changed = await access.rollCall(what, actorName(request), checkReason(request.body.reason))
+      const { reason, drill = false } = request.body as { reason: string; drill?: boolean }
+      const changed = await access.rollCall(what, actorName(request), checkReason(reason), drill)
       return { changed, standing: report.standing() }
     })
   }

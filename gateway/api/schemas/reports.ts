@@ -117,8 +117,15 @@ const STAY = {
   certain: Type.Boolean(),
 }
 export const PresenceRow = Type.Object(STAY)
+const TICK = { id: Type.String(), at: Time, found: Type.Boolean(), by: Type.String() }
 export const RollCallStanding = Nullable(
-  Type.Object({ since: Time, by: Type.String(), reason: Nullable(Type.String()) }),
+  Type.Object({
+    seq: Nullable(Type.Integer({ description: 'Of the fact that began it; null until that is on the disk' })),
+    since: Time,
+    by: Type.String(),
+    reason: Nullable(Type.String()),
+    drill: Type.Boolean(),
+  }),
 )
 export const RollCallShape = Type.Object({
   house: Type.String(),
@@ -128,9 +135,16 @@ export const RollCallShape = Type.Object({
   uncertain: Count,
   guests: Count,
   assistance: Count,
+  found: Count,
+  left: Type.Integer({ minimum: 0, description: 'Not found, and seen to leave by a door since it began' }),
+  others: Type.Array(Type.Object({ other: Type.String(), note: Nullable(Type.String()), ...TICK }), {
+    description: 'Those who are there and not on the list',
+  }),
   rows: Type.Array(
     Type.Object({
       ...STAY,
+      leftAt: Nullable(Time),
+      tick: Nullable(Type.Object(TICK)),
       host: Nullable(Type.String()),
       hostName: Nullable(Type.String()),
       assistance: Type.Boolean({ description: 'Has asked for help in an emergency' }),

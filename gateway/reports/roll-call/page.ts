@@ -19,7 +19,7 @@ table { width: 100%; border-collapse: collapse }
 th, td { padding: 1.5mm 2mm; border-bottom: 1px solid #555; text-align: left; vertical-align: top }
 thead th { border-bottom: 2px solid #000; font-size: 10pt } tbody th { background: #eee }
 tr, .help { break-inside: avoid } h2 { break-after: avoid }
-.box { width: 16mm } .box i { display: block; width: 7mm; height: 7mm; border: 2px solid #000 }
+.box { width: 16mm } .box i { display: block; width: 7mm; height: 7mm; border: 2px solid #000; text-align: center; font: 700 14pt/6mm sans-serif }
 .time { width: 32mm; font-variant-numeric: tabular-nums }
 .mark { padding: 0 1.5mm; border: 2px solid #000; font-weight: 700; white-space: nowrap }
 .by { margin-top: 12mm } .by span { display: inline-block; width: 60mm; border-bottom: 1px solid #000 }
@@ -84,7 +84,7 @@ function zoneTable(rows: RollCallRow[], say: (word: Word) => string, since: (at:
   const uncertain = rows.filter((row) => !row.certain)
   const counts = `${certain.length} ${say('inside')}${uncertain.length === 0 ? '' : ` · ${uncertain.length} ${say('uncertain')}`}`
   const line = (row: RollCallRow): string =>
-    `<tr><td class="box"><i></i></td><td>${nameOf(row, say)}</td><td class="time">${since(row.since)}</td><td>${companyOf(row, say)}</td></tr>`
+    `<tr><td class="box"><i>${row.tick?.found === true ? '✓' : ''}</i></td><td>${nameOf(row, say)}${row.leftAt === null ? '' : `<br>${say('left')} ${since(row.leftAt)}`}</td><td class="time">${since(row.since)}</td><td>${companyOf(row, say)}</td></tr>`
   const apart = `<tbody><tr><th colspan="4" scope="rowgroup">${say('uncertainTitle')}</th></tr>${uncertain.map(line).join('')}</tbody>`
   return `<section><h2>${escapeHtml(rows[0]?.zoneName ?? '')}: ${counts}</h2>
 <table><thead><tr><th scope="col">${say('seen')}</th><th scope="col">${say('name')}</th><th scope="col">${say('since')}</th><th scope="col">${say('with')}</th></tr></thead>

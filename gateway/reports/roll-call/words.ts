@@ -20,6 +20,7 @@ const WORDS = {
   with: ['Con chi', 'With whom'],
   guestOf: ['ospite di', 'guest of'],
   guest: ['ospite', 'guest'],
+  left: ['uscita registrata alle', 'seen to leave at'],
   standing: ['Appello in corso dal', 'Roll-call under way since'],
   begunBy: ['iniziato da', 'begun by'],
   checkedBy: ['Controllato da', 'Checked by'],
