@@ -846,3 +846,93 @@ export interface Drill extends DrillHead {
   }[]
   othersNoted: { note: string | null; at: string; by: string }[]
 }
+
+/* ---------------------------------------------------------------- sign-in, screens, the wall */
+
+/** Of `POST /api/session`: `code` where the answer to the first try was `E_SECOND_FACTOR`. */
+export interface SignInWithCode extends SignIn {
+  code?: string
+}
+/** `GET /api/me/security`, and of another account `GET /api/accounts/:name/security` for admins. */
+export interface Security {
+  /** Null: a program asks, which signs in with its token. */
+  account: string | null
+  hasPassword: boolean
+  passkeys: PasskeyRow[]
+  secondFactor: { addedAt: string; recoveryLeft: number } | null
+  sessions: OpenSession[]
+  /** A personal link that was made and not yet used. */
+  link: { expiresAt: string } | null
+  /** Whether it was shown lately that it is you; what adds a way in wants that (`E_PROVE`, then `POST /api/me/prove`). */
+  proved: boolean
+}
+export interface PasskeyRow {
+  id: string
+  name: string
+  /** The host at which it works. */
+  rpId: string
+  addedAt: string
+  usedAt: string | null
+}
+export interface OpenSession {
+  id: string
+  beganAt: string | null
+  usedAt: string
+  /** `Firefox, Linux`; empty where nothing is known. */
+  browser: string
+  network: string
+  /** The one that asks. */
+  current: boolean
+}
+/** `POST /api/people/:id/sign-in-link` and `POST /api/accounts/:name/sign-in-link`: shown once. */
+export interface SignInLink {
+  account: string
+  url: string
+  expiresAt: string
+}
+/** `POST /api/me/second-factor`: what the app is given. */
+export interface SecondFactorSecret {
+  secret: string
+  uri: string
+}
+export interface RecoveryCodes {
+  recoveryCodes: string[]
+}
+/** `POST /api/screens/pairing`, by a screen: `code` is shown large, `key` is kept for `/claim`. */
+export interface ScreenPairing {
+  code: string
+  key: string
+  expiresAt: string
+}
+export type ScreenTheme = 'system' | 'light' | 'dark'
+/** `GET /api/screens` */
+export interface ScreenRow {
+  id: string
+  name: string
+  theme: ScreenTheme
+  pairedAt: string
+  pairedBy: string
+  /** How many of its streams are open. */
+  watching: number
+  seenAt: string | null
+}
+/** `GET /api/wall`, and each event `wall` of `GET /api/wall/live`: for a paired screen alone. */
+export interface Wall {
+  now: string
+  /** Of the gateway: where it is another, the page is an old one. */
+  version: string
+  timeZone: string
+  name: string
+  screen: { id: string; theme: ScreenTheme }
+  inside: number
+  uncertain: number
+  capacity: number | null
+  zones: Omit<ZoneOccupancy, 'uncertain'>[]
+  today: TodayCurve | null
+}
+/** In order: from each instant on so many were inside. */
+export interface TodayCurve {
+  from: string
+  to: string
+  points: { at: string; inside: number }[]
+}

@@ -33,6 +33,8 @@ export function meHouseRoutes(app: App, parts: Needed): void {
     const { compare } = new Intl.Collator('it')
     return {
       at: toRfc3339(clock.now()),
+      name: settingIn(directory, 'name'),
+      timeZone,
       inside: access.house.occupancy().inside,
       me:
         mine === undefined

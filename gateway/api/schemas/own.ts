@@ -4,6 +4,8 @@ import { Count, Nullable, Side, Time, words } from '../schemas.ts'
 
 export const OwnHouseShape = Type.Object({
   at: Time,
+  name: Type.String({ description: 'How the house is called' }),
+  timeZone: Type.String(),
   inside: Count,
   me: Nullable(Type.Object({ zone: Type.String(), zoneName: Type.String(), since: Time, certain: Type.Boolean() })),
   shown: Type.Array(Type.String(), { description: 'Names of those inside who let other members see it' }),
