@@ -493,9 +493,11 @@ export interface SchedulePreview {
       doors: { id: string; name: string }[] | null
       gained: WeekMinutes
       lost: WeekMinutes
+      /** All in which it may pass afterwards. */
+      after: WeekMinutes
     }[]
     /** Doors whose free passage follows the schedule. */
-    free: { door: { id: string; name: string }; gained: WeekMinutes; lost: WeekMinutes }[]
+    free: { door: { id: string; name: string }; gained: WeekMinutes; lost: WeekMinutes; after: WeekMinutes }[]
   }
 }
 export interface LookedAtRule {
@@ -935,4 +937,91 @@ export interface TodayCurve {
   from: string
   to: string
   points: { at: string; inside: number }[]
+}
+
+/* ---------------------------------------------------------------- the journal, settings and the trust page */
+
+/** A fact with all that was recorded, and with names as they are now. */
+export interface JournalEntry extends LiveFact {
+  zoneName?: string
+  /** Of a record that was added, changed or removed: what it is called. */
+  subjectName?: string
+  /** What else was recorded, by its kind. */
+  [field: string]: unknown
+}
+/** `GET /api/journal/search`, the newest first. */
+export interface JournalFound {
+  facts: JournalEntry[]
+  /** To be asked for as `before` next, also where nothing was found yet; null: that was all. */
+  next: number | null
+  /** How far it was looked; null: to the beginning. */
+  lookedBackTo: string | null
+}
+
+/** What a setting may be. */
+export interface SettingForm {
+  type: 'text' | 'time' | 'whole' | 'choice'
+  charsMax?: number
+  min?: number
+  max?: number
+  choices?: string[]
+}
+/** One of `GET /api/settings`. */
+export interface SettingRow {
+  key: string
+  value: string
+  meaning: string
+  /** While nobody has set it. */
+  initial: string
+  form: SettingForm
+}
+/** What another value would do; the fields go with the kind (`gateway/reports/setting-effects.ts`). */
+export interface SettingEffect {
+  kind: string
+  at?: string
+  was?: string
+  people?: number
+  told?: number
+  none?: number
+  boards?: number
+  inside?: number
+}
+/** `POST /api/settings/{key}/preview` */
+export interface SettingPreview {
+  key: string
+  value: string
+  effects: SettingEffect[]
+}
+
+/** One of `GET /api/tokens`, and what an account speaks for. */
+export interface StandingRow {
+  name: string
+  role: Role
+  org: string | null
+  person: string | null
+}
+/** One of `GET /api/accounts`. */
+export interface AccountRow extends StandingRow {
+  /** When its newest sign-in that still stands was used last; null: none stands. */
+  usedAt: string | null
+}
+
+/** `GET /api/backups`: those in the data folder. */
+export interface BackupList {
+  /** The one that is being made; `done` from 0 to 1. */
+  running: { name: string; since: string; done: number } | null
+  /** Why the last one came to nothing. */
+  failed: { name: string; at: string; why: string } | null
+  /** The newest first. */
+  backups: { name: string; bytes: number; at: string }[]
+}
+
+/** `GET /api/trust`: how the house is reached. */
+export interface TrustState {
+  house: string
+  /** `files`: certificates that the house was given; `own`: by an authority of its own. */
+  kind: 'plain' | 'files' | 'own'
+  names: string[]
+  until: string | null
+  authority: { sha256: string; sha1: string; until: string } | null
 }

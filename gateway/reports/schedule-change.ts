@@ -22,11 +22,13 @@ export interface GroupChange {
   doors: { id: string; name: string }[] | null
   gained: WeekMinutes
   lost: WeekMinutes
+  /** All in which it may pass afterwards. */
+  after: WeekMinutes
 }
 export interface ScheduleChange {
   groups: GroupChange[]
   /** Doors whose free passage follows it. */
-  free: { door: { id: string; name: string }; gained: WeekMinutes; lost: WeekMinutes }[]
+  free: { door: { id: string; name: string }; gained: WeekMinutes; lost: WeekMinutes; after: WeekMinutes }[]
 }
 
 /** `today`: rules that are over by then, and others that are yet to begin, count for nothing. */
@@ -37,6 +39,7 @@ export function changeOf(after: Schedule, register: Directory, today: Day): Sche
   const difference = (old: WeekMinutes, fresh: WeekMinutes) => ({
     gained: without(fresh, old),
     lost: without(old, fresh),
+    after: fresh,
   })
   const members = (group: string): number => register.persons().filter(({ groups }) => groups.includes(group)).length
 

@@ -64,7 +64,7 @@ const CASES: Case[] = [
   {
     path: 'zones',
     add: { id: 'attic', capacity: 12, antiPassback: 'hard' },
-    added: { id: 'attic', name: 'attic', capacity: 12, antiPassback: 'hard' } as Case['added'],
+    added: { id: 'attic', name: 'attic', capacity: 12, antiPassback: 'hard', unseenWays: [] } as Case['added'],
     change: { capacity: null, name: 'Soffitta' },
     bad: [{ id: 'cellar', capacity: 0 }, 'E_INVALID'],
   },

@@ -65,6 +65,7 @@ describe('a draft', () => {
           doors: [{ id: 'front', name: 'Front door' }],
           gained: [],
           lost: [[5 * 1440 + 480, 5 * 1440 + 1200]],
+          after: [0, 1, 2, 3, 4].map((day) => [day * 1440 + 480, day * 1440 + 1200]),
         },
       ],
       free: [],

@@ -77,7 +77,8 @@ export const ScheduleChangeShape = Type.Object({
       doors: Nullable(Type.Array(Named, { description: 'Null: every door' })),
       gained: Minutes,
       lost: Minutes,
+      after: Minutes,
     }),
   ),
-  free: Type.Array(Type.Object({ door: Named, gained: Minutes, lost: Minutes })),
+  free: Type.Array(Type.Object({ door: Named, gained: Minutes, lost: Minutes, after: Minutes })),
 })
