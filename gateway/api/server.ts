@@ -27,6 +27,7 @@ import { createOwnLive, type OwnLive } from './own-live.ts'
 import { helmetOptions, pages } from './pages.ts'
 import { about, createErrorHandler, PROBLEM_TYPE, problemOf } from './problem.ts'
 import { accountActsRoutes } from './routes/account-acts.ts'
+import { accountSecurityRoutes } from './routes/account-security.ts'
 import { accountsRoutes } from './routes/accounts.ts'
 import { alarmsRoutes } from './routes/alarms.ts'
 import { backupRoutes } from './routes/backup.ts'
@@ -38,8 +39,8 @@ import { desksRoutes } from './routes/desks.ts'
 import { doorActsRoutes } from './routes/door-acts.ts'
 import { doorLooksRoutes } from './routes/door-looks.ts'
 import { doorsRoutes } from './routes/doors.ts'
-import { erasureRoutes } from './routes/erasure.ts'
 import { drillsRoutes } from './routes/drills.ts'
+import { erasureRoutes } from './routes/erasure.ts'
 import { eventsRoutes } from './routes/events.ts'
 import { explainRoutes } from './routes/explain.ts'
 import { groupsRoutes } from './routes/groups.ts'
@@ -47,6 +48,7 @@ import { healthRoutes } from './routes/health.ts'
 import { historyRoutes } from './routes/history.ts'
 import { houseRoutes } from './routes/house.ts'
 import { journalRoutes } from './routes/journal.ts'
+import { journalSearchRoutes } from './routes/journal-search.ts'
 import { liveRoutes } from './routes/live.ts'
 import { lockdownRoutes } from './routes/lockdown.ts'
 import { meRoutes } from './routes/me.ts'
@@ -66,16 +68,20 @@ import { rollCallRoutes } from './routes/roll-call.ts'
 import { rulesRoutes } from './routes/rules.ts'
 import { scheduleLooksRoutes } from './routes/schedule-looks.ts'
 import { schedulesRoutes } from './routes/schedules.ts'
+import { screensRoutes } from './routes/screens.ts'
 import { searchRoutes } from './routes/search.ts'
+import { securityRoutes } from './routes/security.ts'
 import { sessionRoutes } from './routes/session.ts'
 import { settingsRoutes } from './routes/settings.ts'
 import { tokensRoutes } from './routes/tokens.ts'
 import { trustRoutes } from './routes/trust.ts'
 import { unitsRoutes } from './routes/units.ts'
 import { unknownCredentialsRoutes } from './routes/unknown-credentials.ts'
+import { wallRoutes } from './routes/wall.ts'
 import { zonesRoutes } from './routes/zones.ts'
 import { createSearches, type Searches } from './searches.ts'
 import { createSignIn, type SignIn } from './sign-in.ts'
+import { createWallLive, type WallLive } from './wall-live.ts'
 
 /** Every resource of the API. */
 const ROUTES = [
@@ -85,6 +91,7 @@ const ROUTES = [
   liveRoutes,
   occupancyRoutes,
   journalRoutes,
+  journalSearchRoutes,
   alarmsRoutes,
   unitsRoutes,
   zonesRoutes,
@@ -120,6 +127,10 @@ const ROUTES = [
   erasureRoutes,
   publicRoutes,
   accountsRoutes,
+  securityRoutes,
+  accountSecurityRoutes,
+  screensRoutes,
+  wallRoutes,
   accountActsRoutes,
   tokensRoutes,
   settingsRoutes,
@@ -167,7 +178,10 @@ export interface RouteDeps extends ApiParts {
   signIn: SignIn
   live: Live
   ownLive: OwnLive
+  wallLive: WallLive
   searches: Searches
+  /** The gateway's own address of the pages; null while it serves none. */
+  pagesUrl(): string | null
 }
 
 export async function createServer({ tls, pagesDir, pulseMs, ...parts }: ServerOptions): Promise<Server> {
@@ -178,9 +192,20 @@ export async function createServer({ tls, pagesDir, pulseMs, ...parts }: ServerO
   const pulse = pulseMs === undefined ? {} : { pulseMs }
   const live = createLive({ house: access.house, journal, directory, clock, log, ...pulse })
   const ownLive = createOwnLive({ house: access.house, directory, clock, ...pulse })
+  const { version, timeZone } = parts
+  const wallLive = createWallLive({
+    house: access.house,
+    directory,
+    clock,
+    version,
+    timeZone,
+    today: () => null,
+    ...pulse,
+  })
+  let url: string | null = null
   const options: RouteOptions[] = []
   const app = await createApp(
-    { ...parts, signIn, live, ownLive, searches: createSearches() },
+    { ...parts, signIn, live, ownLive, wallLive, searches: createSearches(), pagesUrl: () => url },
     { strictly: parts.transport().kind === 'files', pagesDir, options },
   )
 
@@ -189,8 +214,8 @@ export async function createServer({ tls, pagesDir, pulseMs, ...parts }: ServerO
     local.add(request)
     app.routing(request, response)
   }, null)
-  let url: string | null = null
   live.start()
+  wallLive.start()
   ownLive.start()
 
   return {
@@ -209,6 +234,7 @@ export async function createServer({ tls, pagesDir, pulseMs, ...parts }: ServerO
     routes: options.map(({ method, url, config }) => ({ method: String(method), url, access: config?.access })),
     async stop() {
       live.stop()
+      wallLive.stop()
       ownLive.stop()
       await Promise.all([stopListening(http), stopListening(socket)])
       await app.close()

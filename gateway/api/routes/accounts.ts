@@ -1,11 +1,13 @@
 import { Type } from 'typebox'
+import { toRfc3339 } from '../../core/model.ts'
 import { type ApiParts, type App, whoOf } from '../deps.ts'
-import { Body, EndedQuery, IdText, NameParams, NameShape, RoleName, StandingShape } from '../schemas.ts'
+import { Body, EndedQuery, IdText, NameParams, NameShape, Nullable, RoleName, StandingShape } from '../schemas.ts'
 import type { SignIn } from '../sign-in.ts'
 
 const NewAccount = Body({
   name: Type.String({ minLength: 1, maxLength: 80 }),
-  password: Type.String({ minLength: 1, maxLength: 1000 }),
+  /** Without one it waits for a personal link. */
+  password: Type.Optional(Type.String({ minLength: 1, maxLength: 1000 })),
   role: RoleName,
   /** A contact has one. */
   org: Type.Optional(IdText),
@@ -13,15 +15,27 @@ const NewAccount = Body({
   person: Type.Optional(IdText),
 })
 
+const AccountShape = Type.Object({
+  ...StandingShape.properties,
+  usedAt: Nullable(
+    Type.String({ description: 'When its newest sign-in that still stands was used last, by the hour' }),
+  ),
+})
+
 /** What people sign in with on the pages. */
 export function accountsRoutes(
   app: App,
   { directory, signIn }: Pick<ApiParts, 'directory'> & { signIn: SignIn },
 ): void {
-  const listed = { response: { 200: Type.Array(StandingShape) } }
+  const listed = { response: { 200: Type.Array(AccountShape) } }
   app.get('/api/accounts', { config: { access: 'admin' }, schema: listed }, () =>
-    directory.accounts().map(({ name, role, org, person }) => ({ name, role, org, person })),
+    directory.accounts().map(({ name, role, org, person }) => ({ name, role, org, person, usedAt: usedAt(name) })),
   )
+  /** Kept no longer than the sign-in itself: nobody needs to know since when an account has rested. */
+  const usedAt = (name: string): string | null => {
+    const [newest] = signIn.sessions.of(name)
+    return newest === undefined ? null : toRfc3339(newest.usedAt)
+  }
 
   const added = { body: NewAccount, response: { 201: StandingShape } }
   app.post('/api/accounts', { config: { access: 'admin' }, schema: added }, async (request, reply) => {

@@ -1,43 +1,46 @@
 import { Type } from 'typebox'
 import type { Role } from '../../core/ports.ts'
 import type { ApiParts, App } from '../deps.ts'
+import { CodeText, PasskeyAnswer, PasskeyOptions, PasswordText } from '../schemas/sign-in.ts'
 import { SessionShape } from '../schemas.ts'
 import { ADDRESS_LIMIT, sourceOf } from '../sign-in/address-limit.ts'
+import { placeOf } from '../sign-in/place.ts'
 import { SESSION_COOKIE } from '../sign-in/sessions.ts'
 import type { SignIn } from '../sign-in.ts'
 
 const Name = Type.String({ minLength: 1, maxLength: 80 })
-const Password = Type.String({ minLength: 1, maxLength: 1000 })
-const SignInBody = Type.Object({ name: Name, password: Password })
-const FirstAdminBody = Type.Object({ code: Type.String({ maxLength: 100 }), name: Name, password: Password })
+/** `code`: of the second factor, where the account has one. */
+const SignInBody = Type.Object({ name: Name, password: PasswordText, code: Type.Optional(CodeText) })
+const FirstAdminBody = Type.Object({ code: Type.String({ maxLength: 100 }), name: Name, password: PasswordText })
+const LinkBody = Type.Object({
+  secret: Type.String({ minLength: 1, maxLength: 100 }),
+  code: Type.Optional(CodeText),
+})
+const PasskeyBody = Type.Object({ response: PasskeyAnswer })
 
+/** In and out, for everybody: by a password, a passkey or a personal link. */
 export function sessionRoutes(app: App, { directory, signIn }: Pick<ApiParts, 'directory'> & { signIn: SignIn }): void {
-  const { accounts, sessions, cookieOptions } = signIn
+  const { accounts, secondFactors, passkeys, links, sessions, cookieOptions } = signIn
   const answer = (account: { name: string; role: Role; person: string | null } | null) => ({
     account: account === null ? null : { name: account.name, role: account.role, person: account.person },
     firstAdmin: directory.accounts().length === 0,
   })
+  const open = { access: 'public', rateLimit: ADDRESS_LIMIT } as const
 
   app.get('/api/session', { config: { access: 'public' }, schema: { response: { 200: SessionShape } } }, (request) =>
     answer(request.actor),
   )
 
-  app.post(
-    '/api/session',
-    {
-      config: { access: 'public', rateLimit: ADDRESS_LIMIT },
-      schema: { body: SignInBody, response: { 200: SessionShape } },
-    },
-    async (request, reply) => {
-      const { name, password } = request.body
-      const account = await accounts.check(name, password, sourceOf(request))
-      // A new session at each sign-in; the one the browser had before is of no more use.
-      const before = request.cookies[SESSION_COOKIE]
-      if (before !== undefined) await sessions.close(before)
-      reply.setCookie(SESSION_COOKIE, await sessions.open(account.name), cookieOptions)
-      return answer(account)
-    },
-  )
+  const byPassword = { body: SignInBody, response: { 200: SessionShape } }
+  app.post('/api/session', { config: open, schema: byPassword }, async (request, reply) => {
+    const { name, password, code } = request.body
+    const network = sourceOf(request)
+    const account = await accounts.check(name, password, network)
+    await secondFactors.check(account.name, code, network)
+    accounts.cameIn(name, network)
+    await signIn.enter(request, reply, account.name)
+    return answer(account)
+  })
 
   app.delete(
     '/api/session',
@@ -49,16 +52,34 @@ export function sessionRoutes(app: App, { directory, signIn }: Pick<ApiParts, 'd
     },
   )
 
+  // Without a name: the browser knows which passkeys it has for this host.
+  const asked = { response: { 200: PasskeyOptions } }
+  app.post('/api/session/passkey-options', { config: open, schema: asked }, async (request) => ({
+    ...(await passkeys.askOptions(null, placeOf(request))),
+  }))
+
+  const byPasskey = { body: PasskeyBody, response: { 200: SessionShape } }
+  app.post('/api/session/passkey', { config: open, schema: byPasskey }, async (request, reply) => {
+    const account = await passkeys.check(request.body.response, null, placeOf(request))
+    await signIn.enter(request, reply, account.name)
+    return answer(account)
+  })
+
+  const byLink = { body: LinkBody, response: { 200: SessionShape } }
+  app.post('/api/session/link', { config: open, schema: byLink }, async (request, reply) => {
+    const { secret, code } = request.body
+    const account = await links.take(secret, code, sourceOf(request))
+    await signIn.enter(request, reply, account.name)
+    return answer(account)
+  })
+
   app.post(
     '/api/first-admin',
-    {
-      config: { access: 'public', rateLimit: ADDRESS_LIMIT },
-      schema: { body: FirstAdminBody, response: { 201: SessionShape } },
-    },
+    { config: open, schema: { body: FirstAdminBody, response: { 201: SessionShape } } },
     async (request, reply) => {
       const { code, name, password } = request.body
       const account = await accounts.addFirstAdmin(code, name, password)
-      reply.setCookie(SESSION_COOKIE, await sessions.open(account.name), cookieOptions)
+      await signIn.enter(request, reply, account.name)
       return reply.code(201).send(answer(account))
     },
   )

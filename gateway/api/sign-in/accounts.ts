@@ -1,21 +1,23 @@
 /** Accounts, tokens, and the one-time code by which the first admin is made. */
 import { randomBytes, timingSafeEqual } from 'node:crypto'
+import { isDeepStrictEqual } from 'node:util'
 import type { Access } from '../../access.ts'
 import { SogliaError } from '../../core/errors.ts'
 import type { RegisterFact } from '../../core/facts.ts'
 import { toRfc3339 } from '../../core/model.ts'
 import type { Account, Change, Clock, Directory, Standing } from '../../core/ports.ts'
-import type { Who } from '../../register/part.ts'
 import { checkReason } from '../../register/words.ts'
 import { existing } from '../kinds.ts'
 import { type Attempts, createAttempts } from './attempts.ts'
+import { grouped, plainLetters, randomLetters } from './letters.ts'
 import { createPasswords, type Passwords } from './password.ts'
 import { sha256 } from './sessions.ts'
+import { type Asker, signInFact } from './told.ts'
 
-/** Crockford's base 32: no letter that looks like a digit. */
-const LETTERS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
-const CODE_BYTES = 16
+/** 130 bits. */
+const CODE_LETTERS = 26
 const CODE_GROUP_LETTERS = 5
+const MEMBER_NAME_LETTERS = 6
 const TOKEN_BYTES = 32
 /** Printable, and neither led nor followed by a space: what facts carry in `by`. */
 const NAME = /^[^\p{C}\p{Z}](?:[^\p{C}]{0,78}[^\p{C}\p{Z}])?$/u
@@ -25,8 +27,15 @@ export interface Accounts {
   firstAdminCode(): string | null
   /** Throws `E_CODE`, `E_INVALID`, `E_PASSWORD_WEAK`. */
   addFirstAdmin(code: string, name: string, password: string): Promise<Account>
-  /** Throws `E_EXISTS`, `E_INVALID`, `E_PASSWORD_WEAK`, `E_ORGANISATION_UNKNOWN`, `E_PERSON_UNKNOWN`. */
-  add(input: NewStanding & { password: string }, who: Asker): Promise<Account>
+  /**
+   * Without a password nobody can sign in to it yet: it waits for a link. Throws `E_EXISTS`, `E_INVALID`,
+   * `E_PASSWORD_WEAK`, `E_ORGANISATION_UNKNOWN`, `E_PERSON_UNKNOWN`.
+   */
+  add(input: NewStanding & { password?: string | undefined }, who: Asker): Promise<Account>
+  /** The account of a member who signs in for themselves; it is made where there is none. Throws `E_PERSON_UNKNOWN`. */
+  ofMember(person: string, who: Asker): Promise<Account>
+  /** Another role, for all its sessions at once. Throws the same as `add` and as `remove`. */
+  change(input: NewStanding, who: Asker): Promise<Account>
   /** Its sessions end with it. Throws `E_NOT_FOUND`, and `E_IN_USE` where no admin would be left. */
   remove(name: string, who: Asker): Promise<void>
   /** Resolves with the token itself, which is shown once and never stored. Throws the same as `add`. */
@@ -37,6 +46,10 @@ export interface Accounts {
   alone<Answer>(work: () => Promise<Answer>): Promise<Answer>
   /** `network` is where the attempt comes from. Throws `E_PASSWORD`, `E_TOO_MANY`. */
   check(name: string, password: string, network: string): Promise<Account>
+  /** Earlier slips are forgotten: whoever it was is in. */
+  cameIn(name: string, network: string): void
+  /** `null`: it has none any more. Throws `E_PASSWORD_WEAK`, `E_NOT_FOUND`. */
+  setPassword(name: string, password: string | null, who: Asker): Promise<void>
 }
 
 export interface NewStanding {
@@ -48,8 +61,6 @@ export interface NewStanding {
   person?: string | undefined
 }
 
-export type Asker = Pick<Who, 'by' | 'reason'>
-
 interface Deps {
   access: Pick<Access, 'change'>
   directory: Directory
@@ -59,7 +70,7 @@ interface Deps {
 export function createAccounts({ access, directory, clock }: Deps): Accounts {
   const passwords: Passwords = createPasswords()
   const attempts: Attempts = createAttempts({ clock })
-  const code = makeCode()
+  const code = grouped(randomLetters(CODE_LETTERS), CODE_GROUP_LETTERS)
   let last: Promise<unknown> = Promise.resolve()
 
   /** One at a time: two that use one code, or ask for one name, must not both find it free. */
@@ -75,6 +86,28 @@ export function createAccounts({ access, directory, clock }: Deps): Accounts {
   }
 
   const tokensNamed = (name: string) => directory.tokens().filter((each) => each.name === name)
+
+  /** Facts name accounts for ever, so the name of a member's says nothing of the member. */
+  function freeName(): string {
+    for (;;) {
+      const name = `m-${randomLetters(MEMBER_NAME_LETTERS).toLowerCase()}`
+      if (directory.account(name) === null) return name
+    }
+  }
+
+  function accountNamed(name: string): Account {
+    const account = directory.account(name)
+    if (account === null) throw new SogliaError('E_NOT_FOUND', `the account ${name}`)
+    return account
+  }
+
+  /** Without it the house could be changed by nobody but whoever sits at the machine. */
+  function checkAdminLeft({ name, role }: Account): void {
+    const others = directory.accounts().filter((each) => each.role === 'admin' && each.name !== name)
+    if (role === 'admin' && others.length === 0) {
+      throw new SogliaError('E_IN_USE', `${name} is the last account of an admin`)
+    }
+  }
 
   async function write(account: Account, who: Asker): Promise<Account> {
     await access.change([{ put: 'account', value: account }], [told('account-added', account.name, who)])
@@ -96,18 +129,29 @@ export function createAccounts({ access, directory, clock }: Deps): Accounts {
         checkName(name)
         if (directory.account(name) !== null) throw new SogliaError('E_EXISTS', name)
         checkStanding(directory, input)
-        const passwordHash = await passwords.hash(password)
+        const passwordHash = password === undefined ? null : await passwords.hash(password)
         // Checked again: hashing takes a while, and whom it speaks for may be gone by now.
         return write({ name, ...checkStanding(directory, input), passwordHash }, who)
       }),
+    ofMember: (person, who) =>
+      inTurn(async () => {
+        const standing = checkStanding(directory, { name: '', role: 'member', person })
+        const known = directory.accounts().find((each) => each.role === 'member' && each.person === person)
+        return known ?? write({ name: freeName(), ...standing, passwordHash: null }, who)
+      }),
+    change: (input, who) =>
+      inTurn(async () => {
+        const { name } = input
+        const account = accountNamed(name)
+        const value = { ...account, ...checkStanding(directory, input) }
+        if (isDeepStrictEqual(value, account)) return account
+        if (value.role !== 'admin') checkAdminLeft(account)
+        await access.change([{ put: 'account', value }], [told('account-changed', name, who)])
+        return value
+      }),
     remove: (name, who) =>
       inTurn(async () => {
-        const account = directory.account(name)
-        if (account === null) throw new SogliaError('E_NOT_FOUND', `the account ${name}`)
-        const others = directory.accounts().filter((each) => each.role === 'admin' && each.name !== name)
-        if (account.role === 'admin' && others.length === 0) {
-          throw new SogliaError('E_IN_USE', `${name} is the last account of an admin`)
-        }
+        checkAdminLeft(accountNamed(name))
         await access.change([{ drop: 'account', name }], [told('account-removed', name, who)])
       }),
     addToken: (input, who) =>
@@ -136,9 +180,19 @@ export function createAccounts({ access, directory, clock }: Deps): Accounts {
       if (!(await passwords.verify(password, account?.passwordHash ?? null)) || account === null) {
         throw new SogliaError('E_PASSWORD')
       }
-      attempts.forget(name, network)
+      // The work takes a while: a password that was changed meanwhile is the old one.
+      if (directory.account(name)?.passwordHash !== account.passwordHash) throw new SogliaError('E_PASSWORD')
       return account
     },
+    cameIn: attempts.forget,
+    setPassword: (name, password, who) =>
+      inTurn(async () => {
+        const passwordHash = password === null ? null : await passwords.hash(password)
+        const account = directory.account(name)
+        if (account === null) throw new SogliaError('E_NOT_FOUND', `the account ${name}`)
+        const fact = signInFact(clock, 'password-changed', name, who)
+        await access.change([{ put: 'account', value: { ...account, passwordHash } }], [fact])
+      }),
   }
 }
 
@@ -158,20 +212,7 @@ function checkStanding(directory: Directory, { role, org, person }: NewStanding)
   return { role, org: org ?? null, person: person ?? null }
 }
 
-function makeCode(): string {
-  let value = BigInt(`0x${randomBytes(CODE_BYTES).toString('hex')}`)
-  let letters = ''
-  // 26 letters of 5 bits hold 128 bits.
-  for (; letters.length < 26; value >>= 5n) letters += LETTERS[Number(value & 31n)]
-  return (letters.match(new RegExp(`.{1,${CODE_GROUP_LETTERS}}`, 'g')) ?? []).join('-')
-}
-
 function sameCode(given: string, code: string): boolean {
-  const plain = (text: string): string =>
-    text
-      .toUpperCase()
-      .replace(/[^0-9A-Z]/g, '')
-      .replace(/[IL]/g, '1')
-      .replaceAll('O', '0')
-  return timingSafeEqual(Buffer.from(sha256(plain(given))), Buffer.from(sha256(plain(code))))
+  const plain = (text: string): Buffer => Buffer.from(sha256(plainLetters(text)))
+  return timingSafeEqual(plain(given), plain(code))
 }

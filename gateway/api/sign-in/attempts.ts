@@ -29,7 +29,14 @@ export class TooManyAttempts extends SogliaError {
   }
 }
 
-export function createAttempts({ clock }: { clock: Clock }): Attempts {
+/** `everywhereMax`: from all networks together. */
+export function createAttempts({
+  clock,
+  everywhereMax = ATTEMPTS_EVERYWHERE_MAX,
+}: {
+  clock: Clock
+  everywhereMax?: number
+}): Attempts {
   const counts = new Map<string, { count: number; endsAt: number }>()
 
   function current(key: string, now: number): { count: number; endsAt: number } {
@@ -50,7 +57,7 @@ export function createAttempts({ clock }: { clock: Clock }): Attempts {
     count(name, network) {
       const now = clock.now()
       const everywhere = current(keyOf(name), now)
-      refuseAfter(ATTEMPTS_EVERYWHERE_MAX, everywhere, now)
+      refuseAfter(everywhereMax, everywhere, now)
       const here = current(keyOf(name, network), now)
       refuseAfter(ATTEMPTS_MAX, here, now)
       everywhere.count += 1
