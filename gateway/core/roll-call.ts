@@ -78,11 +78,12 @@ export function followRollCall(state: RollCallState, fact: Recorded): void {
     case 'stay-opened':
     case 'stay-confirmed': {
       const since = row?.zone === zone && row.leftAt === null ? row.since : at
-      state.listed.set(person, { person, zone, since, certain: true, leftAt: null })
+      state.listed.set(person, { person, zone, since, seenAt: at, certain: true, leftAt: null })
       return
     }
     case 'stay-closed':
-      if (row === undefined) state.listed.set(person, { person, zone, since: at, certain: true, leftAt: at })
+      if (row === undefined)
+        state.listed.set(person, { person, zone, since: at, seenAt: at, certain: true, leftAt: at })
       else if (row.zone === zone || fact.zoneOnly !== true) row.leftAt = at
       return
     case 'stay-uncertain':

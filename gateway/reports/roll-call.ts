@@ -39,8 +39,8 @@ export function createRollCallReport({ house, directory, standing, clock, timeZo
   function now(): RollCallNow {
     const stands = standing()
     const ticks: RollCallState['ticks'] = stands?.ticks ?? new Map()
-    const listed = stands?.listed.values() ?? house.stays().map((stay) => ({ ...stay, leftAt: null }))
-    const rows = rowsOf([...listed], ticks, directory)
+    const listed = stands?.listed.values() ?? house.stays()
+    const rows = rowsOf([...listed], directory, ticks)
     const count = (isCounted: (row: (typeof rows)[number]) => boolean): number => rows.filter(isCounted).length
     const { found, left } = stands === null ? { found: 0, left: 0 } : countRollCall(stands)
     return {

@@ -17,7 +17,13 @@ const PEOPLE = ['ada', 'bea', 'carla']
 const begin = (): RollCallState =>
   beginRollCall(
     { seq: 7, since: SINCE, by: 'giulia', reason: null, drill: true },
-    PEOPLE.map((person) => ({ person, zone: 'hall', since: SINCE - 1000, certain: person !== 'carla' })),
+    PEOPLE.map((person) => ({
+      person,
+      zone: 'hall',
+      since: SINCE - 1000,
+      seenAt: SINCE - 1000,
+      certain: person !== 'carla',
+    })),
   )
 
 interface Told {

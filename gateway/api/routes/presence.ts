@@ -13,7 +13,7 @@ export function presenceRoutes(app: App, { access, directory }: Pick<ApiParts, '
   const listed = { response: { 200: Type.Array(PresenceRow) } }
   app.get('/api/presence', { config: { access: 'staff' }, schema: listed }, () =>
     // Who needs help is for the roll-call alone.
-    rowsOf(access.house.stays(), directory).map(({ assistance, host, hostName, ...row }) => row),
+    rowsOf(access.house.stays(), directory).map(({ assistance, host, hostName, leftAt, tick, ...row }) => row),
   )
 
   const said = { params: Person, body: Said, response: { 204: Type.Null() } }

@@ -1,4 +1,5 @@
 /** Who is inside now, as rows: what the page, the file for spreadsheets and the API tell alike. */
+import type { StayNow } from '../../core/house.ts'
 import { type At, toRfc3339 } from '../../core/model.ts'
 import type { Directory } from '../../core/ports.ts'
 import type { PersonKind } from '../../core/records.ts'
@@ -75,7 +76,12 @@ type Register = Pick<Directory, 'person' | 'zone' | 'zones' | 'organisation'>
 
 export type Ticks = RollCallState['ticks']
 
-export function rowsOf(listed: readonly Listed[], ticks: Ticks, register: Register): RollCallRow[] {
+/** What is left out of `listed` and `ticks`: nobody has left, and nobody was ticked off. */
+export function rowsOf(
+  listed: readonly (StayNow & Partial<Listed>)[],
+  register: Register,
+  ticks: Ticks = new Map(),
+): RollCallRow[] {
   const places = new Map(register.zones().map(({ id }, n) => [id, n]))
   const placeOf = (zone: string): number => places.get(zone) ?? places.size
   const { compare } = new Intl.Collator('it', { numeric: true })
@@ -105,7 +111,10 @@ function tickOf(tick: Tick | undefined): RowTick | null {
 
 const timeOf = (at: At | null): string | null => (at === null ? null : toRfc3339(at))
 
-function rowOf({ person: id, zone, since, certain, leftAt }: Listed, register: Register): Omit<RollCallRow, 'tick'> {
+function rowOf(
+  { person: id, zone, since, certain, leftAt = null }: StayNow & Partial<Listed>,
+  register: Register,
+): Omit<RollCallRow, 'tick'> {
   const person = register.person(id)
   const { name = id, kind = null, org = null, host = null, assistance = false } = person ?? {}
   return {
