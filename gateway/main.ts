@@ -16,8 +16,10 @@ import { settingIn } from './core/settings.ts'
 import { createDrivers, KINDS } from './drivers/index.ts'
 import { createSigning } from './drivers/messages/signing.ts'
 import { createRegister } from './register.ts'
+import { createTally } from './reports/occupancy/tally.ts'
 import { createRollCallReport } from './reports/roll-call.ts'
 import { createRollCallCopy } from './reports/roll-call-copy.ts'
+import { createBackups } from './store/backups.ts'
 import { lockDataFolder } from './store/lock.ts'
 import { openStore, type Store } from './store/store.ts'
 import { createTimeServer } from './time-server.ts'
@@ -132,6 +134,9 @@ export async function openHouse({
       const copy = createRollCallCopy({ dataDir, house: access.house, texts, log })
       copy.start()
       undo.push(() => copy.stop())
+      const tally = createTally({ journal, hours: store.hours, directory, clock, timeZone, log })
+      tally.start()
+      undo.push(() => tally.stop())
       drivers.units(directory.units())
       // The doors first: units may tap while the pages are still being laid out.
       await drivers.start()
@@ -148,6 +153,7 @@ export async function openHouse({
       histories: store.histories,
       register,
       backup: store.backup,
+      backups: createBackups({ dataDir, copy: store.backup, clock, log }),
       storeFailed: store.failed,
       brokerFailed: drivers.brokerFailed,
       clock,

@@ -5,7 +5,7 @@
 import { SogliaError } from '../core/errors.ts'
 import { type At, toRfc3339 } from '../core/model.ts'
 import type { Clock, Directory, Journal } from '../core/ports.ts'
-import type { StepCount } from './occupancy/counts.ts'
+import type { StepCount, StepSum } from './occupancy/counts.ts'
 import { staysTold } from './occupancy/stays-told.ts'
 import { type StepRow, stepCounts } from './occupancy/step-counts.ts'
 import { type Step, stepsOf } from './occupancy/steps.ts'
@@ -62,8 +62,8 @@ export function createOccupancyReport({ journal, directory, clock, timeZone }: O
       organisationsAsOf: by === 'organisation' ? toRfc3339(now) : null,
       steps: rows.map(({ at, house, groups: counted }) => ({
         at: toRfc3339(at),
-        ...house,
-        groups: groups.map(({ id }) => ({ group: id, ...(counted.get(id) ?? NOBODY) })),
+        ...countOf(house),
+        groups: groups.map(({ id }) => ({ group: id, ...countOf(counted.get(id) ?? NOBODY) })),
       })),
     }
   }
@@ -84,6 +84,10 @@ export function createOccupancyReport({ journal, directory, clock, timeZone }: O
 }
 
 const NOBODY: StepCount = { inside: 0, uncertain: 0, insideMax: 0, uncertainMax: 0 }
+
+function countOf({ inside, uncertain, insideMax, uncertainMax }: StepCount | StepSum): StepCount {
+  return { inside, uncertain, insideMax, uncertainMax }
+}
 
 function isAnybody({ insideMax, uncertainMax }: StepCount): boolean {
   return insideMax + uncertainMax > 0

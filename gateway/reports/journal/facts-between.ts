@@ -10,16 +10,23 @@ export const WINDOW_FACTS = 400
 type Read = Pick<Journal, 'scan' | 'seqAt' | 'head'>
 
 /** The facts of these kinds that were recorded from `from` (included) to `to` (excluded), in order, page by page. */
-export async function* factsBetween(
-  journal: Read,
+export function factsBetween(journal: Read, kinds: readonly FactKind[], from: At, to: At): AsyncGenerator<Recorded[]> {
+  return factsAfter(journal, kinds, seqBefore(journal, from), seqBefore(journal, to))
+}
+
+/** The last fact that was recorded before the instant; what is written while somebody looks is not waited for. */
+export function seqBefore(journal: Read, at: At): number {
+  return (journal.seqAt(at) ?? journal.head() + 1) - 1
+}
+
+/** The same of those that are numbered above `after`, up to `last`. */
+export async function* factsAfter(
+  journal: Pick<Journal, 'scan'>,
   kinds: readonly FactKind[],
-  from: At,
-  to: At,
+  after: number,
+  last: number,
 ): AsyncGenerator<Recorded[]> {
-  const first = journal.seqAt(from)
-  // What is written while it looks is not waited for.
-  const last = (journal.seqAt(to) ?? journal.head() + 1) - 1
-  for (let seq = first === null ? last : first - 1; seq < last; await nextTurn()) {
+  for (let seq = after; seq < last; await nextTurn()) {
     const { facts, next } = journal.scan(kinds, seq, Math.min(WINDOW_FACTS, last - seq))
     if (facts.length > 0) yield facts
     seq = next

@@ -8,7 +8,7 @@ import type { Recorded, StayFact } from '../../core/facts.ts'
 import type { At } from '../../core/model.ts'
 import type { Journal } from '../../core/ports.ts'
 import type { Interval } from '../../core/rules.ts'
-import { factsBetween } from '../journal/facts-between.ts'
+import { factsAfter } from '../journal/facts-between.ts'
 
 /** Without what no count needs, for there may be many. */
 export type Told = Pick<Recorded<StayFact>, 'kind' | 'happenedAt' | 'person' | 'zone' | 'zoneOnly' | 'since' | 'seq'>
@@ -26,20 +26,29 @@ export interface StaysTold {
   before: Trails
   /** Of each step, in the order of the journal. */
   steps: Told[][]
+  /** False: some of it was told of people who are forgotten by now, and nobody can count them. */
+  whole: boolean
 }
 
-/** Throws `E_INVALID` where it is too much. */
+/** Of what is numbered above `after`, up to `last`; the whole journal where they are left out. Throws `E_INVALID` where it is too much. */
 export async function staysTold(
-  journal: Pick<Journal, 'scan' | 'seqAt' | 'head'>,
+  journal: Pick<Journal, 'scan' | 'head'>,
   steps: readonly Interval[],
+  { after, last }: { after: number; last: number } = { after: 0, last: journal.head() },
 ): Promise<StaysTold> {
   const before: Trails = new Map()
   const lookAt = new Map<string, number>()
   const told: Told[][] = steps.map(() => [])
   const lean = createLean()
   let held = 0
-  for await (const page of factsBetween(journal, KINDS, Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY)) {
+  let whole = true
+  for await (const page of factsAfter(journal, KINDS, after, last)) {
     for (const fact of page as Recorded<StayFact>[]) {
+      // So it is where the personal part was erased.
+      if (fact.person === null) {
+        whole = false
+        continue
+      }
       const step = stepAt(Date.parse(fact.happenedAt), steps)
       if (step >= 0) {
         const room = told[step]
@@ -55,7 +64,7 @@ export async function staysTold(
     }
     if (held > STAYS_MAX) throw new SogliaError('E_INVALID', `more than ${STAYS_MAX} stays: ask for less time`)
   }
-  return { before, steps: told }
+  return { before, steps: told, whole }
 }
 
 /** Returns the person's trail with the fact. */

@@ -4,7 +4,7 @@ import type { At } from '../../core/model.ts'
 import { createRecount } from '../../core/recount.ts'
 import type { Interval } from '../../core/rules.ts'
 import type { Stay } from '../../core/stays.ts'
-import { createCounts, type StepCount } from './counts.ts'
+import { type Counts, createCounts, type StepSum } from './counts.ts'
 import { add, type StaysTold, sinceLastExit, type Told, type Trails } from './stays-told.ts'
 
 /** Instants counted in one turn. */
@@ -12,29 +12,32 @@ const INSTANTS_A_TURN = 500
 
 export interface StepRow {
   at: At
-  house: StepCount
-  groups: Map<string | null, StepCount>
+  house: StepSum
+  groups: Map<string | null, StepSum>
 }
 
+/** `onInstant`: hears each instant at which somebody may have moved, and the first one, with how many are inside from then on. */
 export async function stepCounts(
-  { before, steps: told }: StaysTold,
+  { before, steps: told }: Pick<StaysTold, 'before' | 'steps'>,
   steps: readonly Interval[],
   groupOf: (person: string, stay: Stay) => string | null,
+  onInstant: (at: At, inside: Counts['inside']) => void = () => {},
 ): Promise<StepRow[]> {
-  const counts = createCounts(groupOf)
+  const counts = createCounts(steps[0]?.[0] ?? 0, groupOf)
   const trails = new Map(before)
   const rows: StepRow[] = []
-  for (const [n, [begins]] of steps.entries()) {
+  for (const [n, [begins, ends]] of steps.entries()) {
     const facts = told[n] ?? []
     const recount = createRecount([...trails.values()].flat().concat(facts))
     recount.moveTo(begins - 1)
-    if (n === 0) for (const [person, stay] of recount.stays) counts.move(person, undefined, stay)
+    if (n === 0) for (const [person, stay] of recount.stays) counts.place(person, stay, begins)
     const people = peopleByInstant(facts)
     const moveTo = (at: At): void => {
       const moved = [...(people.get(at) ?? [])].map((person) => [person, recount.stays.get(person)] as const)
       recount.moveTo(at)
-      for (const [person, stay] of moved) counts.move(person, stay, recount.stays.get(person))
+      for (const [person, stay] of moved) counts.move(person, stay, recount.stays.get(person), at)
       counts.settle()
+      onInstant(at, counts.inside)
     }
     moveTo(begins)
     counts.begin()
@@ -42,7 +45,7 @@ export async function stepCounts(
       if (at > begins) moveTo(at)
       if (turn % INSTANTS_A_TURN === INSTANTS_A_TURN - 1) await nextTurn()
     }
-    rows.push({ at: begins, ...counts.end() })
+    rows.push({ at: begins, ...counts.end(ends) })
     carryOver(trails, facts, recount.stays)
     await nextTurn()
   }
