@@ -13,6 +13,7 @@ const VERBS = {
   demo: ['gateway/cli.ts', 'demo'],
   test: ['tools/test.js'],
   bench: ['test/bench/bench.ts'],
+  screenshots: ['test/looks/screenshots.ts'],
 }
 /** One setup at a time in a checkout; another waits for it. */
 const LOCK_WAIT_S = 900

@@ -61,7 +61,13 @@ function NavLink({ entry, onClick }: { entry: Entry; onClick?: () => void }) {
       {...(onClick ? { onClick } : {})}
     >
       <NavMark name={entry.name} />
-      <span class="side-word">{t.pages[entry.name]}</span>
+      <span class={entry.name === 'events' ? 'side-word side-long' : 'side-word'}>{t.pages[entry.name]}</span>
+      {entry.name === 'events' && (
+        // The bar of a phone has no room for the whole of it, which is still the link's name.
+        <span class="side-word side-short" aria-hidden="true">
+          {t.eventsShort}
+        </span>
+      )}
       {lacking > 0 && (
         <span class="side-count">
           <span aria-hidden="true">{lacking}</span>

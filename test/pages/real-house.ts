@@ -64,9 +64,12 @@ const NETWORK = /Failed to load resource|net::ERR|status of [45]\d\d/
 export async function startRealHouse({
   attached = ['front-in', 'front-out', 'meeting-in', 'meeting-out'],
   env = {},
+  past,
 }: {
   attached?: readonly string[]
   env?: Record<string, string>
+  /** What happened in the house before anybody looks: done while no gateway has the data folder. */
+  past?: (dataDir: string, people: People) => Promise<void>
 } = {}): Promise<RealHouse> {
   await pagesAsTheyStand()
   const dataDir = temporaryFolder('house')
@@ -86,6 +89,11 @@ export async function startRealHouse({
   for (const role of ['admin', 'staff', 'contact', 'member'] as const) {
     const standing = role === 'contact' ? { org } : role === 'member' ? { person: first.id } : {}
     await call('POST', '/api/accounts', { name: ACCOUNTS[role], password: PASSWORD, role, ...standing })
+  }
+  if (past !== undefined) {
+    await gateway.stop()
+    await past(dataDir, people)
+    gateway = await startGateway({ dataDir, env })
   }
   const mqttUrl = `mqtt://127.0.0.1:${gateway.mqttPort}`
   const all = attach({ mqttUrl, secrets, serialPaths: new Map(), speed: 20, faults: null, random }).boards

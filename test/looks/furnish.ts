@@ -1,0 +1,32 @@
+/** What a house of pictures has beside its doors: hours, an event, a public count, a badge nobody knows. */
+import type { RealHouse } from '../pages/real-house.ts'
+
+export async function furnish(house: RealHouse): Promise<void> {
+  const { api, people } = house
+  const days = [1, 2, 3, 4, 5]
+  await api('POST', '/api/schedules', {
+    ...{ id: 'giorno', name: 'Giorno', holidays: 'closed' },
+    windows: [
+      { days, from: '08:00', to: '20:00' },
+      { days: [6], from: '09:30', to: '14:00' },
+    ],
+  })
+  await api('POST', '/api/schedules', {
+    ...{ id: 'sera', name: 'Sere d’autunno', holidays: 'open' },
+    windows: [{ days: [4, 5], from: '18:00', to: '01:00' }],
+  })
+  await api('POST', '/api/groups', { id: 'notturni', name: 'Notturni' })
+  await api('POST', '/api/rules', { group: 'notturni', doors: ['front'], schedule: 'sera' })
+  await api('POST', '/api/calendar', {
+    name: 'Chiusura di Natale',
+    kind: 'closure',
+    from: '2026-12-24',
+    until: '2026-12-27',
+  })
+  await api('POST', '/api/events', {
+    ...{ id: 'codesign-jam', name: 'Codesign jam', host: people.members[0]?.id, group: 'guests' },
+    ...{ from: '2026-11-25T17:00:00.000Z', until: '2026-11-25T21:30:00.000Z' },
+  })
+  await api('PUT', '/api/settings/public-count', { value: 'on' })
+  house.tap('front-in', people.unknownCredential)
+}
