@@ -1,23 +1,30 @@
 import { useState } from 'preact/hooks'
 import type { DoorState } from '../../gateway/api/contract.ts'
-import { sinceNow } from '../clock.ts'
+import { sinceNow, when } from '../clock.ts'
 import { doorName, doors, occupancy, zoneName } from '../house.ts'
-import { words } from '../language.ts'
+import { words, wordsOf } from '../language.ts'
 import { DoorMark } from '../parts/marks.tsx'
 import { NextStep } from '../parts/next-step.tsx'
 import './doors.css'
+import { LockdownButton } from './lockdown.tsx'
+import { ModeDialog } from './mode-dialog.tsx'
+import { isDoorInScope } from './scope.ts'
 import { UnlockDialog } from './unlock-dialog.tsx'
+import { liveWords } from './words.ts'
 
 const FIRST_SHOWN = 8
 
 export function Doors() {
   const t = words.value
+  const own = wordsOf(liveWords)
   const [asked, setAsked] = useState<string | null>(null)
+  const [ordered, setOrdered] = useState<string | null>(null)
   const [all, setAll] = useState(false)
-  const every = [...doors.value.values()]
+  const every = [...doors.value.values()].filter(isDoorInScope)
   // Each stays in its place, so that no button moves away from under a finger; one in need is never folded away.
   const those = all ? every : every.filter((door, i) => i < FIRST_SHOWN || isWrong(door))
   const zone = occupancy.value?.zones[0]?.id
+  const changed = ordered === null ? undefined : doors.value.get(ordered)
   return (
     <section class="card" aria-labelledby="doors-title">
       <div class="card-head">
@@ -25,16 +32,18 @@ export function Doors() {
           {t.doors}
         </h2>
       </div>
-      {those.length === 0 ? (
+      {doors.value.size === 0 && (
         <NextStep
           title={t.noDoors}
           text={t.noDoorsNext}
           command={`npx soglia door add ingresso${zone === undefined ? '' : ` --to ${zone}`}`}
         />
-      ) : (
+      )}
+      {doors.value.size > 0 && every.length === 0 && <p class="nothing-here">{own.noDoorsHere}</p>}
+      {those.length > 0 && (
         <ul class="rows">
           {those.map((door) => (
-            <DoorRow key={door.id} door={door} unlock={() => setAsked(door.id)} />
+            <DoorRow key={door.id} door={door} unlock={() => setAsked(door.id)} order={() => setOrdered(door.id)} />
           ))}
         </ul>
       )}
@@ -43,7 +52,9 @@ export function Doors() {
           {all ? t.showFewer : t.moreDoors(every.length)}
         </button>
       )}
+      {doors.value.size > 0 && <LockdownButton />}
       {asked !== null && <UnlockDialog door={asked} close={() => setAsked(null)} />}
+      {changed !== undefined && <ModeDialog door={changed} close={() => setOrdered(null)} />}
     </section>
   )
 }
@@ -77,8 +88,33 @@ function placeName(zone: string | null): string {
   return zone === null ? words.value.street : zoneName(zone)
 }
 
-function DoorRow({ door, unlock }: { door: DoorState; unlock: () => void }) {
+/** How it deviates from its schedules, and until when. */
+function ModeWords({ door: { mode, modeUntil } }: { door: DoorState }) {
+  const t = wordsOf(liveWords)
+  if (mode === 'scheduled') return null
+  return (
+    <p class={mode === 'free' ? 'door-mode' : 'door-mode door-mode-shut'}>
+      <svg width="13" height="13" viewBox="0 0 13 13" aria-hidden="true">
+        {mode === 'free' ? (
+          <path d="M3.5 6V4a3 3 0 0 1 5.7-1.3M2 6h9v6H2Z" />
+        ) : (
+          <path d="M3.5 6V4a3 3 0 0 1 6 0v2M2 6h9v6H2Z" />
+        )}
+      </svg>
+      {modeUntil === null ? t.modes[mode] : t.modeUntil(t.modes[mode], when(modeUntil))}
+    </p>
+  )
+}
+
+interface DoorRowProps {
+  door: DoorState
+  unlock: () => void
+  order: () => void
+}
+
+function DoorRow({ door, unlock, order }: DoorRowProps) {
   const t = words.value
+  const own = wordsOf(liveWords)
   const name = doorName(door.id)
   const wrong = isWrong(door)
   return (
@@ -91,6 +127,7 @@ function DoorRow({ door, unlock }: { door: DoorState; unlock: () => void }) {
         <p class={wrong ? 'row-more row-wrong' : 'row-more'}>
           <DoorWords door={door} />
         </p>
+        <ModeWords door={door} />
       </div>
       {wrong && <span class="chip chip-brick">{door.condition === 'forced' ? t.doorToCheck : t.doorToClose}</span>}
       {!wrong && door.canUnlock && (
@@ -103,6 +140,11 @@ function DoorRow({ door, unlock }: { door: DoorState; unlock: () => void }) {
           {t.cannotUnlock}
         </span>
       )}
+      <button type="button" class="door-order" aria-label={own.modeOf(name)} title={own.mode} onClick={order}>
+        <svg width="18" height="18" viewBox="0 0 18 18" aria-hidden="true">
+          <path d="M9 3.2v.1M9 9v.1M9 14.8v.1" />
+        </svg>
+      </button>
     </li>
   )
 }

@@ -1,30 +1,43 @@
-import { clockTime } from '../clock.ts'
-import { occupancy } from '../house.ts'
-import { locale, words } from '../language.ts'
+import { clockTime, number } from '../clock.ts'
+import { occupancy, zoneName } from '../house.ts'
+import { words, wordsOf } from '../language.ts'
 import { line } from '../live.ts'
 import { Hill } from './hill.tsx'
 import './hill-card.css'
+import { scope } from './scope.ts'
+import { liveWords } from './words.ts'
 
-/** The count on its hill. */
+/** The count on its hill, and beside it the day so far. */
 export function HillCard() {
-  const t = words.value
-  const now = occupancy.value
-  if (!now) return null
-  const { inside, uncertain, guests, capacity } = now
-  const seen = line.value
-  const label = seen.state === 'blind' && seen.since !== null ? t.insideAt(clockTime(seen.since)) : t.inside
   return (
     <section class="card hill-card" aria-labelledby="inside-title">
+      <Count />
+    </section>
+  )
+}
+
+/** Of the whole house, or of the one zone that the page is about. */
+function Count() {
+  const t = words.value
+  const own = wordsOf(liveWords)
+  const now = occupancy.value
+  if (!now) return null
+  const zone = scope.value
+  const { inside, uncertain, capacity } = zone ?? now
+  const guests = zone === null ? now.guests : 0
+  const empty = zone === null ? t.nobody : own.nobodyInZone
+  return (
+    <div class="hill-part">
       <Hill people={inside} />
-      <h2 class="card-title" id="inside-title">
-        {label}
+      <h2 class="card-title name" id="inside-title">
+        {label()}
       </h2>
       <p class="count" data-testid="count">
-        {new Intl.NumberFormat(locale.value).format(inside)}
+        {number(inside)}
       </p>
       <p class="count-of">
         {inside === 0 ? (
-          t.nobody
+          empty
         ) : (
           <>
             <strong>{capacity === null ? t.noCapacity : t.ofCapacity(capacity)}</strong>
@@ -46,6 +59,16 @@ export function HillCard() {
         <span class="hill-key-thin">{t.hillLine}</span>
         <span class="hill-key-heavy">{t.hillHeavy}</span>
       </p>
-    </section>
+    </div>
   )
+
+  function label(): string {
+    const seen = line.value
+    const since = seen.state === 'blind' && seen.since !== null ? clockTime(seen.since) : null
+    if (zone !== null) {
+      const name = zoneName(zone.id)
+      return since === null ? own.insideZone(name) : own.insideZoneAt(name, since)
+    }
+    return since === null ? t.inside : t.insideAt(since)
+  }
 }

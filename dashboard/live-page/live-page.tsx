@@ -1,45 +1,36 @@
 import { houseName, occupancy } from '../house.ts'
 import { words } from '../language.ts'
 import { asleep, line } from '../live.ts'
+import type { PageProps } from '../pages.ts'
 import { Page } from '../shell/page.tsx'
 import { Doors } from './doors.tsx'
+import { FloorCard } from './floor-card.tsx'
+import { useFloors } from './floors.ts'
 import { HillCard } from './hill-card.tsx'
 import './live-page.css'
 import { Notices } from './notices.tsx'
 import { Passages } from './passages.tsx'
-import { Plan } from './plan.tsx'
+import { ScopeField } from './scope-field.tsx'
 import { NoHouse } from './states.tsx'
-import { Units } from './units.tsx'
 
 /** "Adesso": the house as it is now. */
-export function LivePage() {
+export function LivePage({ account: { role } }: PageProps) {
   const t = words.value
-  const state = line.value.state
-  const name = houseName.value
-  const inside = occupancy.value?.inside
-
-  /** The tab never tells an old count as if it were now. */
-  function tabTitle(): string {
-    if (name === null || inside === undefined) return `${t.now} · Soglia`
-    if (state === 'blind') return t.tabBlind(name)
-    return asleep.value || state !== 'live' ? name : t.tabTitle(inside, name)
-  }
-
-  const drawn = name !== null && state !== 'forbidden'
+  useFloors()
+  const drawn = houseName.value !== null && line.value.state !== 'forbidden'
   return (
-    <Page title={t.now} what={t.nowWhat} tabTitle={tabTitle()} live>
+    <Page title={t.now} what={t.nowWhat} tabTitle={tabTitle()} live actions={drawn ? <ScopeField /> : undefined}>
       {drawn ? (
         <div class="seen">
           <Notices />
           <div class="columns">
             <div class="column">
               <HillCard />
-              <Plan />
-              <Units />
+              <FloorCard mayDraw={role === 'admin'} />
             </div>
             <div class="column">
               <Doors />
-              <Passages />
+              <Passages mayAssign={role === 'admin'} />
             </div>
           </div>
         </div>
@@ -48,4 +39,14 @@ export function LivePage() {
       )}
     </Page>
   )
+}
+
+/** The tab never tells an old count as if it were now. */
+function tabTitle(): string {
+  const t = words.value
+  const name = houseName.value
+  const inside = occupancy.value?.inside
+  if (name === null || inside === undefined) return `${t.now} · Soglia`
+  if (line.value.state === 'blind') return t.tabBlind(name)
+  return asleep.value || line.value.state !== 'live' ? name : t.tabTitle(inside, name)
 }

@@ -1,23 +1,27 @@
 import { useRef, useState } from 'preact/hooks'
 import type { LiveFact } from '../../gateway/api/contract.ts'
-import { clockTime, when } from '../clock.ts'
+import { clockTime, now, when } from '../clock.ts'
 import { doorName, passages, units, zoneName } from '../house.ts'
-import { lookUp, words } from '../language.ts'
+import { lookUp, words, wordsOf } from '../language.ts'
 import { plainName } from '../names.ts'
 import { WayMark, type WayOf } from '../parts/marks.tsx'
 import { NextStep } from '../parts/next-step.tsx'
+import { Link } from '../router.tsx'
 import './passages.css'
+import { isPassageInScope } from './scope.ts'
+import { liveWords } from './words.ts'
 
 const FIRST_SHOWN = 9
 const FIRST_BADGE = 'npx soglia person add Giulia --id giulia\nnpx soglia badge add uid:04a2b3c4d5e680 --person giulia'
 
 /** The passages as they come, the newest on top. */
-export function Passages() {
+export function Passages({ mayAssign }: { mayAssign: boolean }) {
   const t = words.value
   const [all, setAll] = useState(false)
   // Those that came while the page looked on; the others stood there before.
   const before = useRef(passages.value[0]?.seq ?? 0)
-  const those = all ? passages.value : passages.value.slice(0, FIRST_SHOWN)
+  const every = passages.value.filter(isPassageInScope)
+  const those = all ? every : every.slice(0, FIRST_SHOWN)
   return (
     <section class="card" aria-labelledby="passages-title">
       <div class="card-head">
@@ -25,18 +29,20 @@ export function Passages() {
           {t.passages}
         </h2>
       </div>
-      {those.length === 0 ? (
-        <NextStep title={t.noPassages} text={t.noPassagesNext} command={FIRST_BADGE} />
-      ) : (
+      {passages.value.length === 0 && <NextStep title={t.noPassages} text={t.noPassagesNext} command={FIRST_BADGE} />}
+      {passages.value.length > 0 && every.length === 0 && (
+        <p class="nothing-here">{wordsOf(liveWords).noPassagesHere}</p>
+      )}
+      {those.length > 0 && (
         <ol class="rows passages">
           {those.map((fact) => (
-            <PassageRow key={fact.seq} fact={fact} fresh={fact.seq > before.current} />
+            <PassageRow key={fact.seq} fact={fact} fresh={fact.seq > before.current} mayAssign={mayAssign} />
           ))}
         </ol>
       )}
-      {passages.value.length > FIRST_SHOWN && (
+      {every.length > FIRST_SHOWN && (
         <button type="button" class="button more" aria-expanded={all} onClick={() => setAll(!all)}>
-          {all ? t.showFewer : t.morePassages(passages.value.length)}
+          {all ? t.showFewer : t.morePassages(every.length)}
         </button>
       )}
     </section>
@@ -61,7 +67,20 @@ function placeOf(fact: LiveFact): string {
   return unit?.zone ? zoneName(unit.zone) : (fact.unit ?? words.value.noDoor)
 }
 
-function PassageRow({ fact, fresh }: { fact: LiveFact; fresh: boolean }) {
+/** An unknown credential is kept apart for so long, for enrolment. */
+const ASSIGNABLE_MS = 30 * 60_000
+
+function isRecent(fact: LiveFact): boolean {
+  return now.value - Date.parse(fact.at) < ASSIGNABLE_MS
+}
+
+interface PassageRowProps {
+  fact: LiveFact
+  fresh: boolean
+  mayAssign: boolean
+}
+
+function PassageRow({ fact, fresh, mayAssign }: PassageRowProps) {
   const t = words.value
   const way = wayOf(fact)
   const told = { in: t.wentIn, out: t.wentOut, passed: t.passed, refused: t.refused }[way]
@@ -72,6 +91,7 @@ function PassageRow({ fact, fresh }: { fact: LiveFact; fresh: boolean }) {
     fact.personKind === 'guest' && way !== 'refused' ? t.guest : '',
   ].filter((part) => part)
   const doubts = (fact.doubt ?? []).map((word) => lookUp(t.doubts, word) ?? t.doubtOther)
+  const unknown = reason === 'unknown-credential' && mayAssign && isRecent(fact)
   if (fact.decidedBy === 'unit') doubts.unshift(t.decidedByUnit)
   return (
     <li class={fresh ? 'passage passage-fresh' : 'passage'} data-way={way}>
@@ -94,6 +114,11 @@ function PassageRow({ fact, fresh }: { fact: LiveFact; fresh: boolean }) {
           </p>
         )}
       </div>
+      {unknown && (
+        <Link class="button passage-assign" to="/badges?unknown=1" aria-label={wordsOf(liveWords).assignUnknown}>
+          {wordsOf(liveWords).assign}
+        </Link>
+      )}
     </li>
   )
 }

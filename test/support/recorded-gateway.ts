@@ -7,7 +7,7 @@ import { readFile } from 'node:fs/promises'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { extname, join, normalize } from 'node:path'
-import type { House, LiveEvents, SessionInfo } from '../../gateway/api/contract.ts'
+import type { FloorPlan, House, LiveEvents, SessionInfo } from '../../gateway/api/contract.ts'
 
 export const PASSWORD = 'quattro parole per entrare'
 export const FIRST_CODE = 'K7QM-2F9X'
@@ -29,6 +29,8 @@ export interface RecordedGateway {
   /** What `GET /api/house` answers; on connecting the stream tells the same. */
   house: House
   session: SessionInfo
+  /** What `GET /api/plans` answers. */
+  floors: FloorPlan[]
   /** False: every request and every open stream is cut off, as if the cable were pulled. */
   reachable: boolean
   /** Whether `GET /api/live` says anything. */
@@ -110,6 +112,7 @@ export async function startRecordedGateway(pages: string, first: House, port = 0
       return void response.writeHead(204).end()
     }
     if (what === 'GET /api/house') return answer(response, 200, gateway.house)
+    if (what === 'GET /api/plans') return answer(response, 200, gateway.floors)
     if (what === 'GET /api/live') return live(response)
     const seen = /^POST \/api\/alarms\/([^/]+)\/acknowledge$/.exec(what)
     if (seen) {
@@ -155,6 +158,7 @@ export async function startRecordedGateway(pages: string, first: House, port = 0
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     house: first,
     session: { account: { name: 'Nadia', role: 'staff', person: null }, firstAdmin: false },
+    floors: [],
     reachable: true,
     speaking: true,
     unlocks: [],

@@ -1,0 +1,151 @@
+import { useState } from 'preact/hooks'
+import type { DeskState, FloorPlan, ZoneOccupancy } from '../../gateway/api/contract.ts'
+import { desks, doorName, doors, occupancy, zoneName } from '../house.ts'
+import { words, wordsOf } from '../language.ts'
+import { plainName } from '../names.ts'
+import { NextStep } from '../parts/next-step.tsx'
+import { Link } from '../router.tsx'
+import './floor-card.css'
+import { boxOfZone, FloorDrawing } from './floor-drawing.tsx'
+import { boxAround, grown, wholeSheet } from './floor-geometry.ts'
+import { floors } from './floors.ts'
+import { RoomCount } from './room-count.tsx'
+import { Rooms } from './rooms.tsx'
+import { scope } from './scope.ts'
+import { liveWords } from './words.ts'
+
+/** Around a room that is looked at by itself. */
+const MARGIN_UNITS = 10
+
+/** The house from above: its floors as they were drawn, and as plain rooms what nobody has drawn. */
+export function FloorCard({ mayDraw }: { mayDraw: boolean }) {
+  const t = words.value
+  const own = wordsOf(liveWords)
+  const [chosen, choose] = useState<string | null>(null)
+  const all = occupancy.value?.zones ?? []
+  const zones = scope.value === null ? all : [scope.value]
+  const drawn = (floors.value ?? []).filter(({ zones: shapes }) => shapes.length > 0)
+  const seen = drawn.filter((floor) => zones.some(({ id }) => floor.zones.some(({ zone }) => zone === id)))
+  const floor = seen.find(({ id }) => id === chosen) ?? seen[0]
+  const undrawn = zones.filter(({ id }) => !drawn.some((each) => each.zones.some(({ zone }) => zone === id)))
+  const occupied = zones.reduce((sum, zone) => sum + zone.desks.occupied, 0)
+  const total = zones.reduce((sum, { desks: each }) => sum + each.occupied + each.free + each.unknown, 0)
+  return (
+    <section class="card" aria-labelledby="plan-title">
+      <div class="card-head">
+        <h2 class="card-title name" id="plan-title">
+          {seen.length === 1 && floor !== undefined ? plainName(floor.name, floor.id) : t.zones}
+        </h2>
+        {total > 0 && <p class="card-sum">{t.desksTaken(occupied, total)}</p>}
+        {mayDraw && all.length > 0 && (
+          <Link class="floor-edit" to="/plan">
+            {drawn.length === 0 ? own.drawPlan : own.changePlan}
+          </Link>
+        )}
+      </div>
+      {seen.length > 1 && <FloorTabs floors={seen} chosen={floor?.id} choose={choose} />}
+      {floor !== undefined && <Floor floor={floor} zones={zones} />}
+      {floor !== undefined && undrawn.length > 0 && <h3 class="floor-rest">{own.notDrawn}</h3>}
+      {undrawn.length > 0 && floors.value !== null && <Rooms zones={undrawn} />}
+      {all.length === 0 && (
+        <NextStep title={t.noZones} text={t.noZonesNext} command="npx soglia zone add sala --capacity 80" />
+      )}
+      {all.length > 0 && desks.value.size === 0 && (
+        <div class="rooms-empty">
+          <NextStep
+            title={t.noDesks}
+            text={t.noDesksNext}
+            command={`npx soglia desk add d1 --zone ${all[0]?.id ?? 'sala'}`}
+          />
+        </div>
+      )}
+      {total > 0 && <DeskKey />}
+    </section>
+  )
+}
+
+interface FloorTabsProps {
+  floors: readonly FloorPlan[]
+  chosen: string | undefined
+  choose: (id: string) => void
+}
+
+function FloorTabs({ floors: those, chosen, choose }: FloorTabsProps) {
+  return (
+    <fieldset class="floor-tabs">
+      <legend class="unseen">{wordsOf(liveWords).floors}</legend>
+      {those.map(({ id, name }) => (
+        <button key={id} type="button" class="floor-tab name" aria-pressed={id === chosen} onClick={() => choose(id)}>
+          {plainName(name, id)}
+        </button>
+      ))}
+    </fieldset>
+  )
+}
+
+/** The whole floor, or the part of it that the page is about. */
+function Floor({ floor, zones }: { floor: FloorPlan; zones: readonly ZoneOccupancy[] }) {
+  const t = words.value
+  const own = wordsOf(liveWords)
+  const byId = new Map(zones.map((zone) => [zone.id, zone]))
+  const part = scope.value === null ? null : boxAround(boxOfZone(floor, scope.value.id))
+  const view = part === null ? wholeSheet(floor) : grown(part, MARGIN_UNITS, floor)
+  const told = { occupied: t.deskOccupied, free: t.deskFree, unknown: t.deskUnknown }
+  const states = desks.value
+  return (
+    <>
+      <FloorDrawing
+        floor={floor}
+        view={view}
+        nameOf={(id) => <RoomName id={id} zone={byId.get(id)} />}
+        deskOf={(id) => {
+          const state: DeskState['state'] = states.get(id)?.state ?? 'unknown'
+          return { state, title: t.desk(id, told[state]) }
+        }}
+        doorOf={(id) => {
+          const condition = doors.value.get(id)?.condition ?? 'unknown'
+          return { condition, title: own.doorOnPlan(doorName(id), own.conditions[condition]) }
+        }}
+      />
+      <ul class="unseen">
+        {zones
+          .filter(({ id }) => floor.zones.some(({ zone }) => zone === id))
+          .map(({ id, inside, desks: { occupied, free, unknown } }) => (
+            <li key={id}>{own.planZone(zoneName(id), inside, occupied, free, unknown)}</li>
+          ))}
+      </ul>
+    </>
+  )
+}
+
+/** Hidden from readers by ear: the list below the drawing tells the same. */
+function RoomName({ id, zone }: { id: string; zone: ZoneOccupancy | undefined }) {
+  const name = zoneName(id)
+  return (
+    <div aria-hidden="true" data-zone={id}>
+      <p class="name" title={name}>
+        {name}
+      </p>
+      {zone !== undefined && <RoomCount zone={zone} />}
+    </div>
+  )
+}
+
+function DeskKey() {
+  const t = words.value
+  const states = [
+    ['occupied', t.deskOccupied],
+    ['free', t.deskFree],
+    ['unknown', t.deskUnknown],
+  ] as const
+  return (
+    <p class="rooms-key" aria-hidden="true">
+      {states.map(([state, text]) => (
+        <span key={state} class="rooms-key-part">
+          <span class="desk" data-state={state} />
+          {text}
+        </span>
+      ))}
+    </p>
+  )
+}
