@@ -11,7 +11,7 @@ import type {
 import type { Logger } from 'pino'
 import type { Access } from '../access.ts'
 import { SogliaError } from '../core/errors.ts'
-import type { Clock, Directory, Histories, Journal, Standing, Transport } from '../core/ports.ts'
+import type { Backups, Clock, Directory, Histories, Journal, Standing, Transport } from '../core/ports.ts'
 import type { Who } from '../register/part.ts'
 import type { Register } from '../register.ts'
 import type { RouteAccess } from './roles.ts'
@@ -54,6 +54,8 @@ export interface ApiParts {
   register: Register
   /** Writes a checked copy of the whole database. Throws `E_BACKUP`, `E_EXISTS`. */
   backup(file: string): Promise<{ facts: number; bytes: number }>
+  /** The copies in the data folder. */
+  backups: Backups
   /** How the pages and the boards are spoken to. */
   transport(): Transport
   /** Why the database cannot be written; null while it can. */

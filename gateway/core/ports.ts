@@ -93,6 +93,23 @@ export interface Transport {
   authority: { ca: string; until: At } | null
 }
 
+/** The copies of the database in the data folder. */
+export interface Backups {
+  /** The newest first. */
+  list(): { name: string; bytes: number; at: At }[]
+  /** The one that is being made; `done` from 0 to 1. */
+  running(): { name: string; since: At; done: number } | null
+  /** Why the last one that was begun came to nothing; null: it did not, or none was. */
+  failed(): { name: string; at: At; why: string } | null
+  /**
+   * Begins one, and answers with its name; `onMade` when it is whole, checked, and on the disk. Throws `E_EXISTS` while
+   * another is being made.
+   */
+  start(onMade: (name: string, bytes: number) => Promise<void>): string
+  /** Throws `E_NOT_FOUND`. */
+  read(name: string): { stream: AsyncIterable<Uint8Array>; bytes: number }
+}
+
 /* ---------------------------------------------------------------- the journal */
 
 /** How a signal was answered, remembered for ever so that a repeat gets the same answer. */
@@ -163,6 +180,19 @@ export interface RollCallSpan {
   last: number
 }
 
+/** Which facts are looked for; what is left out is not asked. */
+export interface FactFilter {
+  kinds?: readonly string[] | undefined
+  door?: string | undefined
+  unit?: string | undefined
+  reason?: string | undefined
+  person?: string | undefined
+  /** Who did it. */
+  by?: string | undefined
+  /** Anywhere in what is told in words or ids, but for people and badges; letters of either case. */
+  text?: string | undefined
+}
+
 /** Append-only and ordered. */
 export interface Journal {
   /**
@@ -185,6 +215,11 @@ export interface Journal {
   scan(kinds: readonly string[], after: number, window: number): { facts: Recorded[]; next: number }
   /** The roll-calls that began before the fact `before` (null: all), the newest first, at most `limit`. */
   rollCalls(before: number | null, limit: number): RollCallSpan[]
+  /**
+   * The facts among the last `window` before a `seq` that fit, at most `limit`, the newest first, and how far was looked:
+   * to be asked again before there. `next` is 1 where nothing lies before it.
+   */
+  scanBack(wanted: FactFilter, before: number, window: number, limit: number): { facts: Recorded[]; next: number }
   /** The seq of the first fact with `at` not before `at`; null when there is none. */
   seqAt(at: At): number | null
   /** The last committed seq, 0 at first. */

@@ -42,9 +42,11 @@ async function copyPages(db: Connection, part: string): Promise<void> {
   let descriptor: number | null = null
   try {
     await db.backup(part, {
-      progress: () => {
+      progress: ({ totalPages, remainingPages }) => {
         descriptor ??= openSync(part, 'r+')
         fdatasyncSync(descriptor)
+        const told: CopyProgress = { done: totalPages === 0 ? 0 : 1 - remainingPages / totalPages }
+        parentPort?.postMessage(told)
         Atomics.wait(pause, 0, 0, STEP_PAUSE_MS)
         return STEP_PAGES
       },
@@ -66,5 +68,9 @@ if (parentPort !== null) parentPort.postMessage(await copy(workerData as CopyDat
 export interface CopyData {
   from: string
   to: string
+}
+/** How much is copied, from 0 to 1. */
+export interface CopyProgress {
+  done: number
 }
 export type CopyAnswer = { facts: number; bytes: number } | { why: string }

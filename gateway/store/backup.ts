@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { SogliaError } from '../core/errors.ts'
 import type { At } from '../core/model.ts'
-import type { CopyAnswer, CopyData } from './backup-thread.ts'
+import type { CopyAnswer, CopyData, CopyProgress } from './backup-thread.ts'
 import { checkCopy } from './check.ts'
 import { DATABASE_NAME, databaseFile, fileDate, sizeOf, syncFile, syncFolder } from './database.ts'
 import { endAgain, endedIn, endSessions } from './ended.ts'
@@ -12,9 +12,13 @@ import { lockDataFolder } from './lock.ts'
 
 /**
  * Copies the database as it stands at this moment into `to`, which must not exist. Done by a thread with a
- * connection of its own that only reads, so that no tap waits for it. Throws `E_EXISTS`, `E_BACKUP`.
+ * connection of its own that only reads, so that no tap waits for it; `onProgress` hears how far it is, from 0 to 1. Throws `E_EXISTS`, `E_BACKUP`.
  */
-export async function backup(from: string, to: string): Promise<{ facts: number; bytes: number }> {
+export async function backup(
+  from: string,
+  to: string,
+  onProgress: (done: number) => void = () => {},
+): Promise<{ facts: number; bytes: number }> {
   if (existsSync(to)) throw new SogliaError('E_EXISTS', to)
   const workerData: CopyData = { from, to: resolve(to) }
   const answer = await new Promise<CopyAnswer>((done) => {
@@ -23,7 +27,7 @@ export async function backup(from: string, to: string): Promise<{ facts: number;
       execArgv: [],
       name: 'backup',
     })
-    thread.on('message', done)
+    thread.on('message', (told: CopyAnswer | CopyProgress) => ('done' in told ? onProgress(told.done) : done(told)))
     thread.on('error', (error) => done({ why: error.message }))
     thread.on('exit', () => done({ why: 'the copying thread ended early' }))
   })

@@ -25,6 +25,22 @@ import type { Writer } from './writer.ts'
 /** How far back `latest` looks: facts have no index by kind, for it would cost every tap a page (`schema.ts`). */
 const LATEST_WINDOW_FACTS = 5000
 
+interface Sought {
+  from: number
+  before: number
+  kinds: string | null
+  door: string | null
+  unit: string | null
+  reason: string | null
+  person: string | null
+  by: string | null
+  text: string | null
+  limit: number
+}
+
+/** As it stands within a JSON text. */
+const inJson = (text: string): string => JSON.stringify(text).slice(1, -1)
+
 interface SignalRow {
   fingerprint: Uint8Array | string
   recorded_at: At
@@ -43,6 +59,18 @@ export function createJournal(reader: Connection, writer: Writer): Journal {
   )
   const within = reader.prepare<[number, number, string], FactRow>(
     `SELECT * FROM facts WHERE seq > ? AND seq <= ? AND kind IN (SELECT value FROM json_each(?)) ORDER BY seq`,
+  )
+  // JSON is looked into where the kind fits, and by SQLite: rows that do not fit never come to be objects.
+  const back = reader.prepare<[Sought], FactRow>(
+    `SELECT * FROM facts WHERE seq >= @from AND seq < @before
+       AND (@kinds IS NULL OR kind IN (SELECT value FROM json_each(@kinds)))
+       AND (@door IS NULL OR body ->> '$.door' = @door)
+       AND (@unit IS NULL OR body ->> '$.unit' = @unit)
+       AND (@reason IS NULL OR body ->> '$.reason' = @reason)
+       AND (@person IS NULL OR personal ->> '$.person' = @person)
+       AND (@by IS NULL OR body ->> '$.by' = @by)
+       AND (@text IS NULL OR body LIKE @text ESCAPE '\\')
+     ORDER BY seq DESC LIMIT @limit`,
   )
   const next = reader.prepare<[number], { seq: number; at: At }>(
     'SELECT seq, at FROM facts WHERE seq >= ? ORDER BY seq LIMIT 1',
@@ -72,6 +100,16 @@ export function createJournal(reader: Connection, writer: Writer): Journal {
       return { facts: within.all(seq, last, JSON.stringify(kinds)).map(factOf), next: last }
     },
     rollCalls: (before, limit) => rollCalls.all(before ?? Number.MAX_SAFE_INTEGER, limit),
+    scanBack(wanted, before, window, limit) {
+      const from = Math.max(1, Math.min(before, writer.head() + 1) - window)
+      const { kinds, door = null, unit = null, reason = null, person = null, by = null, text } = wanted
+      const rows = back.all({
+        ...{ from, before, door, unit, reason, person, by, limit },
+        kinds: kinds === undefined ? null : JSON.stringify(kinds),
+        text: text === undefined ? null : `%${inJson(text).replace(/[\\%_]/g, '\\$&')}%`,
+      })
+      return { facts: rows.map(factOf), next: rows.length < limit ? from : (rows.at(-1) as FactRow).seq }
+    },
     seqAt(at): number | null {
       // By halves: every fact up to `low` is earlier than `at`, the one at `high` is not.
       let low = 0

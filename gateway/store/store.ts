@@ -23,7 +23,7 @@ export interface Store {
   /** Asked of the connection that writes: `synchronous` 2 is FULL. Throws `E_STORAGE_FAILED`. */
   writerState(): Promise<WriterState>
   /** A whole copy, taken while taps run and checked by reading it back. Throws `E_BACKUP`, `E_EXISTS`. */
-  backup(file: string): Promise<{ facts: number; bytes: number }>
+  backup(file: string, onProgress?: (done: number) => void): Promise<{ facts: number; bytes: number }>
   /** Why nothing can be written now; null when all is well. */
   failed(): string | null
   stop(): Promise<void>
@@ -63,7 +63,7 @@ export async function openStore({ dataDir, clock, log }: StoreOptions): Promise<
     hours: createHours(reader),
     snapshot: () => snapshot.get() ?? null,
     writerState: () => writer.state(),
-    backup: (to) => backup(file, to),
+    backup: (to, onProgress) => backup(file, to, onProgress),
     failed: () => writer.failed(),
     async stop() {
       await writer.drain()

@@ -46,6 +46,7 @@ export const NAMED: Record<string, [string, string]> = {
   '/api/alarms/:id': ['door-forced:front', 'door-forced:front'],
   '/api/settings/:key': ['name', 'name'],
   '/api/accounts/:name': ['nadia', 'nadia'],
+  '/api/backups/:name': ['soglia-1.db', 'soglia-1.db'],
   '/api/tokens/:name': ['test-contact', 'test-contact-2'],
 }
 

@@ -13,6 +13,7 @@ import type { Command } from '../../gateway/core/model.ts'
 import type { Change, Role } from '../../gateway/core/ports.ts'
 import { createSigning } from '../../gateway/drivers/messages/signing.ts'
 import { createRegister } from '../../gateway/register.ts'
+import { createBackups } from '../../gateway/store/backups.ts'
 import { openStore, type Store } from '../../gateway/store/store.ts'
 import { removeFolder, temporaryFolder } from './gateway.ts'
 
@@ -81,6 +82,7 @@ export async function openApi(options: Partial<ServerOptions> = {}): Promise<Api
     histories: store.histories,
     register: createRegister({ access, directory, clock, timeZone: TIME_ZONE, kinds }),
     backup: store.backup,
+    backups: createBackups({ dataDir, copy: store.backup, clock, log }),
     transport: () => ({ kind: 'plain', certificate: null, authority: null }),
     storeFailed: store.failed,
     brokerFailed: () => null,
