@@ -84,6 +84,11 @@ export function dateTime(at: number | string): string {
   return told(dateTimeFormat.value, at)
 }
 
+/** `domenica 22 novembre`, of any instant. */
+export function dayOf(at: number | string): string {
+  return told(dayFormat.value, at)
+}
+
 /** `2026-11-22`: the day of an instant in the house's calendar, as the API and date fields write it. */
 export function houseDay(at: number | string): string {
   return told(isoDayFormat.value, at)

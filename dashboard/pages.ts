@@ -22,8 +22,12 @@ export interface OpenPageRow {
 }
 
 const STAFF: readonly Role[] = ['admin', 'staff']
+const EVERYBODY: readonly Role[] = ['admin', 'staff', 'contact', 'member']
 
 export const PAGES: readonly PageRow[] = [
+  { path: '/me', roles: EVERYBODY, load: async () => (await import('./me-page/me-page.tsx')).MePage },
+  { path: '/roll-call', roles: STAFF, load: async () => (await import('./roll-call-page/roll-call-page.tsx')).RollCallPage },
+  { path: '/units', roles: STAFF, load: async () => (await import('./units-page/units-page.tsx')).UnitsPage },
   { path: '/', roles: STAFF, load: async () => (await import('./live-page/live-page.tsx')).LivePage },
 ]
 
