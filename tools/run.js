@@ -14,6 +14,7 @@ const VERBS = {
   test: ['tools/test.js'],
   bench: ['test/bench/bench.ts'],
   screenshots: ['test/looks/screenshots.ts'],
+  looks: ['test/looks/looks.ts'],
 }
 /** One setup at a time in a checkout; another waits for it. */
 const LOCK_WAIT_S = 900

@@ -7,7 +7,7 @@ import { readFile } from 'node:fs/promises'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { extname, join, normalize } from 'node:path'
-import type { FloorPlan, House, LiveEvents, SessionInfo } from '../../gateway/api/contract.ts'
+import type { FloorPlan, House, LiveEvents, Role, SessionInfo } from '../../gateway/api/contract.ts'
 
 export const PASSWORD = 'quattro parole per entrare'
 export const FIRST_CODE = 'K7QM-2F9X'
@@ -35,6 +35,10 @@ export interface RecordedGateway {
   reachable: boolean
   /** Whether `GET /api/live` says anything. */
   speaking: boolean
+  /** What else is answered to a GET, by its address with its question; by whoever is signed in. */
+  answers: (role: Role, address: string) => unknown
+  /** Who signs in as which role; everybody else is of the staff. */
+  roles: ReadonlyMap<string, Role>
   /** The bodies of the remote unlocks that were asked for, and how they are answered. */
   readonly unlocks: { door: string; reason: string }[]
   unlockAnswer: { status: number; body: object }
@@ -96,7 +100,8 @@ export async function startRecordedGateway(pages: string, first: House, port = 0
     if (what === 'POST /api/session') {
       const { name, password } = await bodyOf(request)
       if (password !== PASSWORD) return answer(response, 401, problem(401, 'E_PASSWORD').body)
-      gateway.session = { account: { name: name ?? '', role: 'staff', person: null }, firstAdmin: false }
+      const role = gateway.roles.get(name ?? '') ?? 'staff'
+      gateway.session = { account: { name: name ?? '', role, person: null }, firstAdmin: false }
       return answer(response, 200, gateway.session)
     }
     if (what === 'POST /api/first-admin') {
@@ -128,6 +133,8 @@ export async function startRecordedGateway(pages: string, first: House, port = 0
       gateway.unlocks.push({ door: decodeURIComponent(unlock[1] ?? ''), reason: reason ?? '' })
       return answer(response, gateway.unlockAnswer.status, gateway.unlockAnswer.body)
     }
+    const recorded = request.method === 'GET' ? gateway.answers(gateway.session.account.role, request.url ?? '') : null
+    if (recorded !== null && recorded !== undefined) return answer(response, 200, recorded as object)
     answer(response, 404, problem(404, 'E_NOT_FOUND').body)
   }
 
@@ -142,6 +149,8 @@ export async function startRecordedGateway(pages: string, first: House, port = 0
       })
       response.end(bytes)
     } catch {
+      // Every other address is a page's, and the pages are one file.
+      if (extname(name) === '' && !name.startsWith('assets')) return file(response, '/')
       response.writeHead(404).end()
     }
   }
@@ -161,6 +170,8 @@ export async function startRecordedGateway(pages: string, first: House, port = 0
     floors: [],
     reachable: true,
     speaking: true,
+    answers: () => null,
+    roles: new Map(),
     unlocks: [],
     unlockAnswer: { status: 202, body: { id: 'u-1', unit: 'reader-1' } },
     streams: () => open.size,
