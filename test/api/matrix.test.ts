@@ -52,6 +52,8 @@ const MAY: Record<Exclude<RouteAccess, 'public'>, (Role | null)[]> = {
   contact: ['admin', 'staff', 'contact'],
   staff: ['admin', 'staff'],
   admin: ['admin'],
+  // For what is no role: test/api/screens.test.ts.
+  screen: [],
 }
 const mayUse = (visitor: Visitor, { access }: Route): boolean =>
   access !== 'public' && MAY[access ?? 'admin'].includes(roleOf(visitor))

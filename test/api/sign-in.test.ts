@@ -33,7 +33,7 @@ describe('the first admin', () => {
     const answer = await make(given.toLowerCase().replaceAll('-', ' '))
     expect(answer.status).toBe(201)
     expect(answer.json).toEqual({ account: { name: 'Ada', role: 'admin', person: null }, firstAdmin: false })
-    expect(await sessionOf(cookieOf(answer))).toEqual({ name: 'Ada', role: 'admin' })
+    expect(await sessionOf(cookieOf(answer))).toEqual({ name: 'Ada', role: 'admin', person: null })
     expect(rig.server.firstAdminUrl()).toBeNull()
     expect((await make(given, PASSWORD, 'Eve')).json.code).toBe('E_CODE')
     const fact = rig.store.journal.read(0, 10).find(({ kind }) => kind === 'account-added')
@@ -229,7 +229,7 @@ describe('accounts and tokens', () => {
     const { json } = await rig.local('POST', '/api/tokens', { name: 'ci', role: 'staff' })
     const authorization = `Bearer ${json.token}`
     const answer = await call('GET', '/api/session', undefined, { authorization })
-    expect(answer.json.account).toEqual({ name: 'token:ci', role: 'staff' })
+    expect(answer.json.account).toEqual({ name: 'token:ci', role: 'staff', person: null })
     expect((await call('GET', '/api/house', undefined, { authorization })).status).toBe(200)
     const hash = createHash('sha256').update(json.token).digest('hex')
     expect(rig.store.directory.tokenOf(hash)).toEqual({ name: 'ci', role: 'staff', org: null, person: null, hash })

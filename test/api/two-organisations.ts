@@ -26,6 +26,9 @@ export function roleOf(visitor: Visitor): Role | null {
 export const NAMED: Record<string, [string, string]> = {
   '/api/people/:id': ['nora-north', 'sara-south'],
   '/api/badges/:name': ['b-nora-north', 'b-sara-south'],
+  '/api/me/passkeys/:id': ['AAAA', 'BBBB'],
+  '/api/me/sessions/:id': ['aaaa', 'bbbb'],
+  '/api/screens/:id': ['s-hall', 's-yard'],
   '/api/me/badges/:id': ['b-nora-north', 'b-sara-south'],
   '/api/erasure-requests/:id': ['nora-north', 'sara-south'],
   '/api/presence/:person': ['nora-north', 'sara-south'],
