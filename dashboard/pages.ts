@@ -26,8 +26,17 @@ const EVERYBODY: readonly Role[] = ['admin', 'staff', 'contact', 'member']
 
 export const PAGES: readonly PageRow[] = [
   { path: '/me', roles: EVERYBODY, load: async () => (await import('./me-page/me-page.tsx')).MePage },
-  { path: '/roll-call', roles: STAFF, load: async () => (await import('./roll-call-page/roll-call-page.tsx')).RollCallPage },
+  {
+    path: '/roll-call',
+    roles: STAFF,
+    load: async () => (await import('./roll-call-page/roll-call-page.tsx')).RollCallPage,
+  },
   { path: '/units', roles: STAFF, load: async () => (await import('./units-page/units-page.tsx')).UnitsPage },
+  {
+    path: '/schedules',
+    roles: STAFF,
+    load: async () => (await import('./schedules-page/schedules-page.tsx')).SchedulesPage,
+  },
   { path: '/', roles: STAFF, load: async () => (await import('./live-page/live-page.tsx')).LivePage },
 ]
 

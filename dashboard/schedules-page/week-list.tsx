@@ -1,0 +1,58 @@
+import type { ScheduleDay } from '../../gateway/api/contract.ts'
+import { wordsOf } from '../language.ts'
+import { minuteText, shortDay, type Weekday, weekdayName } from '../places/days.ts'
+import type { Block } from './blocks.ts'
+import { DayNote, isShut } from './day-note.tsx'
+import { schedulesWords } from './words.ts'
+
+interface ListProps {
+  days: readonly ScheduleDay[]
+  blocks: readonly Block[]
+  /** Null: they may only be looked at. */
+  onAdd: ((day: Weekday) => void) | null
+  onOpen: (block: Block) => void
+}
+
+/** The same week on a phone: day after day. */
+export function WeekList({ days, blocks, onAdd, onOpen }: ListProps) {
+  const t = wordsOf(schedulesWords).week
+  return (
+    <ul class="week-list">
+      {days.map((day) => {
+        const those = blocks.filter((block) => block.day === day.weekday)
+        return (
+          <li key={day.day} class={isShut(day) ? 'week-list-day week-list-shut' : 'week-list-day'}>
+            <p class="week-list-head">
+              <strong>{weekdayName(day.weekday)}</strong> <span class="week-list-date">{shortDay(day.day)}</span>
+              <DayNote day={day} />
+            </p>
+            <div class="week-list-blocks">
+              {those.map((block) => (
+                <button
+                  key={block.key}
+                  type="button"
+                  class="week-list-block"
+                  aria-label={t.block(weekdayName(block.day), minuteText(block.from), minuteText(block.to))}
+                  onClick={() => onOpen(block)}
+                >
+                  {minuteText(block.from)}–{minuteText(block.to)}
+                </button>
+              ))}
+              {those.length === 0 && <span class="quiet">{t.noWindows}</span>}
+              {onAdd !== null && (
+                <button
+                  type="button"
+                  class="week-list-add"
+                  aria-label={t.addOn(weekdayName(day.weekday))}
+                  onClick={() => onAdd(day.weekday as Weekday)}
+                >
+                  +
+                </button>
+              )}
+            </div>
+          </li>
+        )
+      })}
+    </ul>
+  )
+}
