@@ -3,6 +3,7 @@ import { signal } from '@preact/signals'
 import type { Role } from '../gateway/api/contract.ts'
 import { ApiError, readSession, signOut } from './api.ts'
 import { forgetHouse } from './house.ts'
+import { wipeList, wipeRollCall } from './roll-call-page/kept.ts'
 
 /** Who is signed in; `person`: whom of the register it speaks for, if anybody. */
 export interface SignedIn {
@@ -57,6 +58,7 @@ export async function leave(): Promise<string | null> {
     if (error.status !== 401) return error.code
   }
   forgetHouse()
+  wipeRollCall()
   session.value = { state: 'signed-out', notice: 'signed-out' }
   return null
 }
@@ -64,5 +66,6 @@ export async function leave(): Promise<string | null> {
 /** The gateway no longer knows who is signed in here. */
 export function sessionOver(): void {
   forgetHouse()
+  wipeList()
   session.value = { state: 'signed-out', notice: 'over' }
 }
