@@ -24,6 +24,7 @@ import {
   type Target,
   writtenBytes,
 } from './programs.ts'
+import { measureRestart } from './restart.ts'
 import { measureRevocations } from './revocation.ts'
 import { fillYear, firstUnlockMs } from './year.ts'
 
@@ -98,9 +99,13 @@ async function fastRound(targets: Record<'bare' | 'gateway', Target>): Promise<v
   await inTurns(targets, async (name, target) => figures.add(`${name}, most taps/s`, await mostTaps(target)))
   const { gateway } = targets
   note('gateway, no viewers', await taps(gateway, gateway.house.reader, 50))
-  const closeViewers = await startViewers(gateway, VIEWERS)
+  const viewers = await startViewers(gateway, VIEWERS)
+  await viewers.heard()
   note(`gateway, ${VIEWERS} viewers`, await taps(gateway, gateway.house.reader, 50))
-  await closeViewers()
+  const { soon, p99Ms } = await viewers.heard()
+  figures.add(`${VIEWERS} viewers, heard within a second`, soon)
+  figures.add(`${VIEWERS} viewers, heard after p99 ms`, p99Ms)
+  await viewers.close()
 }
 
 async function slowRound(targets: Record<'bare' | 'gateway', Target>): Promise<void> {
@@ -197,6 +202,12 @@ try {
     figures.add('revocation, call to the last acknowledgement ms', acknowledgedMs)
     figures.add('a change of no list, call ms', plainMs)
   }
+
+  say('A gateway that starts again under its viewers …')
+  const { healed, gaps, healedAfterMs } = await measureRestart(scratch, VIEWERS)
+  figures.add(`${VIEWERS} viewers, healed after a restart`, healed)
+  figures.add(`${VIEWERS} viewers, facts missed in a restart`, gaps)
+  figures.add(`${VIEWERS} viewers, all healed after ms`, healedAfterMs)
 
   say('A year of facts …')
   year = fillYear(dataDir)

@@ -78,6 +78,17 @@ export function heldAgainst(figures: Series, viewers: number, demoDayMb: number 
       ratio(`gateway, ${viewers} viewers p99 ms`, 'gateway, no viewers p99 ms'),
       1.5,
     ),
+    atLeast(
+      `share of changes heard within a second, ${viewers} viewers`,
+      figures.median(`${viewers} viewers, heard within a second`),
+      0.99,
+    ),
+    atLeast('viewers that heal after a restart', figures.median(`${viewers} viewers, healed after a restart`), viewers),
+    atMost(
+      'facts that viewers missed in a restart',
+      figures.median(`${viewers} viewers, facts missed in a restart`),
+      0,
+    ),
     ...(demoDayMb === null ? [] : [atMost('MB resident after a demo day', demoDayMb, 100)]),
     atMost(
       'ms from start to the first unlock on a year of facts',

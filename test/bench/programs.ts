@@ -106,11 +106,35 @@ export async function load(job: Job): Promise<Measured> {
   return firstLine<Measured>(child)
 }
 
-export async function startViewers(target: Target, count: number): Promise<() => Promise<unknown>> {
-  const args = [VIEWERS, target.http, target.token, String(count)]
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
-  await firstLine(child)
-  return () => end(child)
+/** What viewers heard since they were asked before. */
+export interface Heard {
+  /** How many streams are open. */
+  open: number
+  /** Facts, counted once for each viewer, and how often one was not the one after the last. */
+  facts: number
+  gaps: number
+  /** The share that was heard within a second of being recorded. */
+  soon: number
+  p99Ms: number
+}
+export interface Viewers {
+  heard(): Promise<Heard>
+  close(): Promise<void>
+}
+
+export async function startViewers({ http, token }: Pick<Target, 'http' | 'token'>, count: number): Promise<Viewers> {
+  const child = spawn(process.execPath, [VIEWERS, http, token, String(count)], { stdio: ['pipe', 'pipe', 'inherit'] })
+  const lines = createInterface({ input: child.stdout })
+  const nextLine = async (): Promise<string> => (await once(lines, 'line'))[0] as string
+  await nextLine()
+  return {
+    async heard() {
+      const line = nextLine()
+      child.stdin.write('\n')
+      return JSON.parse(await line) as Heard
+    },
+    close: () => end(child),
+  }
 }
 
 async function firstLine<Said>(child: ChildProcess): Promise<Said> {
