@@ -37,7 +37,20 @@ export const PAGES: readonly PageRow[] = [
     roles: STAFF,
     load: async () => (await import('./schedules-page/schedules-page.tsx')).SchedulesPage,
   },
+  {
+    path: '/people',
+    roles: ['admin', 'staff', 'contact'],
+    load: async () => (await import('./people-page/people-page.tsx')).PeoplePage,
+  },
+  {
+    path: '/organisations',
+    roles: ['admin', 'staff', 'contact'],
+    load: async () => (await import('./organisations-page/organisations-page.tsx')).OrganisationsPage,
+  },
+  { path: '/groups', roles: STAFF, load: async () => (await import('./groups-page/groups-page.tsx')).GroupsPage },
+  { path: '/badges', roles: STAFF, load: async () => (await import('./badges-page/badges-page.tsx')).BadgesPage },
   { path: '/', roles: STAFF, load: async () => (await import('./live-page/live-page.tsx')).LivePage },
+  { path: '/plan', roles: STAFF, load: async () => (await import('./plan-page/plan-page.tsx')).PlanPage },
 ]
 
 export const OPEN_PAGES: readonly OpenPageRow[] = []

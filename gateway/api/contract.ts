@@ -281,7 +281,7 @@ export interface CardRow {
   id: string
   name: string
   credential?: string
-  loan: { badge: string; person: string; until: string | null } | null
+  loan: { badge: string; person: string; personName: string | null; until: string | null } | null
   rev: number
 }
 export interface OrganisationRow {
@@ -1024,4 +1024,63 @@ export interface TrustState {
   names: string[]
   until: string | null
   authority: { sha256: string; sha1: string; until: string } | null
+}
+
+/* ---------------------------------------------------------------- past hours, and today */
+
+/** `GET /api/occupancy/today?zone=`: today's exact curve, beside what is usual on this day of the week. */
+export interface TodayCurve {
+  /** Of the house's calendar. */
+  day: string
+  /** Null: the whole house. */
+  zone: string | null
+  /** When the day begins and ends. */
+  from: string
+  to: string
+  /** Up to here it is told; from then on `occupancy` events move it. */
+  at: string
+  /** How many are certainly inside from each instant on, until the next. */
+  steps: { at: string; inside: number }[]
+  usual: {
+    /** 1 is Monday. */
+    weekday: number
+    /** Of how many same weekdays before today: at most 8, 0 where none is counted. */
+    days: number
+    /** How many were inside on average in each hour: the median of these days, and their quartiles. */
+    hours: { at: string; low: number; median: number; high: number }[]
+  }
+}
+
+export type HistoryStep = 'hour' | 'day' | 'week' | 'month'
+export interface HistoryFigures {
+  /** Over the whole time, to a tenth. */
+  average: number
+  /** At once. */
+  highest: number
+  /** How often somebody came. */
+  entries: number
+  /** Of all desks together; `deskKnownMin`: while it was known whether they were free. */
+  deskOccupiedMin: number
+  deskKnownMin: number
+}
+/** `GET /api/history?from&to&step&zone`; `/api/history.csv?table=curve|week|desks&lang=it|en` gives the same rows as CSV. */
+export interface HourHistory {
+  from: string
+  /** Excluded. */
+  to: string
+  step: HistoryStep
+  /** Null: the whole house. */
+  zone: string | null
+  /** The first hour that was ever counted, and up to where hours are counted; null: none is yet. */
+  countedFrom: string | null
+  countedTo: string | null
+  zones: { id: string; name: string }[]
+  /** Steps with at least one counted hour; `day` is the first day of the step, `hour` null but where steps are hours. */
+  steps: ({ at: string; day: string; hour: number | null } & HistoryFigures)[]
+  /** By weekday (1 is Monday) and hour on the wall; `hours` of them were counted. */
+  week: { weekday: number; hour: number; hours: number; average: number; highest: number }[]
+  /** By zone, where desks told anything. */
+  desks: { zone: string; name: string; deskOccupiedMin: number; deskKnownMin: number }[]
+  /** All of it together; null: nothing is counted in this time. */
+  whole: HistoryFigures | null
 }

@@ -97,7 +97,7 @@ describe('a card of the house', () => {
     const row = (await house.call('staff', 'GET', '/api/cards/card-north')).json
     expect(row).toEqual({
       ...{ id: 'card-north', name: 'Card 1', rev: 1 },
-      loan: { badge: lent.json.badge, person: 'gus-south', until },
+      loan: { badge: lent.json.badge, person: 'gus-south', personName: 'gus-south', until },
     })
     const again = await admin('POST', '/api/cards/card-north/lend', { person: 'nora-north' })
     expect(again.json).toMatchObject({ status: 409, code: 'E_BADGE_HELD' })

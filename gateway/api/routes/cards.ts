@@ -10,7 +10,12 @@ import { Asking, Body, IdParams, IdText, NameText, Nullable, Rev, T, Time } from
 import { checkStaffWindow } from '../staff-window.ts'
 import { timeOf } from '../views.ts'
 
-const Loan = Type.Object({ badge: Type.String(), person: Type.String(), until: Nullable(Time) })
+const Loan = Type.Object({
+  badge: Type.String(),
+  person: Type.String(),
+  personName: Nullable(Type.String({ description: 'Null: the person is gone from the register' })),
+  until: Nullable(Time),
+})
 const ROW = {
   id: Type.String(),
   name: Type.String({ description: 'What is written on it' }),
@@ -28,7 +33,8 @@ export function cardsRoutes(
   const loanOf = ({ credential }: PoolCard) => {
     const badge = directory.badgeOf(credential)
     if (badge === null || !isHeld(badge, clock.now())) return null
-    return { badge: badge.id, person: badge.person, until: timeOf(badge.until) }
+    const personName = directory.person(badge.person)?.name ?? null
+    return { badge: badge.id, person: badge.person, personName, until: timeOf(badge.until) }
   }
 
   recordRoutes(
