@@ -151,6 +151,7 @@ export async function openHouse({
       journal,
       directory,
       histories: store.histories,
+      hours: store.hours,
       register,
       backup: store.backup,
       backups: createBackups({ dataDir, copy: store.backup, clock, log }),

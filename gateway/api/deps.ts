@@ -11,7 +11,7 @@ import type {
 import type { Logger } from 'pino'
 import type { Access } from '../access.ts'
 import { SogliaError } from '../core/errors.ts'
-import type { Backups, Clock, Directory, Histories, Journal, Standing, Transport } from '../core/ports.ts'
+import type { Backups, Clock, Directory, Histories, Hours, Journal, Standing, Transport } from '../core/ports.ts'
 import type { Who } from '../register/part.ts'
 import type { Register } from '../register.ts'
 import type { RouteAccess } from './roles.ts'
@@ -51,6 +51,8 @@ export interface ApiParts {
   directory: Directory
   /** What the register was. */
   histories: Histories
+  /** Counts of past hours. */
+  hours: Hours
   register: Register
   /** Writes a checked copy of the whole database. Throws `E_BACKUP`, `E_EXISTS`. */
   backup(file: string): Promise<{ facts: number; bytes: number }>

@@ -46,6 +46,7 @@ import { explainRoutes } from './routes/explain.ts'
 import { groupsRoutes } from './routes/groups.ts'
 import { healthRoutes } from './routes/health.ts'
 import { historyRoutes } from './routes/history.ts'
+import { hourHistoryRoutes } from './routes/hour-history.ts'
 import { houseRoutes } from './routes/house.ts'
 import { journalRoutes } from './routes/journal.ts'
 import { journalSearchRoutes } from './routes/journal-search.ts'
@@ -90,6 +91,7 @@ const ROUTES = [
   houseRoutes,
   liveRoutes,
   occupancyRoutes,
+  hourHistoryRoutes,
   journalRoutes,
   journalSearchRoutes,
   alarmsRoutes,

@@ -25,8 +25,8 @@ export interface HourCount {
   deskKnownS: number
 }
 
-/** The sum over several of them; `insideMax` is the highest. */
-export interface HourSum extends Omit<HourCount, 'zone' | 'day' | 'hour'> {
+/** The sum over several of them; `insideMax` is the highest, and `at`, `day` and `hour` are those of the first. */
+export interface HourSum extends Omit<HourCount, 'zone'> {
   /** What they have in common: the instant of the hour, the day's number, `weekday * 24 + hour` (0 is Monday), or 0. */
   key: number
 }
@@ -49,8 +49,8 @@ export interface Tallied {
 /** One sum of both, under the key of the first. */
 export function together(one: HourSum, other: HourSum): HourSum {
   return {
+    ...(one.at <= other.at ? one : other),
     key: one.key,
-    at: Math.min(one.at, other.at),
     spanS: one.spanS + other.spanS,
     insideS: one.insideS + other.insideS,
     insideMax: Math.max(one.insideMax, other.insideMax),

@@ -17,7 +17,7 @@ const KEYS: Record<By, string> = {
 export function createHours(reader: Connection): Hours {
   const sums = (by: By) =>
     reader.prepare<[string, At, At], HourSum>(
-      `SELECT ${KEYS[by]} AS key, min(at) AS at, sum(span_s) AS spanS, sum(inside_s) AS insideS,
+      `SELECT ${KEYS[by]} AS key, min(at) AS at, min(day) AS day, min(hour) AS hour, sum(span_s) AS spanS, sum(inside_s) AS insideS,
          max(inside_max) AS insideMax, sum(entries) AS entries, sum(desk_occupied_s) AS deskOccupiedS,
          sum(desk_known_s) AS deskKnownS
        FROM hour_count WHERE zone = ? AND at >= ? AND at < ? GROUP BY 1 ORDER BY 1`,

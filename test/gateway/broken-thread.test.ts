@@ -4,6 +4,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest'
 import { databaseFile, makeDataFolder, openReader } from '../../gateway/store/database.ts'
 import { loadDirectory } from '../../gateway/store/directory.ts'
 import { createHistories } from '../../gateway/store/histories.ts'
+import { createHours } from '../../gateway/store/hours.ts'
 import { createJournal } from '../../gateway/store/journal.ts'
 import { createPolicies } from '../../gateway/store/policies.ts'
 import type { openStore } from '../../gateway/store/store.ts'
@@ -38,6 +39,7 @@ const open: typeof openStore = async ({ dataDir, clock, log }) => {
     journal: createJournal(reader, writer),
     directory,
     histories: createHistories(reader, directory, clock),
+    hours: createHours(reader),
     policies: createPolicies(reader),
     snapshot: () => snapshot.get() ?? null,
     writerState: writer.state,

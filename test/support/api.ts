@@ -80,6 +80,7 @@ export async function openApi(options: Partial<ServerOptions> = {}): Promise<Api
     journal,
     directory,
     histories: store.histories,
+    hours: store.hours,
     register: createRegister({ access, directory, clock, timeZone: TIME_ZONE, kinds }),
     backup: store.backup,
     backups: createBackups({ dataDir, copy: store.backup, clock, log }),

@@ -3,6 +3,7 @@ import { Worker } from 'node:worker_threads'
 import { databaseFile, makeDataFolder, openReader } from '../../gateway/store/database.ts'
 import { loadDirectory } from '../../gateway/store/directory.ts'
 import { createHistories } from '../../gateway/store/histories.ts'
+import { createHours } from '../../gateway/store/hours.ts'
 import { createJournal } from '../../gateway/store/journal.ts'
 import { createPolicies } from '../../gateway/store/policies.ts'
 import type { openStore } from '../../gateway/store/store.ts'
@@ -53,6 +54,7 @@ export function createDisk(): Disk {
         journal: createJournal(reader, writer),
         directory,
         histories: createHistories(reader, directory, clock),
+        hours: createHours(reader),
         policies: createPolicies(reader),
         snapshot: () => (isForgotten ? null : (snapshot.get() ?? null)),
         writerState: writer.state,
