@@ -1,0 +1,44 @@
+/** Desks and doors put on a floor, known ones or new, as they were wished for. Pure. */
+import type { Point } from '../live-page/floor-geometry.ts'
+import { type Draft, joined, rowOf, snapped, wallAt, withDesks, withDoor, zoneAt } from './draft.ts'
+import { idFrom, isPrefix, numbered, type Stock } from './stock.ts'
+import { NEW, type Wish } from './toolbox.tsx'
+
+/** The floor with them, or the word that says why not. */
+export type Put = { draft: Draft } | { hint: 'deskOutside' | 'deskPrefixHelp' | 'doorNoWall' }
+
+export function putDesks(draft: Draft, stock: Stock, { desk, prefix, count, step, turn }: Wish, [x, y]: Point): Put {
+  const first = { x: snapped(x, 1), y: snapped(y, 1), turn }
+  if (desk !== NEW) {
+    const from = stock.desks.findIndex(({ id }) => id === desk)
+    const chosen = stock.desks.slice(Math.max(0, from), Math.max(0, from) + count)
+    const places = rowOf(draft.floor, first, chosen.length, step)
+    return {
+      draft: withDesks(
+        draft,
+        places.map((place, n) => ({ desk: chosen[n]?.id ?? desk, ...place })),
+      ),
+    }
+  }
+  if (!isPrefix(prefix)) return { hint: 'deskPrefixHelp' }
+  const zone = zoneAt(draft.floor, [first.x, first.y])
+  if (zone === null) return { hint: 'deskOutside' }
+  const ids = numbered(prefix, count, stock.taken.desks)
+  const places = rowOf(draft.floor, first, count, step)
+  return {
+    draft: withDesks(
+      draft,
+      places.map((place, n) => ({ desk: ids[n] as string, ...place })),
+      ids.map((id) => ({ id, zone })),
+    ),
+  }
+}
+
+export function putDoor(draft: Draft, stock: Stock, { door, doorName }: Wish, point: Point): Put {
+  const place = wallAt(draft.floor, point)
+  if (place === null) return { hint: 'doorNoWall' }
+  if (door !== NEW) return { draft: withDoor(draft, { door, ...place }) }
+  const name = doorName.trim()
+  const id = idFrom(name, 'porta', stock.taken.doors)
+  return { draft: withDoor(draft, { door: id, ...place }, { id, name: name || id, ...joined(draft.floor, place) }) }
+}
