@@ -1,5 +1,5 @@
 /** The one place that asks the gateway something. */
-import type { FirstAdmin, House, Problem, SessionInfo, SignIn } from '../gateway/api/contract.ts'
+import type { FirstAdmin, House, Problem, SessionInfo, SignInWithCode } from '../gateway/api/contract.ts'
 
 /** An answer that was an error, with the gateway's stable `code`; `E_NETWORK` when there was no answer. */
 export class ApiError extends Error {
@@ -20,6 +20,9 @@ export class ApiError extends Error {
 export function codeOf(error: unknown): string {
   return error instanceof ApiError ? error.code : 'E_INTERNAL'
 }
+
+/** Heard on the document when the gateway no longer knows who asks. */
+export const SIGNED_OUT = 'soglia-signed-out'
 
 const ANSWER_WITHIN_MS = 15_000
 
@@ -48,13 +51,14 @@ export async function ask<T>(
   const answer: unknown = await response.json().catch(() => null)
   if (!response.ok) {
     const problem = answer as Problem | null
+    if (problem?.code === 'E_SIGN_IN') document.dispatchEvent(new Event(SIGNED_OUT))
     throw new ApiError(response.status, problem?.code ?? `HTTP ${response.status}`, problem?.detail ?? '')
   }
   return answer as T
 }
 
 export const readSession = (): Promise<SessionInfo> => ask('GET', '/api/session')
-export const signIn = (body: SignIn): Promise<unknown> => ask('POST', '/api/session', body)
+export const signIn = (body: SignInWithCode): Promise<unknown> => ask('POST', '/api/session', body)
 export const signOut = (): Promise<unknown> => ask('DELETE', '/api/session')
 export const makeFirstAdmin = (body: FirstAdmin): Promise<unknown> => ask('POST', '/api/first-admin', body)
 export const readHouse = (): Promise<House> => ask('GET', '/api/house')

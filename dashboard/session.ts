@@ -1,7 +1,7 @@
 /** Who is signed in, and which page that leads to. */
-import { signal } from '@preact/signals'
+import { effect, signal } from '@preact/signals'
 import type { Role } from '../gateway/api/contract.ts'
-import { ApiError, readSession, signOut } from './api.ts'
+import { ApiError, readSession, SIGNED_OUT, signOut } from './api.ts'
 import { forgetHouse } from './house.ts'
 import { wipeList, wipeRollCall } from './roll-call-page/kept.ts'
 
@@ -69,3 +69,29 @@ export function sessionOver(): void {
   wipeList()
   session.value = { state: 'signed-out', notice: 'over' }
 }
+
+/** A session may be ended from another browser: a page in sight notices within this, or with what it asks next. */
+const LOOK_EVERY_MS = 60_000
+
+async function lookAgain(): Promise<void> {
+  if (document.hidden) return
+  try {
+    const { account } = await readSession()
+    if (session.value.state === 'signed-in' && account === null) sessionOver()
+  } catch {
+    // It does not answer: that is for the page to say.
+  }
+}
+
+effect(() => {
+  if (session.value.state !== 'signed-in') return
+  const look = () => void lookAgain()
+  const timer = setInterval(look, LOOK_EVERY_MS)
+  document.addEventListener('visibilitychange', look)
+  document.addEventListener(SIGNED_OUT, sessionOver)
+  return () => {
+    clearInterval(timer)
+    document.removeEventListener('visibilitychange', look)
+    document.removeEventListener(SIGNED_OUT, sessionOver)
+  }
+})

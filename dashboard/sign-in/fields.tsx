@@ -8,7 +8,7 @@ interface FieldProps {
   label: string
   help?: string
   value: string
-  autoComplete: 'username' | 'current-password' | 'new-password' | 'one-time-code'
+  autoComplete: 'username' | 'username webauthn' | 'current-password' | 'new-password' | 'one-time-code'
   inputRef?: Ref<HTMLInputElement>
   onValue: (value: string) => void
 }

@@ -1,9 +1,13 @@
-import { useRef, useState } from 'preact/hooks'
-import { ApiError, signIn } from '../api.ts'
-import { problemWords, words } from '../language.ts'
+import { useEffect, useRef, useState } from 'preact/hooks'
+import { codeOf, signIn } from '../api.ts'
+import { problemWords, words, wordsOf } from '../language.ts'
 import { askSession } from '../session.ts'
+import { CodeStep } from './code-step.tsx'
 import { FormEnd, PasswordField, TextField } from './fields.tsx'
 import { Frame } from './frame.tsx'
+import { PasskeyTroubleText } from './passkey-trouble.tsx'
+import { offerPasskeys, passkeyTrouble, signInByPasskey } from './passkeys.ts'
+import { signInWords } from './words.ts'
 
 interface Props {
   notice: 'none' | 'signed-out' | 'over' | 'first-done'
@@ -12,28 +16,46 @@ interface Props {
 export function SignInPage({ notice }: Props) {
   const [name, setName] = useState('')
   const [password, setPassword] = useState('')
-  const [busy, setBusy] = useState(false)
-  /** A code of the gateway's, or a word of this page's. */
+  const [busy, setBusy] = useState<'no' | 'password' | 'passkey'>('no')
+  /** The password was right, and the account has a second factor. */
+  const [asksCode, setAsksCode] = useState(false)
   const [problem, setProblem] = useState<string | null>(null)
   const nameInput = useRef<HTMLInputElement>(null)
   const passwordInput = useRef<HTMLInputElement>(null)
   const t = words.value
+  const own = wordsOf(signInWords)
   const notices = { none: null, 'signed-out': t.signedOut, over: t.sessionOver, 'first-done': t.firstDone }
+  const hasPasskeys = passkeyTrouble() === null
+  useEffect(() => (asksCode ? undefined : offerPasskeys(() => void askSession())), [asksCode])
 
   async function submit(event: Event): Promise<void> {
     event.preventDefault()
-    if (busy) return
+    if (busy !== 'no') return
     if (name.trim() === '') return stumble(t.needName, nameInput.current)
     if (password === '') return stumble(t.needPassword, passwordInput.current)
-    setBusy(true)
+    setBusy('password')
     setProblem(null)
     try {
       await signIn({ name: name.trim(), password })
       await askSession()
     } catch (error) {
-      stumble(problemWords(error instanceof ApiError ? error.code : 'E_INTERNAL'), passwordInput.current)
+      if (codeOf(error) === 'E_SECOND_FACTOR') setAsksCode(true)
+      else stumble(problemWords(codeOf(error)), passwordInput.current)
     }
-    setBusy(false)
+    setBusy('no')
+  }
+
+  async function byPasskey(): Promise<void> {
+    if (busy !== 'no') return
+    setBusy('passkey')
+    setProblem(null)
+    try {
+      await signInByPasskey()
+      await askSession()
+    } catch (error) {
+      setProblem(problemWords(codeOf(error)))
+    }
+    setBusy('no')
   }
 
   function stumble(text: string, input: HTMLInputElement | null): void {
@@ -41,21 +63,42 @@ export function SignInPage({ notice }: Props) {
     input?.focus()
   }
 
+  if (asksCode) {
+    const enter = async (code: string): Promise<void> => {
+      await signIn({ name: name.trim(), password, code })
+      await askSession()
+    }
+    return (
+      <Frame>
+        <CodeStep onCode={enter} onBack={() => setAsksCode(false)} />
+      </Frame>
+    )
+  }
   return (
     <Frame>
       <h1>{t.signInTitle}</h1>
-      <p class="threshold-text">{t.signInText}</p>
+      {hasPasskeys && <p class="threshold-text">{own.text}</p>}
       {notices[notice] !== null && problem === null && (
         <p class="threshold-notice" role="status">
           {notices[notice]}
         </p>
+      )}
+      {hasPasskeys && (
+        <>
+          <button type="button" class="button button-tall threshold-passkey" onClick={() => void byPasskey()}>
+            {busy === 'passkey' ? own.byPasskeyDoing : own.byPasskey}
+          </button>
+          <p class="threshold-or" aria-hidden="true">
+            {own.or}
+          </p>
+        </>
       )}
       <form class="threshold-form" noValidate onSubmit={(event) => void submit(event)}>
         <TextField
           id="name"
           label={t.name}
           value={name}
-          autoComplete="username"
+          autoComplete={hasPasskeys ? 'username webauthn' : 'username'}
           inputRef={nameInput}
           onValue={setName}
         />
@@ -67,9 +110,12 @@ export function SignInPage({ notice }: Props) {
           inputRef={passwordInput}
           onValue={setPassword}
         />
-        <FormEnd problem={problem} busy={busy} label={busy ? t.signingIn : t.signIn} />
+        <FormEnd problem={problem} busy={busy !== 'no'} label={busy === 'password' ? t.signingIn : t.signIn} />
       </form>
-      <p class="threshold-foot">{t.signInLost}</p>
+      <div class="threshold-foot">
+        <p>{own.lost}</p>
+        <PasskeyTroubleText />
+      </div>
     </Frame>
   )
 }
