@@ -1,6 +1,6 @@
 /** What the page of past hours shows, for spreadsheets: the same rows, the same numbers. */
 import { writeCsv } from '../../core/csv.ts'
-import type { HourHistory } from '../hour-history.ts'
+import type { HourHistory } from './shape.ts'
 
 export const TABLES = ['curve', 'week', 'desks'] as const
 export type Table = (typeof TABLES)[number]
@@ -24,7 +24,6 @@ const HEADS = {
 
 type Column<Row> = [head: keyof typeof HEADS, cell: (row: Row) => string | number | null]
 
-/** `zoneName`: of the zone that was asked for; null for the whole house. */
 export function csvOf(history: HourHistory, table: Table, lang: CsvLanguage): string {
   const zone = history.zones.find(({ id }) => id === history.zone)?.name ?? ''
   switch (table) {
