@@ -7,7 +7,7 @@ import { NextStep } from '../parts/next-step.tsx'
 import { Link } from '../router.tsx'
 import './floor-card.css'
 import { boxOfZone, FloorDrawing } from './floor-drawing.tsx'
-import { boxAround, grown, wholeSheet } from './floor-geometry.ts'
+import { boxAround, drawnPart, grown } from './floor-geometry.ts'
 import { floors } from './floors.ts'
 import { RoomCount } from './room-count.tsx'
 import { Rooms } from './rooms.tsx'
@@ -46,6 +46,7 @@ export function FloorCard({ mayDraw }: { mayDraw: boolean }) {
       {seen.length > 1 && <FloorTabs floors={seen} chosen={floor?.id} choose={choose} />}
       {floor !== undefined && <Floor floor={floor} zones={zones} />}
       {floor !== undefined && undrawn.length > 0 && <h3 class="floor-rest">{own.notDrawn}</h3>}
+      {floor !== undefined && <LooseDesks drawn={drawn} undrawn={undrawn} zones={zones} />}
       {undrawn.length > 0 && floors.value !== null && <Rooms zones={undrawn} />}
       {all.length === 0 && (
         <NextStep title={t.noZones} text={t.noZonesNext} command="npx soglia zone add sala --capacity 80" />
@@ -62,6 +63,20 @@ export function FloorCard({ mayDraw }: { mayDraw: boolean }) {
       {total > 0 && <DeskKey />}
     </section>
   )
+}
+
+interface LooseDesksProps {
+  drawn: readonly FloorPlan[]
+  undrawn: readonly ZoneOccupancy[]
+  zones: readonly ZoneOccupancy[]
+}
+
+/** Desks of a room that is drawn, and that stand nowhere in it: the sum counts them, so they are told. */
+function LooseDesks({ drawn, undrawn, zones }: LooseDesksProps) {
+  const placed = new Set(drawn.flatMap((floor) => floor.desks.map(({ desk }) => desk)))
+  const inDrawn = new Set(zones.filter((zone) => !undrawn.includes(zone)).map(({ id }) => id))
+  const loose = [...desks.value.values()].filter(({ id, zone }) => inDrawn.has(zone) && !placed.has(id)).length
+  return loose === 0 ? null : <p class="floor-loose">{wordsOf(liveWords).looseDesks(loose)}</p>
 }
 
 interface FloorTabsProps {
@@ -89,7 +104,7 @@ function Floor({ floor, zones }: { floor: FloorPlan; zones: readonly ZoneOccupan
   const own = wordsOf(liveWords)
   const byId = new Map(zones.map((zone) => [zone.id, zone]))
   const part = scope.value === null ? null : boxAround(boxOfZone(floor, scope.value.id))
-  const view = part === null ? wholeSheet(floor) : grown(part, MARGIN_UNITS, floor)
+  const view = part === null ? drawnPart(floor) : grown(part, MARGIN_UNITS, floor)
   const told = { occupied: t.deskOccupied, free: t.deskFree, unknown: t.deskUnknown }
   const states = desks.value
   return (

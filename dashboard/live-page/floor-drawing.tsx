@@ -14,6 +14,8 @@ interface FloorDrawingProps {
   nameOf: (zone: string) => ComponentChildren
   deskOf: (desk: string) => { state: DeskState['state'] | 'plain'; title: string }
   doorOf: (door: string) => { condition: DoorState['condition'] | 'plain'; title: string }
+  /** Drawn below all shapes, in the sheet's units. */
+  under?: ComponentChildren
   /** Drawn above all the rest, in the sheet's units. */
   children?: ComponentChildren
 }
@@ -22,7 +24,7 @@ interface FloorDrawingProps {
  * A floor as it is drawn. The shapes are one picture; the names lie over it as text, so that they are as large on a phone
  * as on a wall. Whoever cannot see it is told the same in words, beside it.
  */
-export function FloorDrawing({ floor, view, nameOf, deskOf, doorOf, children }: FloorDrawingProps) {
+export function FloorDrawing({ floor, view, nameOf, deskOf, doorOf, under, children }: FloorDrawingProps) {
   return (
     // A narrow room by itself is not drawn as tall as it is wide the page.
     <div
@@ -34,6 +36,7 @@ export function FloorDrawing({ floor, view, nameOf, deskOf, doorOf, children }: 
     >
       <svg class="floor-sheet" viewBox={`${view.x} ${view.y} ${view.width} ${view.height}`} aria-hidden="true">
         <Background floor={floor} />
+        {under}
         {floor.zones.map(({ zone, points }, at) => (
           <polygon key={`${zone} ${at}`} class="floor-room" data-shape={zone} points={points.join(' ')} />
         ))}

@@ -50,6 +50,26 @@ export function wholeSheet({ width, height }: { width: number; height: number })
   return { x: -EDGE, y: -EDGE, width: width + 2 * EDGE, height: height + 2 * EDGE }
 }
 
+interface Shapes {
+  width: number
+  height: number
+  zones: readonly { points: readonly Point[] }[]
+  desks: readonly { x: number; y: number }[]
+  doors: readonly { x: number; y: number }[]
+  background: unknown
+}
+
+/** What is drawn of a floor, without the empty rest of its sheet; all of it where a drawing lies under it. */
+export function drawnPart(floor: Shapes): Box {
+  const boxes = [
+    ...floor.zones.map(({ points }) => boxOf(points)),
+    ...[...floor.desks, ...floor.doors].map(({ x, y }) => ({ x, y, width: 0, height: 0 })),
+  ]
+  const part = boxAround(boxes)
+  if (part === null || floor.background !== null) return wholeSheet(floor)
+  return { x: part.x - EDGE, y: part.y - EDGE, width: part.width + 2 * EDGE, height: part.height + 2 * EDGE }
+}
+
 /** Where a room's name can stand: along the widest of its uppermost sides. */
 export function nameBox(points: readonly Point[]): Box {
   const whole = boxOf(points)

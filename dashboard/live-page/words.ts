@@ -14,6 +14,8 @@ export const liveWords = both({
     planZone: (zone: string, people: number, occupied: number, free: number, unknown: number) =>
       `${zone}: ${several(people, 'persona', 'persone')}; postazioni: ${occupied} occupate, ${free} libere, ${unknown} con il sensore muto`,
     notDrawn: 'Non ancora sulla pianta',
+    looseDesks: (n: number) =>
+      n === 1 ? 'Una postazione non è ancora sulla pianta.' : `${n} postazioni non sono ancora sulla pianta.`,
     keyDoor: 'porta',
     desk: (id: string, state: string) => `${id}: ${state}`,
     doorOnPlan: (door: string, state: string) => `${door}: ${state}`,
@@ -99,6 +101,7 @@ export const liveWords = both({
     planZone: (zone, people, occupied, free, unknown) =>
       `${zone}: ${several(people, 'person', 'people')}; desks: ${occupied} taken, ${free} free, ${unknown} with a silent sensor`,
     notDrawn: 'Not on the plan yet',
+    looseDesks: (n) => (n === 1 ? 'One desk is not on the plan yet.' : `${n} desks are not on the plan yet.`),
     keyDoor: 'door',
     desk: (id, state) => `${id}: ${state}`,
     doorOnPlan: (door, state) => `${door}: ${state}`,

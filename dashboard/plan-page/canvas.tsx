@@ -54,8 +54,8 @@ export function Canvas(props: CanvasProps) {
           nameOf={(zone) => <p class="name">{plainName(stock.zoneName(zone), zone)}</p>}
           deskOf={(id) => ({ state: 'plain', title: id })}
           doorOf={(id) => ({ condition: 'plain', title: stock.doorName(id) })}
+          under={<Grid floor={shown.floor} />}
         >
-          <Grid floor={shown.floor} />
           {picked !== null && <Marks draft={shown} picked={picked} />}
           {drag?.what === 'room' && <Outline box={boxBetween(drag.from, drag.to, draft.floor)} />}
         </FloorDrawing>

@@ -54,12 +54,8 @@ export function Editor({ floor, drawn, again }: EditorProps) {
   // What was wished for may stand on the floor by now.
   const wish: Wish = {
     ...wished,
-    desk: stock.desks.some(({ id }) => id === wished.desk)
-      ? wished.desk
-      : wished.desk === NEW
-        ? NEW
-        : (stock.desks[0]?.id ?? NEW),
-    door: stock.doors.some(({ id }) => id === wished.door) ? wished.door : NEW,
+    desk: stillThere(wished.desk, stock.desks),
+    door: stillThere(wished.door, stock.doors),
   }
 
   const put = (next: Steps): void => {
@@ -167,6 +163,11 @@ export function Editor({ floor, drawn, again }: EditorProps) {
       )}
     </div>
   )
+}
+
+/** The next one where it stands on a floor by now; `NEW` stays, and comes where nothing is left. */
+function stillThere(id: string, those: readonly { id: string }[]): string {
+  return id === NEW || those.some((each) => each.id === id) ? id : (those[0]?.id ?? NEW)
 }
 
 /** The browser asks before it throws away what was not saved. */

@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks'
 import type { FloorPlan } from '../../gateway/api/contract.ts'
 import { wordsOf } from '../language.ts'
 import { FloorDrawing } from '../live-page/floor-drawing.tsx'
-import { wholeSheet } from '../live-page/floor-geometry.ts'
+import { drawnPart } from '../live-page/floor-geometry.ts'
 import { plainName } from '../names.ts'
 import type { PageProps } from '../pages.ts'
 import { Shown, useAsked } from '../parts/asked.tsx'
@@ -110,7 +110,7 @@ function Looked({ floor, drawn }: { floor: FloorPlan; drawn: Drawn }) {
     <>
       <FloorDrawing
         floor={floor}
-        view={wholeSheet(floor)}
+        view={drawnPart(floor)}
         nameOf={(zone) => <p class="name">{plainName(stock.zoneName(zone), zone)}</p>}
         deskOf={(id) => ({ state: 'plain', title: id })}
         doorOf={(id) => ({ condition: 'plain', title: stock.doorName(id) })}
