@@ -26,6 +26,12 @@ const EVERYBODY: readonly Role[] = ['admin', 'staff', 'contact', 'member']
 
 export const PAGES: readonly PageRow[] = [
   { path: '/me', roles: EVERYBODY, load: async () => (await import('./me-page/me-page.tsx')).MePage },
+  { path: '/events', roles: STAFF, load: async () => (await import('./events-page/events-page.tsx')).EventsPage },
+  {
+    path: '/erasure-requests',
+    roles: ['admin'],
+    load: async () => (await import('./erasure-page/erasure-page.tsx')).ErasurePage,
+  },
   {
     path: '/roll-call',
     roles: STAFF,
@@ -49,11 +55,14 @@ export const PAGES: readonly PageRow[] = [
   },
   { path: '/groups', roles: STAFF, load: async () => (await import('./groups-page/groups-page.tsx')).GroupsPage },
   { path: '/badges', roles: STAFF, load: async () => (await import('./badges-page/badges-page.tsx')).BadgesPage },
+  { path: '/journal', roles: STAFF, load: async () => (await import('./journal-page/journal-page.tsx')).JournalPage },
   { path: '/', roles: STAFF, load: async () => (await import('./live-page/live-page.tsx')).LivePage },
   { path: '/plan', roles: STAFF, load: async () => (await import('./plan-page/plan-page.tsx')).PlanPage },
 ]
 
-export const OPEN_PAGES: readonly OpenPageRow[] = []
+export const OPEN_PAGES: readonly OpenPageRow[] = [
+  { path: '/public', load: async () => (await import('./public-page/public-page.tsx')).PublicPage },
+]
 
 /** Where whoever signs in begins. */
 export const HOME: Record<Role, string> = { admin: '/', staff: '/', contact: '/people', member: '/me' }

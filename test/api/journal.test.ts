@@ -51,6 +51,19 @@ describe('GET /api/journal', () => {
 })
 
 describe('GET /api/journal/export', () => {
+  it('gives a table for spreadsheets as well, recorded like the other', async () => {
+    await append(3, '=a')
+    const answer = await get('/api/journal/export?format=csv')
+    expect(answer.headers['content-type']).toBe('text/csv; charset=utf-8')
+    const [head, ...rows] = answer.text.trimEnd().split('\r\n')
+    expect(head).toMatch(/^\ufeffseq,at,happenedAt,kind,person/)
+    const facts = rig.store.journal.read(0, 5_000)
+    expect(rows).toHaveLength(facts.length)
+    expect(facts.filter(({ kind }) => kind === 'journal-exported')).toHaveLength(1)
+    expect(rows.filter((row) => row.includes('passage-granted,amadou'))).toHaveLength(3)
+    expect(answer.text).not.toContain('"=a')
+  })
+
   it('gives one fact a line, all of them where nothing is asked', async () => {
     await append(1_000, 'a')
     const answer = await get('/api/journal/export')
