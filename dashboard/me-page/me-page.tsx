@@ -73,10 +73,10 @@ function OwnCards() {
       <div class="me-part me-part-mine">
         <BadgesCard badges={badges} />
         <ShownCard />
+        <LooksCard />
       </div>
       <div class="me-part me-part-past">
         <StaysCard moved={moved} />
-        <LooksCard />
       </div>
       <div class="me-part me-part-data">
         <DataCard />

@@ -40,7 +40,7 @@ export const ENTRIES: readonly Entry[] = [
   { name: 'badges', to: '/badges', roles: STAFF },
   { name: 'doors', to: '/doors', roles: STAFF, also: ['/zones', '/plan'] },
   { name: 'schedules', to: '/schedules', roles: STAFF, also: ['/calendar', '/rules', '/explain'] },
-  { name: 'events', to: '/events', roles: ['admin', 'staff', 'contact'], inBar: true },
+  { name: 'events', to: '/events', roles: STAFF, inBar: true },
   { name: 'history', to: '/history', roles: STAFF },
   { name: 'units', to: '/units', roles: STAFF, apart: true },
   { name: 'journal', to: '/journal', roles: STAFF },

@@ -1,0 +1,53 @@
+import { both } from '../words/both.ts'
+
+export const erasureWords = both({
+  it: {
+    title: 'Richieste di cancellazione',
+    what: 'Chi è nel registro può chiedere di essere cancellato. Rispondi entro un mese: cancella, o di’ di no con il motivo, che la persona legge sulla sua pagina.',
+    none: 'Nessuno aspetta una risposta',
+    noneText: 'Quando qualcuno chiede di essere cancellato, la richiesta compare qui e tra le cose da fare.',
+    asked: (day: string) => `Chiesto il ${day}`,
+    answerBy: (day: string) => `rispondi entro il ${day}`,
+    late: 'in ritardo',
+    hostOf: 'Prima passa ad altri',
+    hostOfText: 'È chi risponde di questi ospiti ed eventi: finché è così non si può cancellare.',
+    nameless: 'senza nome',
+    grant: 'Cancella',
+    grantOf: (name: string) => `Cancella ${name}`,
+    grantTitle: (name: string) => `Cancellare ${name}?`,
+    grantText:
+      'La persona esce dal registro: badge e accessi finiscono subito. Non si torna indietro. Nel diario restano i suoi passaggi con un codice al posto del nome, e nella storia le versioni passate della scheda: oggi Soglia non li cancella.',
+    granted: (name: string) => `${name} non è più nel registro.`,
+    inUse: 'Risponde ancora di ospiti o eventi, o è l’ultimo accesso di chi amministra: prima passali ad altri.',
+    refuse: 'Di’ di no',
+    refuseOf: (name: string) => `Di’ di no a ${name}`,
+    refuseTitle: (name: string) => `Dire di no a ${name}?`,
+    refuseText: 'Scrivi perché: la persona legge proprio queste parole sulla sua pagina. Può chiederlo di nuovo.',
+    refused: 'Risposta mandata.',
+  },
+  en: {
+    title: 'Requests for erasure',
+    what: 'Whoever is in the register can ask to be erased. Answer within a month: erase, or say no with the reason, which the person reads on their page.',
+    none: 'Nobody waits for an answer',
+    noneText: 'When somebody asks to be erased, the request shows here and among the things to do.',
+    asked: (day) => `Asked on ${day}`,
+    answerBy: (day) => `answer by ${day}`,
+    late: 'late',
+    hostOf: 'Give to others first',
+    hostOfText: 'They answer for these guests and events: while that is so they cannot be erased.',
+    nameless: 'no name',
+    grant: 'Erase',
+    grantOf: (name) => `Erase ${name}`,
+    grantTitle: (name) => `Erase ${name}?`,
+    grantText:
+      'The person leaves the register: badges and sign-ins end at once. It cannot be undone. The journal keeps their passages with a code in place of the name, and the history keeps past versions of their record: Soglia does not erase these today.',
+    granted: (name) => `${name} is no longer in the register.`,
+    inUse:
+      'They still answer for guests or events, or theirs is the last account of an admin: give these to others first.',
+    refuse: 'Say no',
+    refuseOf: (name) => `Say no to ${name}`,
+    refuseTitle: (name) => `Say no to ${name}?`,
+    refuseText: 'Write why: the person reads these very words on their page. They may ask again.',
+    refused: 'Answer sent.',
+  },
+})
