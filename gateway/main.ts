@@ -157,6 +157,7 @@ export async function openHouse({
       backups: createBackups({ dataDir, copy: store.backup, clock, log }),
       storeFailed: store.failed,
       brokerFailed: drivers.brokerFailed,
+      mqttUrl: drivers.mqttUrl,
       clock,
       log,
       version: VERSION,

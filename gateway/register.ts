@@ -63,7 +63,15 @@ import { CALENDAR, type NewCalendarEntry, type NewSchedule, SCHEDULES } from './
 import { type SettingValue, setSetting } from './register/settings.ts'
 import { addRecord, changeRecord, removeRecord, type Sort } from './register/sort.ts'
 import { createTurns } from './register/turns.ts'
-import { addUnit, changeUnit, type NewUnit, removeUnit, type UnitFields, type UnitKeys } from './register/units.ts'
+import {
+  addUnit,
+  changeUnit,
+  type NewUnit,
+  removeUnit,
+  renewUnit,
+  type UnitFields,
+  type UnitKeys,
+} from './register/units.ts'
 import { DESKS, type NewDesk, type NewZone, ZONES } from './register/zones.ts'
 
 type Id = { id: string }
@@ -97,7 +105,11 @@ export interface Register {
     clear(id: string, who: Who): Promise<Plan>
   }
   units: {
+    /** The names of all kinds that there are. */
+    kinds(): readonly string[]
     add(input: NewUnit, who: Who): Promise<UnitKeys>
+    /** A new secret and a new key, in place of those that it had: they are of no more use. */
+    renew(id: string, who: Who): Promise<UnitKeys>
     change(id: string, fields: UnitFields, who: Who): Promise<Unit>
     remove(id: string, who: Who): Promise<Id>
   }
@@ -189,7 +201,9 @@ export function createRegister({ access, ...parts }: RegisterDeps): Register {
       clear: (id, who) => inTurn(who, (piece) => dropDrawing(piece, id)),
     },
     units: {
+      kinds: () => Object.keys(context.kinds),
       add: (input, who) => inTurn(who, (piece) => addUnit(piece, input)),
+      renew: (id, who) => inTurn(who, (piece) => renewUnit(piece, id)),
       change: (id, fields, who) => inTurn(who, (piece) => changeUnit(piece, id, fields)),
       remove: (id, who) => inTurn(who, (piece) => removeUnit(piece, id)),
     },

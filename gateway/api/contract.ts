@@ -67,7 +67,14 @@ export interface UnitState {
   /** How its allow-list stands; null: it takes none. */
   list: ListState | null
   /** Input that was dropped: how often, of which kinds, and the last sample (never a credential). */
-  bad: { count: number; codes: Record<string, number>; lastSample: string | null; lastAt: string | null }
+  bad: {
+    count: number
+    codes: Record<string, number>
+    /** The last of each kind. */
+    samples?: Record<string, { sample: string; at: string }>
+    lastSample: string | null
+    lastAt: string | null
+  }
 }
 
 /** The allow-list by which a unit decides while it has no gateway. */
@@ -1083,4 +1090,39 @@ export interface HourHistory {
   desks: { zone: string; name: string; deskOccupiedMin: number; deskKnownMin: number }[]
   /** All of it together; null: nothing is counted in this time. */
   whole: HistoryFigures | null
+}
+
+/* ---------------------------------------------------------------- units */
+
+/** `GET /api/units/{id}`: what stands in the register, and how it is now. */
+export interface UnitRecord {
+  id: string
+  kind: string
+  path: string | null
+  baud: number | null
+  reader: string | null
+  door: string | null
+  side: 'in' | 'out' | null
+  zone: string | null
+  desks: string[]
+  /** Empty for whoever is no admin. */
+  settings: Record<string, string>
+  state: 'online' | 'offline' | 'silent' | 'never'
+  lack: string | null
+  lastSeenAt: string | null
+  list: ListState | null
+  rev: number
+}
+/** `POST /api/units` and `POST /api/units/{id}/keys`: shown once. */
+export interface UnitKeys {
+  id: string
+  /** What it logs in with. */
+  secret: string
+  /** What it checks lists and the time with, 64 hex digits. */
+  key: string
+}
+/** `GET /api/unit-setup`: what a new unit can be, and where boards reach the broker (null: there is none). */
+export interface UnitSetup {
+  kinds: string[]
+  broker: { host: string; port: number; tls: boolean } | null
 }

@@ -64,6 +64,8 @@ export interface ApiParts {
   storeFailed(): string | null
   /** Why the broker does not serve; null while it does, or where there is none. */
   brokerFailed(): string | null
+  /** Where units reach the embedded broker (`mqtt://…`, `mqtts://…`); null where there is none. */
+  mqttUrl(): string | null
   clock: Clock
   log: Logger
   version: string

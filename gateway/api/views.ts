@@ -31,7 +31,10 @@ export function doorView(door: DoorNow): DoorState {
 }
 
 export function unitView(unit: UnitNow): UnitState {
-  const bad = { ...unit.bad, lastAt: timeOf(unit.bad.lastAt) }
+  const samples = Object.fromEntries(
+    Object.entries(unit.bad.samples).map(([code, { sample, at }]) => [code, { sample, at: toRfc3339(at) }]),
+  )
+  const bad = { ...unit.bad, samples, lastAt: timeOf(unit.bad.lastAt) }
   const list = listView(unit.list)
   return { ...unit, lastSeenAt: timeOf(unit.lastSeenAt), since: timeOf(unit.since), list, bad }
 }

@@ -83,6 +83,8 @@ export interface UnitNow {
   bad: {
     count: number
     codes: Partial<Record<BadInputCode, number>>
+    /** The last of each kind. */
+    samples: Partial<Record<BadInputCode, { sample: string; at: At }>>
     lastSample: string | null
     lastAt: At | null
   }

@@ -85,7 +85,7 @@ export function createLiveHouse({
   const bookOf = (id: string): UnitBook => {
     let book = books.get(id)
     if (book === undefined) {
-      const bad = { count: 0, codes: {}, lastSample: null, lastAt: null }
+      const bad = { count: 0, codes: {}, samples: {}, lastSample: null, lastAt: null }
       const status = { fw: null, battery: null, rssi: null }
       book = { state: 'never', lack: null, lastSeenAt: null, since: null, status, bad }
       books.set(id, book)
@@ -193,7 +193,9 @@ export function createLiveHouse({
       const times = (bad.codes[code] ?? 0) + 1
       bad.codes[code] = times
       bad.count += 1
-      Object.assign(bad, { lastSample: sample, lastAt: clock.now() })
+      const at = clock.now()
+      bad.samples[code] = { sample, at }
+      Object.assign(bad, { lastSample: sample, lastAt: at })
       emit({ type: 'unit', id })
       return times === 1
     },

@@ -43,10 +43,21 @@ export interface UnitKeys {
 export function addUnit(piece: Piece, input: NewUnit): UnitKeys {
   const unit = makeUnit(piece, checkId('the id of a unit', input.id), input)
   if (piece.record('unit', unit.id) !== null) throw new SogliaError('E_EXISTS', `the unit ${unit.id}`)
+  return withNewKeys(piece, unit, 'unit-added')
+}
+
+/** Where the old ones may have been seen by others: whoever is logged in with them is cut off. */
+export function renewUnit(piece: Piece, id: string): UnitKeys {
+  const unit = existingUnit(piece, id)
+  piece.expectRev('unit', id)
+  return withNewKeys(piece, unit, 'unit-changed')
+}
+
+function withNewKeys(piece: Piece, unit: Unit, word: 'unit-added' | 'unit-changed'): UnitKeys {
   const secret = randomBytes(32).toString('base64url')
   const key = randomBytes(32).toString('hex')
   const secretHash = createHash('sha256').update(secret).digest('hex')
-  piece.write({ put: 'unit', value: unit, secretHash, key }, piece.tell('unit-added', unit.id))
+  piece.write({ put: 'unit', value: unit, secretHash, key }, piece.tell(word, unit.id))
   return { id: unit.id, secret, key }
 }
 

@@ -87,6 +87,7 @@ export async function openApi(options: Partial<ServerOptions> = {}): Promise<Api
     transport: () => ({ kind: 'plain', certificate: null, authority: null }),
     storeFailed: store.failed,
     brokerFailed: () => null,
+    mqttUrl: () => 'mqtt://127.0.0.1:1883',
     clock,
     log,
     version: '0.1.0',

@@ -4,7 +4,7 @@ import { type ApiParts, type App, isAdmin, whoOf } from '../deps.ts'
 import { existing, rowOf } from '../kinds.ts'
 import { changeRoutes, rowShape } from '../record-routes.ts'
 import { ListShape } from '../schemas/house.ts'
-import { Body, Count, IdParams, IdText, NameText, Nullable, Side, Time, words } from '../schemas.ts'
+import { Asking, Body, Count, IdParams, IdText, NameText, Nullable, Side, Time, words } from '../schemas.ts'
 import { listView, timeOf } from '../views.ts'
 
 const Named = Type.Optional(Nullable(IdText))
@@ -35,6 +35,16 @@ const ROW = {
   lastSeenAt: Nullable(Time),
   list: Nullable(ListShape),
 }
+const Setup = Type.Object({
+  kinds: Type.Array(Type.String()),
+  broker: Nullable(
+    Type.Object({
+      host: Type.String({ description: 'As it listens: `0.0.0.0` or `::` is every address of the machine' }),
+      port: Count,
+      tls: Type.Boolean(),
+    }),
+  ),
+})
 const Keys = Type.Object(
   { id: Type.String(), secret: Type.String(), key: Type.String() },
   { description: 'Shown once' },
@@ -42,7 +52,7 @@ const Keys = Type.Object(
 
 export function unitsRoutes(
   app: App,
-  { access, directory, register }: Pick<ApiParts, 'access' | 'directory' | 'register'>,
+  { access, directory, register, mqttUrl }: Pick<ApiParts, 'access' | 'directory' | 'register' | 'mqttUrl'>,
 ): void {
   const more = ({ id, settings }: Unit, wholly: boolean): object => {
     const now = access.house.unit(id)
@@ -71,6 +81,21 @@ export function unitsRoutes(
   app.get('/api/units/:id', { config: { access: 'staff' }, schema: one }, (request) =>
     show(existing(directory, 'unit', request.params.id), isAdmin(request)),
   )
+
+  const setup = { response: { 200: Setup } }
+  app.get('/api/unit-setup', { config: { access: 'admin' }, schema: setup }, () => {
+    const url = mqttUrl()
+    if (url === null) return { kinds: [...register.units.kinds()], broker: null }
+    const { hostname, port, protocol } = new URL(url)
+    const host = hostname.replace(/^\[|\]$/g, '')
+    return { kinds: [...register.units.kinds()], broker: { host, port: Number(port), tls: protocol === 'mqtts:' } }
+  })
+
+  const renewed = { params: IdParams, body: Asking, response: { 200: Keys } }
+  app.post('/api/units/:id/keys', { config: { access: 'admin' }, schema: renewed }, async (request, reply) => {
+    const keys = await register.units.renew(request.params.id, whoOf(request, request.body))
+    return reply.header('cache-control', 'no-store').send(keys)
+  })
 
   const added = { body: Body({ id: IdText, kind: IdText, ...FIELDS }), response: { 201: Keys } }
   app.post('/api/units', { config: { access: 'admin' }, schema: added }, async (request, reply) => {

@@ -67,6 +67,11 @@ const UnitShape = Type.Object({
   bad: Type.Object({
     count: Count,
     codes: Type.Record(Type.String(), Count),
+    samples: Type.Optional(
+      Type.Record(Type.String(), Type.Object({ sample: Type.String(), at: Time }), {
+        description: 'The last of each kind',
+      }),
+    ),
     lastSample: Nullable(Type.String()),
     lastAt: Nullable(Time),
   }),
