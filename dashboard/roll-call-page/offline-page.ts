@@ -28,7 +28,9 @@ export async function keepPage(): Promise<boolean> {
     await navigator.serviceWorker.register('/service-worker.js', { scope: SHELL })
     const files = filesOfPage()
     const cache = await caches.open(CACHE)
-    await Promise.all([SHELL, SESSION].map((path) => cache.add(new Request(path, { cache: 'no-store' }))))
+    // A page is given to whoever asks for one; else the address would be that of a file.
+    const asPage = { cache: 'no-store', headers: { accept: 'text/html' } } as const
+    await Promise.all([cache.add(new Request(SHELL, asPage)), cache.add(new Request(SESSION, { cache: 'no-store' }))])
     const kept = new Set((await cache.keys()).map(({ url }) => new URL(url).pathname))
     await cache.addAll(files.filter((file) => !kept.has(file)))
     const wanted = new Set([SHELL, SESSION, ...files])
