@@ -28,7 +28,7 @@ export const PAGES: readonly PageRow[] = [
   { path: '/me', roles: EVERYBODY, load: async () => (await import('./me-page/me-page.tsx')).MePage },
   { path: '/events', roles: STAFF, load: async () => (await import('./events-page/events-page.tsx')).EventsPage },
   {
-    path: '/erasure-requests',
+    path: '/people/erasures',
     roles: ['admin'],
     load: async () => (await import('./erasure-page/erasure-page.tsx')).ErasurePage,
   },
@@ -56,11 +56,23 @@ export const PAGES: readonly PageRow[] = [
   { path: '/groups', roles: STAFF, load: async () => (await import('./groups-page/groups-page.tsx')).GroupsPage },
   { path: '/badges', roles: STAFF, load: async () => (await import('./badges-page/badges-page.tsx')).BadgesPage },
   { path: '/journal', roles: STAFF, load: async () => (await import('./journal-page/journal-page.tsx')).JournalPage },
+  {
+    path: '/me/security',
+    roles: EVERYBODY,
+    load: async () => (await import('./security-page/security-page.tsx')).SecurityPage,
+  },
+  {
+    path: '/settings/sign-in',
+    roles: ['admin'],
+    load: async () => (await import('./security-page/account-security.tsx')).AccountSecurityPage,
+  },
   { path: '/', roles: STAFF, load: async () => (await import('./live-page/live-page.tsx')).LivePage },
   { path: '/plan', roles: STAFF, load: async () => (await import('./plan-page/plan-page.tsx')).PlanPage },
 ]
 
 export const OPEN_PAGES: readonly OpenPageRow[] = [
+  { path: '/link', load: async () => (await import('./link-page/link-page.tsx')).LinkPage },
+
   { path: '/public', load: async () => (await import('./public-page/public-page.tsx')).PublicPage },
 ]
 

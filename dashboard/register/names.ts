@@ -8,7 +8,7 @@ import type { Tab } from '../parts/tabs.tsx'
 import { registerWords } from './words.ts'
 
 /** Of an address that is not a person's. */
-const TAKEN_PARTS = ['new', 'import', '-']
+const TAKEN_PARTS = ['new', 'import', 'erasures', '-']
 
 export function personPath(id: string): string {
   return TAKEN_PARTS.includes(id) ? `/people/-/${id}` : `/people/${encodeURIComponent(id)}`
