@@ -59,7 +59,7 @@ export const liveWords = both({
     modeDo: 'Cambia',
     modeDone: (door: string, mode: string) => `${door}: ${mode}.`,
 
-    lockdown: 'Chiudi la casa…',
+    lockdown: 'Chiusura di emergenza…',
     lockdownTitle: 'Chiudere tutta la casa?',
     lockdownText:
       'Da adesso nessuno entra col badge, da nessuna porta. Chi è dentro può sempre uscire: nessuna porta trattiene. Dura al massimo un giorno, e si toglie da qui.',

@@ -102,7 +102,7 @@ describe('when the stream breaks', () => {
     await page.route('**/api/house', (route) => route.abort())
     await page.unroute('**/api/session')
     await page.getByRole('button', { name: 'Riprova ora' }).click()
-    await page.locator('.no-house').getByText('Il gateway non risponde').waitFor()
+    await page.locator('.notice-blind').getByText('Il gateway non risponde').waitFor()
     expect(await seriousFindings(page)).toEqual([])
     await page.unroute('**/api/house')
     await page.getByRole('button', { name: 'Riprova ora' }).click()

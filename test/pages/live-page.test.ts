@@ -10,7 +10,7 @@ afterEach(() => rig.closeAll())
 afterAll(() => rig.stop())
 
 describe('the live page', () => {
-  test('shows the house: the count, doors, passages, units, and what needs a hand', async () => {
+  test('shows the house: the count, doors, passages, and what needs a hand', async () => {
     const { page, faults } = await rig.open(livingHouse(), { ownClock: true })
     await live(page)
     expect(await page.textContent('.count')).toBe('47')
@@ -21,7 +21,11 @@ describe('the live page', () => {
       /Cortile è aperta da 48 s\s*Limite 30 s\. Vai a chiuderla\./,
     )
     expect(await page.textContent('[data-door=front] .row-more')).toBe('chiusa, bloccata')
-    expect(await page.textContent('[data-unit=reader-2] .unit-next')).toContain('systemctl start pcscd')
+    expect(await page.locator('.notice-quiet').first().textContent()).toMatch(
+      /reader-2 è scollegato.*systemctl start pcscd/,
+    )
+    const see = page.getByRole('link', { name: 'Guarda: desk-fab-9 è muto' })
+    expect(await see.getAttribute('href')).toBe('/units/desk-fab-9')
     expect(await page.textContent('[data-desk=fablab-1]')).toMatch(/^fablab-1: (occupata|libera|sensore muto)$/)
     expect(await page.textContent('.page-when')).toContain('domenica 22 novembre, 15:42')
     const refused = page.locator('.passage[data-way=refused]').first()
@@ -87,11 +91,13 @@ describe('the live page', () => {
     })
     await page.getByText('Ingresso è stata aperta senza permesso').waitFor({ state: 'detached' })
     gateway.send('unit', unit('reader-1', { state: 'silent' }))
-    await page.getByText('3 dispositivi chiedono una mano').first().waitFor()
+    await page.getByText('reader-1 è muto').waitFor()
+    gateway.send('unit', unit('meeting', { state: 'offline' }))
+    await page.getByText('4 dispositivi chiedono una mano').waitFor()
     // A change to the register takes a new picture.
     gateway.house = { ...house, units: [], alarms: [] }
     gateway.send('fact', { seq: 951, at: house.now, happenedAt: house.now, kind: 'unit-removed', subject: 'reader-1' })
-    await page.getByText('Non c’è ancora nessun dispositivo.').waitFor()
+    await page.locator('.notice').first().waitFor({ state: 'detached' })
     await live(page)
   })
 
@@ -118,7 +124,6 @@ describe('the live page', () => {
     const commands = await page.locator('code.command').allTextContents()
     expect(commands.map((command) => command.split(' ').slice(0, 4).join(' '))).toEqual([
       'npx soglia zone add',
-      'npx soglia unit add',
       'npx soglia door add',
       'npx soglia person add',
     ])

@@ -78,7 +78,7 @@ test('from the one-time code to a tap, a remote unlock, a killed gateway and bac
     board.publish('soglia/reader-1/up/done', JSON.stringify({ command: order.id, ok: true }), { qos: 1 })
   })
   await page.locator('[data-door=front]').waitFor()
-  await page.locator('[data-unit=reader-1][data-state=online]').waitFor()
+  await page.getByRole('button', { name: 'Apri front' }).waitFor()
 
   tap('1-1', CARD)
   await page.locator('.passage[data-way=in]').getByText('Amadou D.').waitFor({ timeout: 1000 })
