@@ -222,14 +222,19 @@ export function withSheet(draft: Draft, { width, height }: { width: number; heig
     ...draft,
     floor: {
       ...sheet,
-      zones: floor.zones.map((shape) => ({
-        ...shape,
-        points: shape.points.map(([x, y]): Point => [Math.min(x, width), Math.min(y, height)]),
-      })),
+      zones: floor.zones.map((shape) => ({ ...shape, points: drawnIn(shape.points, sheet) })),
       desks: floor.desks.map((each) => ({ ...each, ...put(each) })),
       doors: floor.doors.map((each) => ({ ...each, ...put(each) })),
     },
   }
+}
+
+/** Moved in first, and cut only where it is larger than the sheet: so no room becomes a line. */
+function drawnIn(points: readonly Point[], { width, height }: { width: number; height: number }): Point[] {
+  const box = boxOf(points)
+  const dx = Math.max(-box.x, Math.min(0, width - box.x - box.width))
+  const dy = Math.max(-box.y, Math.min(0, height - box.y - box.height))
+  return points.map(([x, y]): Point => [Math.min(x + dx, width), Math.min(y + dy, height)])
 }
 
 function withPoints(draft: Draft, at: number, change: (points: Point[]) => Point[]): Draft {

@@ -18,7 +18,8 @@ import { RoomDialog } from './room-dialog.tsx'
 import { SheetPanel } from './sheet-panel.tsx'
 import { done, isChanged, rebased, redone, type Steps, stepsOf, undone } from './steps.ts'
 import { stockOf } from './stock.ts'
-import { NEW, Toolbox, type Wish } from './toolbox.tsx'
+import { Toolbox } from './toolbox.tsx'
+import { NEW, type Wish } from './wish.ts'
 import { planWords } from './words.ts'
 
 /** What was drawn and not saved stays while the window is open, by floor. */

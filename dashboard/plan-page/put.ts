@@ -2,7 +2,7 @@
 import type { Point } from '../live-page/floor-geometry.ts'
 import { type Draft, joined, rowOf, snapped, wallAt, withDesks, withDoor, zoneAt } from './draft.ts'
 import { idFrom, isPrefix, numbered, type Stock } from './stock.ts'
-import { NEW, type Wish } from './toolbox.tsx'
+import { NEW, type Wish } from './wish.ts'
 
 /** The floor with them, or the word that says why not. */
 export type Put = { draft: Draft } | { hint: 'deskOutside' | 'deskPrefixHelp' | 'doorNoWall' }

@@ -6,7 +6,7 @@ import { NumberField, SelectField, TextField } from '../parts/fields.tsx'
 import { Form } from '../parts/form.tsx'
 import { commonWords } from '../parts/words.ts'
 import { idFrom, type Stock } from './stock.ts'
-import { NEW } from './toolbox.tsx'
+import { NEW } from './wish.ts'
 import { planWords } from './words.ts'
 
 interface RoomDialogProps {

@@ -3,31 +3,15 @@ import { plainName } from '../names.ts'
 import { NumberField, SelectField, TextField } from '../parts/fields.tsx'
 import type { Tool } from './canvas.tsx'
 import { isPrefix, type Stock } from './stock.ts'
+import { NEW, type Wish } from './wish.ts'
 import { planWords } from './words.ts'
 
-export const TOOLS: readonly Tool[] = ['pick', 'room', 'desk', 'door']
+const TOOLS: readonly Tool[] = ['pick', 'room', 'desk', 'door']
 const ROW_MAX = 40
 const CM_IN_UNIT = 10
 const STEP_CM_MIN = 50
 const STEP_CM_MAX = 1000
 const TURNS = ['0', '90', '180', '270'] as const
-/** In place of an id: what is put is new. */
-export const NEW = ''
-
-/** What the next desks and the next door are to be. */
-export interface Wish {
-  count: number
-  /** Between the middles of two desks, in units of the sheet. */
-  step: number
-  turn: number
-  /** The first of those that stand on no floor; `NEW`: new ones. */
-  desk: string
-  prefix: string
-  /** The door to be put; `NEW`: a new one. */
-  door: string
-  doorName: string
-}
-
 interface ToolboxProps {
   tool: Tool
   wish: Wish
