@@ -12,8 +12,9 @@ interface FieldProps {
   inputRef?: Ref<HTMLInputElement>
   onValue: (value: string) => void
 }
+type TextProps = Omit<FieldProps, 'onValue'> & ({ readOnly: true } | Pick<FieldProps, 'onValue'>)
 
-export function TextField({ id, label, help, value, autoComplete, inputRef, onValue }: FieldProps) {
+export function TextField({ id, label, help, value, autoComplete, inputRef, ...rest }: TextProps) {
   return (
     <div class="field">
       <label for={id}>{label}</label>
@@ -28,7 +29,8 @@ export function TextField({ id, label, help, value, autoComplete, inputRef, onVa
         spellcheck={false}
         required
         aria-describedby={help ? `${id}-help` : undefined}
-        onInput={(event) => onValue(event.currentTarget.value)}
+        readOnly={'readOnly' in rest}
+        onInput={(event) => 'onValue' in rest && rest.onValue(event.currentTarget.value)}
       />
       {help && (
         <p class="field-help" id={`${id}-help`}>
@@ -71,7 +73,18 @@ export function PasswordField({ id, label, help, value, autoComplete, inputRef, 
 }
 
 /** What went wrong, told as soon as it is there, and the button that sends the form. */
-export function FormEnd({ problem, busy, label }: { problem: string | null; busy: boolean; label: string }) {
+export function FormEnd({
+  problem,
+  busy,
+  label,
+  quiet = false,
+}: {
+  problem: string | null
+  busy: boolean
+  label: string
+  /** Another button is the main one. */
+  quiet?: boolean
+}) {
   return (
     <>
       <div role="alert">
@@ -82,7 +95,11 @@ export function FormEnd({ problem, busy, label }: { problem: string | null; busy
           </p>
         )}
       </div>
-      <button type="submit" class="button button-main button-tall" aria-disabled={busy}>
+      <button
+        type="submit"
+        class={quiet ? 'button button-tall' : 'button button-main button-tall'}
+        aria-disabled={busy}
+      >
         {label}
       </button>
     </>
