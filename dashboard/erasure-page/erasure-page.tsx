@@ -15,6 +15,7 @@ import { erasureWords } from './words.ts'
 
 /** So long the law gives for an answer (GDPR, article 12, 3). */
 const ANSWER_WITHIN_DAYS = 30
+const HOSTED_SHOWN = 6
 const DAY_MS = 24 * 60 * 60_000
 
 const readRequests = (): Promise<ErasureAsked[]> => ask('GET', '/api/erasure-requests')
@@ -114,7 +115,13 @@ function Request({ asked, onGrant, onRefuse }: RequestProps) {
           <div class="erasure-host">
             <p>
               <strong>{t.hostOf}:</strong>{' '}
-              <span class="name">{asked.hostOf.map((each) => plainName(each, t.nameless)).join(', ')}</span>
+              <span class="name">
+                {asked.hostOf
+                  .slice(0, HOSTED_SHOWN)
+                  .map((each) => plainName(each, t.nameless))
+                  .join(', ')}
+              </span>
+              {asked.hostOf.length > HOSTED_SHOWN && ` ${t.hostOfMore(asked.hostOf.length - HOSTED_SHOWN)}`}
             </p>
             <p>{t.hostOfText}</p>
           </div>

@@ -111,7 +111,7 @@ export function HostField({ chosen, onChoose, missing }: HostFieldProps) {
   const t = wordsOf(eventWords)
   const [open, setOpen] = useState(false)
   return (
-    <div class="field">
+    <div class="field event-form">
       <p class="field-label">{t.hostLabel}</p>
       {chosen !== null && !open ? (
         <p class="chosen">

@@ -79,7 +79,11 @@ function Guests({ rows }: { rows: readonly Loose[] }) {
         { head: t.host, cell: ({ guest }) => (guest.host == null ? '' : <HostName host={guest.host} />) },
         {
           head: t.state,
-          cell: ({ badge }) => <Chip tone={PASS_TONES[passState(badge)]}>{t.states[passState(badge)]}</Chip>,
+          cell: ({ badge }) => (
+            <span class="event-nowrap">
+              <Chip tone={PASS_TONES[passState(badge)]}>{t.states[passState(badge)]}</Chip>
+            </span>
+          ),
         },
       ]}
     />

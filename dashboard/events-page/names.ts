@@ -1,5 +1,5 @@
 /** How events and passes are told on these pages. */
-import { clockTime, houseDay, longDate, now } from '../clock.ts'
+import { clockTime, dateTime, houseDay, now } from '../clock.ts'
 import { wordsOf } from '../language.ts'
 import { plainName } from '../names.ts'
 import type { Tone } from '../parts/chip.tsx'
@@ -17,10 +17,9 @@ export function eventTabs(): readonly Tab[] {
 
 export const eventPath = (id: string): string => `/events/${encodeURIComponent(id)}`
 
-/** `26 novembre 2026, 18:00 – 22:00`; with both days where it ends on another one. */
+/** `26 nov 2026, 18:00 – 22:00`; with both days where it ends on another one. */
 export function windowWords(from: string, until: string): string {
-  const end = houseDay(from) === houseDay(until) ? clockTime(until) : `${longDate(until)}, ${clockTime(until)}`
-  return `${longDate(from)}, ${clockTime(from)} – ${end}`
+  return `${dateTime(from)} – ${houseDay(from) === houseDay(until) ? clockTime(until) : dateTime(until)}`
 }
 
 export function guestName(name: string | null): string {

@@ -8,7 +8,6 @@ import { Confirm } from '../parts/confirm.tsx'
 import { Dialog } from '../parts/dialog.tsx'
 import { matches } from '../parts/fold.ts'
 import { SearchBox } from '../parts/search-box.tsx'
-import { Table } from '../parts/table.tsx'
 import { say } from '../parts/toast.tsx'
 import { stopPass } from './calls.ts'
 import { guestName, PASS_TONES, passState } from './names.ts'
@@ -36,40 +35,28 @@ export function PassList({ rows, isAdmin, again }: PassListProps) {
       {rows.length >= FIND_FROM && <SearchBox label={t.findGuest} value={q} onValue={setQ} />}
       {found.length === 0 && <p class="event-quiet">{t.noneFound}</p>}
       {found.length > 0 && (
-        <Table
-          label={t.passList}
-          rows={found}
-          keyOf={({ badge }) => badge}
-          columns={[
-            {
-              head: t.guest,
-              narrow: 'title',
-              cell: (pass) => (
-                <>
-                  <span class="name">{guestName(pass.name)}</span>
-                  {pass.card !== null && <span class="event-quiet"> {t.card(pass.card)}</span>}
-                </>
-              ),
-            },
-            { head: t.org, cell: ({ orgName }) => <span class="name">{plainName(orgName, '')}</span> },
-            {
-              head: t.state,
-              cell: (pass) => <Chip tone={PASS_TONES[passState(pass)]}>{t.states[passState(pass)]}</Chip>,
-            },
-            {
-              head: '',
-              cell: (pass) => (
-                <PassDoings
-                  pass={pass}
-                  isAdmin={isAdmin}
-                  again={again}
-                  onShow={() => setShown(pass)}
-                  onEnd={() => setEnding(pass)}
-                />
-              ),
-            },
-          ]}
-        />
+        <ul class="event-rows" aria-label={t.passList}>
+          {found.map((pass) => (
+            <li key={pass.badge} class="event-row" data-pass={pass.badge}>
+              <div class="event-row-text">
+                <p class="event-row-title name">{guestName(pass.name)}</p>
+                <p class="event-quiet name">
+                  {[plainName(pass.orgName, ''), pass.card === null ? '' : t.card(pass.card)]
+                    .filter(Boolean)
+                    .join(' · ')}
+                </p>
+              </div>
+              <Chip tone={PASS_TONES[passState(pass)]}>{t.states[passState(pass)]}</Chip>
+              <PassDoings
+                pass={pass}
+                isAdmin={isAdmin}
+                again={again}
+                onShow={() => setShown(pass)}
+                onEnd={() => setEnding(pass)}
+              />
+            </li>
+          ))}
+        </ul>
       )}
       {shown?.credential !== undefined && (
         <Dialog title={guestName(shown.name)} onClose={() => setShown(null)}>
@@ -122,7 +109,7 @@ function PassDoings({ pass, isAdmin, again, onShow, onEnd }: PassDoingsProps) {
   }
 
   return (
-    <span class="event-doings">
+    <div class="event-doings">
       {pass.credential?.startsWith('code:') && (isLiving || state === 'suspended') && (
         <button type="button" class="button" aria-label={t.showOf(name)} onClick={onShow}>
           {t.show}
@@ -138,6 +125,6 @@ function PassDoings({ pass, isAdmin, again, onShow, onEnd }: PassDoingsProps) {
           {t.revoke}
         </button>
       )}
-    </span>
+    </div>
   )
 }

@@ -140,14 +140,19 @@ function BadgeRow({ badge, name, isNew, onLost }: BadgeRowProps) {
 function Stopped({ badge, name, isNew }: { badge: OwnBadge; name: string; isNew: boolean }) {
   const t = wordsOf(meWords)
   const box = useRef<HTMLDivElement>(null)
-  /** Those that were waited for since the page was opened, by unit. */
-  const seen = useRef(new Map<string, string>())
-  for (const { unit, doorName } of badge.pending) seen.current.set(unit, plainName(doorName, unit))
+  /** Doors that were waited for since the page was opened. */
+  const seen = useRef(new Set<string>())
+  // A door may have several boards: it knows when the last of them does.
+  const pending = new Map<string, string>()
+  for (const { unit, doorName, until } of badge.pending) {
+    const door = plainName(doorName, unit)
+    seen.current.add(door)
+    if ((pending.get(door) ?? '') < until) pending.set(door, until)
+  }
   useEffect(() => {
     // The button that opened the dialog is gone: whoever works by keyboard goes on from here.
     if (isNew) box.current?.focus()
   }, [isNew])
-  const pending = new Map(badge.pending.map((each) => [each.unit, each.until]))
   return (
     <div class="me-stopped" ref={box} tabIndex={-1}>
       <p class="me-row-title">{t.stopped(name)}</p>
@@ -161,10 +166,10 @@ function Stopped({ badge, name, isNew }: { badge: OwnBadge; name: string; isNew:
       </div>
       {seen.current.size > 0 && (
         <ul class="me-doors" aria-label={t.doorsLearn}>
-          {[...seen.current].map(([unit, door]) => {
-            const until = pending.get(unit)
+          {[...seen.current].map((door) => {
+            const until = pending.get(door)
             return (
-              <li key={unit} class={until === undefined ? 'me-door me-door-done' : 'me-door'}>
+              <li key={door} class={until === undefined ? 'me-door me-door-done' : 'me-door'}>
                 {until === undefined ? <DoneMark /> : <WaitMark />}
                 <span class="name">{door}</span>
                 <span class="me-quiet">{until === undefined ? t.doorKnows : t.doorWaits(when(until))}</span>

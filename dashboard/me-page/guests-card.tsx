@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import type { OwnGuest } from '../../gateway/api/contract.ts'
 import { when } from '../clock.ts'
 import { wordsOf } from '../language.ts'
@@ -9,9 +9,14 @@ import { Empty } from '../parts/empty.tsx'
 import { say } from '../parts/toast.tsx'
 import { meWords } from './words.ts'
 
+const FIRST_SHOWN = 8
+/** Those who are here first, then who is awaited, then who has gone. */
+const placeOf = ({ inside, arrivedAt }: OwnGuest): number => (inside ? 0 : arrivedAt === null ? 1 : 2)
+
 /** Those who come to me today: awaited, arrived, gone again. */
 export function GuestsCard({ guests }: { guests: Asked<OwnGuest[]> }) {
   const t = wordsOf(meWords)
+  const [all, setAll] = useState(false)
   const here = useRef<ReadonlySet<string> | null>(null)
   useEffect(() => {
     if (guests.value === null) return
@@ -32,11 +37,21 @@ export function GuestsCard({ guests }: { guests: Asked<OwnGuest[]> }) {
       </div>
       <Shown of={guests} empty={<Empty title={t.noGuests} text={t.noGuestsText} />}>
         {(rows) => (
-          <ul class="me-rows" aria-live="polite">
-            {rows.map((guest) => (
-              <GuestRow key={guest.person} guest={guest} />
-            ))}
-          </ul>
+          <>
+            <ul class="me-rows" aria-live="polite">
+              {rows
+                .toSorted((one, other) => placeOf(one) - placeOf(other))
+                .slice(0, all ? rows.length : FIRST_SHOWN)
+                .map((guest) => (
+                  <GuestRow key={guest.person} guest={guest} />
+                ))}
+            </ul>
+            {rows.length > FIRST_SHOWN && !all && (
+              <button type="button" class="button me-more" onClick={() => setAll(true)}>
+                {t.moreGuests(rows.length)}
+              </button>
+            )}
+          </>
         )}
       </Shown>
     </section>

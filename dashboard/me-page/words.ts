@@ -33,6 +33,7 @@ export const meWords = both({
     guestGone: 'uscito',
     guestNot: 'non ancora',
     nameless: 'senza nome',
+    moreGuests: (n: number) => `Mostra tutti e ${n}`,
     guestNews: (name: string) => `${name} è arrivato`,
 
     badges: 'I tuoi badge',
@@ -157,6 +158,7 @@ export const meWords = both({
     guestGone: 'left',
     guestNot: 'not yet',
     nameless: 'no name',
+    moreGuests: (n) => `Show all ${n}`,
     guestNews: (name) => `${name} has come`,
 
     badges: 'Your badges',
