@@ -5,13 +5,18 @@ import { line } from '../live.ts'
 import { Hill } from './hill.tsx'
 import './hill-card.css'
 import { scope } from './scope.ts'
+import { TodayCurve } from './today-curve.tsx'
 import { liveWords } from './words.ts'
 
 /** The count on its hill, and beside it the day so far. */
 export function HillCard() {
+  const zone = scope.value
   return (
     <section class="card hill-card" aria-labelledby="inside-title">
       <Count />
+      <div class="hill-day">
+        <TodayCurve {...(zone === null ? {} : { zone: zone.id })} />
+      </div>
     </section>
   )
 }

@@ -8,6 +8,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import { extname, join, normalize } from 'node:path'
 import type { FloorPlan, House, LiveEvents, Role, SessionInfo } from '../../gateway/api/contract.ts'
+import { recordedToday } from './recorded-today.ts'
 
 export const PASSWORD = 'quattro parole per entrare'
 export const FIRST_CODE = 'K7QM-2F9X'
@@ -117,6 +118,10 @@ export async function startRecordedGateway(pages: string, first: House, port = 0
       return void response.writeHead(204).end()
     }
     if (what === 'GET /api/house') return answer(response, 200, gateway.house)
+    if (what === 'GET /api/occupancy/today') {
+      const { searchParams } = new URL(request.url ?? '/', 'http://localhost')
+      return answer(response, 200, recordedToday(searchParams.get('zone')))
+    }
     if (what === 'GET /api/plans') return answer(response, 200, gateway.floors)
     if (what === 'GET /api/live') return live(response)
     const seen = /^POST \/api\/alarms\/([^/]+)\/acknowledge$/.exec(what)
