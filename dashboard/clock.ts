@@ -48,6 +48,15 @@ export function clockTime(at: number | string): string {
   return Number.isNaN(date.getTime()) ? '–' : clockFormat.value.format(date)
 }
 
+const hourFormat = computed(
+  () => new Intl.DateTimeFormat('en-GB', { timeZone: timeZone.value, hour: 'numeric', hourCycle: 'h23' }),
+)
+
+/** `15`: the hour on the wall, for an axis. */
+export function clockHour(at: number | string): string {
+  return String(Number(told(hourFormat.value, at)))
+}
+
 /** `15:42` today, `21 nov, 15:42` on another day. */
 export function when(at: number | string): string {
   const date = new Date(at)

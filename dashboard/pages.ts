@@ -66,6 +66,7 @@ export const PAGES: readonly PageRow[] = [
     roles: ['admin'],
     load: async () => (await import('./security-page/account-security.tsx')).AccountSecurityPage,
   },
+  { path: '/history', roles: STAFF, load: async () => (await import('./history-page/history-page.tsx')).HistoryPage },
   { path: '/', roles: STAFF, load: async () => (await import('./live-page/live-page.tsx')).LivePage },
   { path: '/plan', roles: STAFF, load: async () => (await import('./plan-page/plan-page.tsx')).PlanPage },
 ]

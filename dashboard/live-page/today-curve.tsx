@@ -2,7 +2,7 @@ import { effect } from '@preact/signals'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import type { TodayCurve as Told } from '../../gateway/api/contract.ts'
 import { ask } from '../api.ts'
-import { clockTime, day, houseDay, now as nowSignal, number } from '../clock.ts'
+import { clockTime, day, minute, now, number } from '../clock.ts'
 import { occupancy } from '../house.ts'
 import { wordsOf } from '../language.ts'
 import { line } from '../live.ts'
@@ -17,7 +17,7 @@ import { todayWords } from './today-words.ts'
 export function TodayCurve({ zone }: { zone?: string }) {
   const t = wordsOf(todayWords)
   const seeing = line.value.state !== 'blind'
-  const today = houseDay(nowSignal.value)
+  const today = day.value
   // A new day, and what was missed while the page was blind, is asked for again.
   const told = useAsked(
     () => ask<Told>('GET', `/api/occupancy/today${zone === undefined ? '' : `?zone=${encodeURIComponent(zone)}`}`),
@@ -37,10 +37,11 @@ export function TodayCurve({ zone }: { zone?: string }) {
       </div>
     )
   }
-  const shape = dayShape(told.value, moved, nowSignal.value)
+  const shape = dayShape(told.value, moved, now.peek())
   return (
-    <figure class="today">
-      <TodayPicture shape={shape} label={`${t.title}, ${day.value}`} />
+    // Drawn anew by the minute: by the second nobody could see it move.
+    <figure class="today" data-minute={minute.value}>
+      <TodayPicture shape={shape} label={`${t.title}, ${today}`} />
       <figcaption class="today-words">
         <span class="today-keys" aria-hidden="true">
           <span class="today-key today-key-now">{t.today}</span>
@@ -80,10 +81,10 @@ function useMoved(zone: string | undefined, told: Told | null): readonly Step[] 
   useEffect(() => {
     setMoved([])
     return effect(() => {
-      const now = occupancy.value
-      if (now === null) return
-      const inside = zone === undefined ? now.inside : (now.zones.find(({ id }) => id === zone)?.inside ?? 0)
-      const step = { at: Date.parse(now.at), inside }
+      const told = occupancy.value
+      if (told === null) return
+      const inside = zone === undefined ? told.inside : (told.zones.find(({ id }) => id === zone)?.inside ?? 0)
+      const step = { at: Date.parse(told.at), inside }
       setMoved((before) => {
         const last = before.at(-1)
         if (last?.inside === inside) return before
