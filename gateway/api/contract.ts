@@ -937,10 +937,11 @@ export interface Wall {
   uncertain: number
   capacity: number | null
   zones: Omit<ZoneOccupancy, 'uncertain'>[]
-  today: TodayCurve | null
+  /** Null: not counted yet. */
+  today: WallCurve | null
 }
-/** In order: from each instant on so many were inside. */
-export interface TodayCurve {
+/** Today, up to the last minute or so: from each instant on so many were inside. */
+export interface WallCurve {
   from: string
   to: string
   points: { at: string; inside: number }[]
@@ -1009,6 +1010,8 @@ export interface StandingRow {
 }
 /** One of `GET /api/accounts`. */
 export interface AccountRow extends StandingRow {
+  orgName: string | null
+  personName: string | null
   /** When its newest sign-in that still stands was used last; null: none stands. */
   usedAt: string | null
 }

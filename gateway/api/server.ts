@@ -8,6 +8,7 @@ import swagger from '@fastify/swagger'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import fastify, { type FastifyError, type FastifyReply, type RouteOptions } from 'fastify'
 import { SogliaError } from '../core/errors.ts'
+import { createToday } from '../reports/occupancy/today.ts'
 import { methodsAt, readQueryNumbers } from './addresses.ts'
 import { lazyCompilers } from './compilers.ts'
 import type { ApiParts, App, RouteAccess } from './deps.ts'
@@ -195,14 +196,13 @@ export async function createServer({ tls, pagesDir, pulseMs, ...parts }: ServerO
   const live = createLive({ house: access.house, journal, directory, clock, log, ...pulse })
   const ownLive = createOwnLive({ house: access.house, directory, clock, ...pulse })
   const { version, timeZone } = parts
+  const todayCurve = createToday({ journal, hours: parts.hours, directory, clock, timeZone })
   const wallLive = createWallLive({
-    house: access.house,
-    directory,
-    clock,
-    version,
-    timeZone,
-    today: () => null,
-    ...pulse,
+    ...{ house: access.house, directory, clock, log, version, timeZone, ...pulse },
+    async today() {
+      const { from, to, steps } = await todayCurve.of(null)
+      return { from, to, points: steps }
+    },
   })
   let url: string | null = null
   const options: RouteOptions[] = []

@@ -4,13 +4,14 @@
  * are only noted.
  */
 import type { ServerResponse } from 'node:http'
+import type { Logger } from 'pino'
 import { SogliaError } from '../core/errors.ts'
 import type { House, HouseEvent } from '../core/house.ts'
 import { toRfc3339 } from '../core/model.ts'
 import type { Clock, Directory } from '../core/ports.ts'
 import { settingIn } from '../core/settings.ts'
 import type { Screen } from '../core/sign-ins.ts'
-import type { TodayCurve, Wall } from './contract.ts'
+import type { Wall, WallCurve } from './contract.ts'
 
 /** A screen keeps one stream, and has two while it opens the next. */
 export const STREAMS_OF_SCREEN_MAX = 2
@@ -18,6 +19,8 @@ const STREAMS_MAX = 100
 const GATHER_MS = 250
 export const WALL_PULSE_MS = 10_000
 const RETRY_MS = 2_000
+/** Today is counted again this often; in between a screen goes on by the counts that it hears. */
+const CURVE_KEPT_MS = 60_000
 /** What waits for a screen that does not read. */
 const BUFFER_BYTES_MAX = 64 * 1024
 /** The longest that browsers keep one (RFC 6265bis); each look gives it anew. */
@@ -50,13 +53,14 @@ interface Deps {
   clock: Clock
   version: string
   timeZone: string
-  /** Today's curve as it stands; null where there is none yet. */
-  today(): TodayCurve | null
+  /** Today's curve of the whole house. */
+  today(): Promise<WallCurve>
+  log: Logger
   pulseMs?: number
 }
 
 export function createWallLive(deps: Deps): WallLive {
-  const { house, directory, clock, version, timeZone, today, pulseMs = WALL_PULSE_MS } = deps
+  const { house, directory, clock, version, timeZone, today, log, pulseMs = WALL_PULSE_MS } = deps
   const streams = new Map<ServerResponse, string>()
   let gathering: NodeJS.Timeout | null = null
   let pulsing: NodeJS.Timeout | null = null
@@ -74,11 +78,33 @@ export function createWallLive(deps: Deps): WallLive {
     }, GATHER_MS)
   }
 
+  let curve: WallCurve | null = null
+  let curveAskedAt = Number.NEGATIVE_INFINITY
+
+  /** Only while somebody looks: nothing is counted for a dark wall. */
+  function lookAtToday(): void {
+    const now = clock.now()
+    if (now - curveAskedAt < CURVE_KEPT_MS) return
+    curveAskedAt = now
+    today().then(
+      (drawn) => {
+        curve = drawn
+        changed()
+      },
+      (error: unknown) => {
+        // An old curve would be taken for today's.
+        curve = null
+        log.warn({ err: error }, "today's curve could not be counted for the screens")
+      },
+    )
+  }
+
   function wall({ id, theme }: Screen): Wall {
+    lookAtToday()
     const { inside, uncertain, capacity, zones } = house.occupancy()
     return {
       ...{ now: toRfc3339(clock.now()), version, timeZone, name: settingIn(directory, 'name'), screen: { id, theme } },
-      ...{ inside, uncertain, capacity, today: today() },
+      ...{ inside, uncertain, capacity, today: curve },
       zones: zones.map(({ id, name, inside, capacity, desks }) => ({ id, name, inside, capacity, desks })),
     }
   }

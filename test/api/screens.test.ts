@@ -120,6 +120,11 @@ describe('the stream of a wall', () => {
       () => stream.text(),
       (text) => text.includes('"inside":1'),
     )
+    // Today's curve comes when it is counted, and it too is of everybody together.
+    await until(
+      () => stream.text(),
+      (text) => /"today":\{"from":"[^"]+","to":"[^"]+","points":\[\{"at"/.test(text),
+    )
     for (const word of ['amadou', 'Amadou', 'front', 'Front', 'atelier']) expect(stream.text()).not.toContain(word)
     const [row] = (await call('GET', '/api/screens', undefined, admin)).json
     expect(row.watching).toBe(1)
