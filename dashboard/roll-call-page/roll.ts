@@ -25,6 +25,7 @@ import { type KeptTick, timeFor, withFact, withKept } from './ticks.ts'
 const AGAIN_MS = 3_000
 /** Comings and goings of many are read together. */
 const READ_APART_MS = 1_000
+const KEPT_WITHIN_MS = 500
 const TICKS_A_CALL = 100
 const MOVES_LIST = /^(roll-call-(started|ended)|stay-)/
 
@@ -61,12 +62,15 @@ let keepTimer: ReturnType<typeof setTimeout> | undefined
 let sending = false
 let running = false
 
-function keepSoon(): void {
+function keepNow(): void {
+  if (keepTimer === undefined) return
   clearTimeout(keepTimer)
-  keepTimer = setTimeout(() => {
-    if (told.value === null) return
-    keeps.value = keepList({ account: holder.value, list: told.value, offsetMs: houseTime(0) })
-  }, READ_APART_MS / 2)
+  keepTimer = undefined
+  if (told.value !== null) keeps.value = keepList({ account: holder.value, list: told.value, offsetMs: houseTime(0) })
+}
+/** Not at each tick: a list of two thousand is half a megabyte. */
+function keepSoon(): void {
+  keepTimer ??= setTimeout(keepNow, KEPT_WITHIN_MS)
 }
 
 function heardFrom(): void {
@@ -236,6 +240,9 @@ export function followRoll(account: string): () => void {
   const back = () => void sync()
   window.addEventListener('offline', gone)
   window.addEventListener('online', back)
+  // Where the page is left, or put away, within that half second.
+  window.addEventListener('pagehide', keepNow)
+  document.addEventListener('visibilitychange', keepNow)
   const deaf = onFacts(hear)
   let wasLive = true
   const unwatch = line.subscribe(({ state }) => {
@@ -251,6 +258,11 @@ export function followRoll(account: string): () => void {
     readTimer = undefined
     window.removeEventListener('offline', gone)
     window.removeEventListener('online', back)
+    window.removeEventListener('pagehide', keepNow)
+    document.removeEventListener('visibilitychange', keepNow)
+    // Not kept any more: whoever signs out has just wiped it.
+    clearTimeout(keepTimer)
+    keepTimer = undefined
     deaf()
     unwatch()
   }

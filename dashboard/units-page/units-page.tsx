@@ -1,5 +1,14 @@
 import type { PageProps } from '../pages.ts'
+import { AddUnit } from './add.tsx'
+import { UnitList } from './list.tsx'
+import { UnitPage } from './unit.tsx'
+import './units-page.css'
 
-export function UnitsPage({ rest }: PageProps) {
-  return <p>{rest.join('/')}</p>
+/** Boards, readers and sensors: all of them, one of them, and a new one. */
+export function UnitsPage({ rest, account }: PageProps) {
+  const [id] = rest
+  const isAdmin = account.role === 'admin'
+  if (id === undefined) return <UnitList isAdmin={isAdmin} />
+  if (id === 'new') return <AddUnit isAdmin={isAdmin} />
+  return <UnitPage key={id} id={id} isAdmin={isAdmin} />
 }

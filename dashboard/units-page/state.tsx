@@ -1,0 +1,37 @@
+import type { UnitState } from '../../gateway/api/contract.ts'
+import { percent } from '../clock.ts'
+import { doorName, zoneName } from '../house.ts'
+import { lookUp, words } from '../language.ts'
+import { Chip, type Tone } from '../parts/chip.tsx'
+import { BATTERY_LOW, needsHand } from '../unit-state.ts'
+
+/** Its state as a word; a client comes and goes as it likes. */
+export function StateChip({ unit }: { unit: Pick<UnitState, 'state' | 'lack' | 'kind'> }) {
+  const t = words.value
+  const tones: Record<UnitState['state'], Tone> = { online: 'pine', offline: 'brick', silent: 'ochre', never: 'sand' }
+  const tone = unit.kind === 'client' && unit.state !== 'online' ? 'sand' : tones[unit.state]
+  return (
+    <Chip tone={unit.lack === null ? tone : 'brick'}>{lookUp<string>(t.unitStates, unit.state) ?? unit.state}</Chip>
+  )
+}
+
+/** What is to be done about it, in plain sentences; none: it is well. */
+export function nextSteps(unit: UnitState): string[] {
+  const t = words.value
+  const steps: string[] = []
+  if (unit.lack !== null) steps.push(lookUp<string>(t.lacks, unit.lack) ?? t.lackOther(unit.lack))
+  else if (needsHand(unit)) steps.push(lookUp<string>(t.stateNext, unit.state) ?? '')
+  if (unit.battery !== null && unit.battery <= BATTERY_LOW) steps.push(t.batteryLow(percent(unit.battery)))
+  return steps.filter((step) => step !== '')
+}
+
+/** Its door and side, its desks, or its zone. */
+export function placeOf({ door, side, desks, zone }: Pick<UnitState, 'door' | 'side' | 'desks' | 'zone'>): string {
+  const t = words.value
+  const parts = [
+    door === null ? '' : t.unitDoor(doorName(door), side === null ? '' : t.sides[side]),
+    desks.length === 0 ? '' : desks.length === 1 ? (desks[0] ?? '') : t.unitDesks(desks.length),
+    zone === null ? '' : zoneName(zone),
+  ]
+  return parts.filter((part) => part !== '').join(' · ')
+}
