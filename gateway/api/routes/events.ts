@@ -1,10 +1,9 @@
 import { Type } from 'typebox'
 import { createArrivals } from '../../reports/own/arrivals.ts'
-import { type ApiParts, type App, actorName } from '../deps.ts'
+import type { ApiParts, App } from '../deps.ts'
 import { existing } from '../kinds.ts'
 import { recordRoutes } from '../record-routes.ts'
 import { Count, IdParams, IdText, NameText, T, Time } from '../schemas.ts'
-import type { Searches } from '../searches.ts'
 
 const FIELDS = { group: Type.Optional(IdText) }
 const ROW = {
@@ -22,10 +21,10 @@ const ArrivalsShape = Type.Object({
   inside: Count,
 })
 
-type Needed = Pick<ApiParts, 'access' | 'directory' | 'journal' | 'register'> & { searches: Searches }
+type Needed = Pick<ApiParts, 'access' | 'directory' | 'journal' | 'register'>
 
 /** What guests come to: its passes are good within its window and no longer. */
-export function eventsRoutes(app: App, { access, directory, journal, register, searches }: Needed): void {
+export function eventsRoutes(app: App, { access, directory, journal, register }: Needed): void {
   const arrivals = createArrivals({ journal })
 
   // Counts: who of them has come is for their host to see.
@@ -36,19 +35,17 @@ export function eventsRoutes(app: App, { access, directory, journal, register, s
       exposeHeadRoute: false,
       schema: { params: IdParams, response: { 200: ArrivalsShape } },
     },
-    (request) => {
+    async (request) => {
       const { id, from, until } = existing(directory, 'event', request.params.id)
       const passes = directory.badges().filter(({ event, revokedAt }) => event === id && revokedAt === null)
       const guests = new Set(passes.map(({ person }) => person))
-      return searches(actorName(request), async () => {
-        const seen = await arrivals.between(from, until)
-        const inside = access.house.stays().filter(({ person, certain }) => certain && guests.has(person))
-        return {
-          expected: guests.size,
-          arrived: [...guests].filter((guest) => seen.has(guest)).length,
-          inside: inside.length,
-        }
-      })
+      const seen = await arrivals.between(from, until)
+      const inside = access.house.stays().filter(({ person, certain }) => certain && guests.has(person))
+      return {
+        expected: guests.size,
+        arrived: [...guests].filter((guest) => seen.has(guest)).length,
+        inside: inside.length,
+      }
     },
   )
 

@@ -11,18 +11,15 @@ import { ownPerson } from '../own-person.ts'
 import { orgNameOf } from '../people-view.ts'
 import { OwnBadgeShape, OwnGuestShape, OwnHouseShape } from '../schemas/own.ts'
 import { Body } from '../schemas.ts'
-import type { Searches } from '../searches.ts'
 import { timeOf } from '../views.ts'
 
 const VisibilityShape = Type.Object({ inside: Type.Boolean({ description: 'Other members see that I am inside' }) })
 
-type Needed = Pick<ApiParts, 'access' | 'clock' | 'directory' | 'journal' | 'register' | 'timeZone'> & {
-  searches: Searches
-}
+type Needed = Pick<ApiParts, 'access' | 'clock' | 'directory' | 'journal' | 'register' | 'timeZone'>
 
 /** The house as a member sees it now: their own stay, badges and guests, and of others what these let be seen. */
 export function meHouseRoutes(app: App, parts: Needed): void {
-  const { access, clock, directory, journal, register, timeZone, searches } = parts
+  const { access, clock, directory, journal, register, timeZone } = parts
   const arrivals: Arrivals = createArrivals({ journal })
   const asked = { access: 'member' } as const
 
@@ -75,16 +72,13 @@ export function meHouseRoutes(app: App, parts: Needed): void {
   app.get(
     '/api/me/guests',
     { config: asked, exposeHeadRoute: false, schema: { response: { 200: Type.Array(OwnGuestShape) } } },
-    (request) => {
-      const actor = actorOf(request)
-      const { id } = ownPerson(actor, directory)
+    async (request) => {
+      const { id } = ownPerson(actorOf(request), directory)
       const guests = directory.persons().filter(({ host }) => host === id)
       if (guests.length === 0) return []
       const day = dayOf(clock.now())
-      return searches(actor.name, async () => {
-        const seen = await arrivals.between(day.from, day.to)
-        return guests.flatMap((guest) => guestView(guest, day, seen.get(guest.id))).sort(byWindow)
-      })
+      const seen = await arrivals.between(day.from, day.to)
+      return guests.flatMap((guest) => guestView(guest, day, seen.get(guest.id))).sort(byWindow)
     },
   )
 
