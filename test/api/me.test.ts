@@ -181,7 +181,7 @@ it('a suspended badge tells which boards have yet to hear of it', async () => {
       pending: [],
     },
   ])
-  rig.access.signal('reader-1', { type: 'status', state: 'online', fw: null, battery: null, rssi: null })
+  rig.access.signal('reader-1', { type: 'status', unit: null, state: 'online', fw: null, battery: null, rssi: null })
   const isSent = () => rig.sent.some(({ command }) => command.type === 'policy')
   await until('the list is sent', isSent)
   expect((await call('member', 'POST', '/api/me/badges/b-1/suspend', { reason: 'lost' })).json.pending).toEqual([
