@@ -38,6 +38,15 @@ export const PAGES: readonly PageRow[] = [
     load: async () => (await import('./roll-call-page/roll-call-page.tsx')).RollCallPage,
   },
   { path: '/units', roles: STAFF, load: async () => (await import('./units-page/units-page.tsx')).UnitsPage },
+  { path: '/doors', roles: STAFF, load: async () => (await import('./doors-page/doors-page.tsx')).DoorsPage },
+  { path: '/zones', roles: STAFF, load: async () => (await import('./zones-page/zones-page.tsx')).ZonesPage },
+  {
+    path: '/calendar',
+    roles: STAFF,
+    load: async () => (await import('./calendar-page/calendar-page.tsx')).CalendarPage,
+  },
+  { path: '/rules', roles: STAFF, load: async () => (await import('./rules-page/rules-page.tsx')).RulesPage },
+  { path: '/explain', roles: STAFF, load: async () => (await import('./explain-page/explain-page.tsx')).ExplainPage },
   {
     path: '/schedules',
     roles: STAFF,
@@ -55,11 +64,21 @@ export const PAGES: readonly PageRow[] = [
   },
   { path: '/groups', roles: STAFF, load: async () => (await import('./groups-page/groups-page.tsx')).GroupsPage },
   { path: '/badges', roles: STAFF, load: async () => (await import('./badges-page/badges-page.tsx')).BadgesPage },
+  {
+    path: '/settings',
+    roles: ['admin'],
+    load: async () => (await import('./settings-page/settings-page.tsx')).SettingsPage,
+  },
   { path: '/journal', roles: STAFF, load: async () => (await import('./journal-page/journal-page.tsx')).JournalPage },
   {
     path: '/me/security',
     roles: EVERYBODY,
     load: async () => (await import('./security-page/security-page.tsx')).SecurityPage,
+  },
+  {
+    path: '/settings/screens',
+    roles: ['admin'],
+    load: async () => (await import('./screens-page/screens-page.tsx')).ScreensPage,
   },
   {
     path: '/settings/sign-in',
@@ -72,7 +91,9 @@ export const PAGES: readonly PageRow[] = [
 ]
 
 export const OPEN_PAGES: readonly OpenPageRow[] = [
+  { path: '/trust', load: async () => (await import('./trust-page/trust-page.tsx')).TrustPage },
   { path: '/link', load: async () => (await import('./link-page/link-page.tsx')).LinkPage },
+  { path: '/wall', load: async () => (await import('./wall-page/wall-page.tsx')).WallPage },
 
   { path: '/public', load: async () => (await import('./public-page/public-page.tsx')).PublicPage },
 ]
