@@ -21,7 +21,7 @@ export function createPlot(element: HTMLElement, plotted: Plotted): uPlot {
   const { steps, step, names, width, height } = plotted
   const look = getComputedStyle(element)
   const colour = (name: string): string => look.getPropertyValue(name).trim()
-  const font = `500 12.5px ${look.getPropertyValue('--text')}`
+  const font = `500 13px ${look.getPropertyValue('--text')}`
   const axis = { stroke: colour('--quiet'), font, ticks: { show: false } }
   const stairs = uPlot.paths.stepped?.({ align: 1 })
   const cells = withGaps(steps, step)
@@ -31,9 +31,18 @@ export function createPlot(element: HTMLElement, plotted: Plotted): uPlot {
       tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), plotted.timeZone),
       cursor: { y: false, drag: { x: false, y: false }, points: { size: 7 } },
       legend: { live: true, markers: { show: false } },
+      // The words keep the colour of words: that of a line is too faint for them.
+      hooks: { ready: [(plot) => plot.root.querySelectorAll<HTMLElement>('.u-label').forEach(plainly)] },
       scales: { y: { range: (_plot, _least, most) => [0, Math.max(4, most * 1.08)] } },
       axes: [
-        { ...axis, grid: { show: false }, space: AXIS_SPACE_PX, values: (_plot, at) => at.map(axisText(plotted)) },
+        {
+          ...axis,
+          grid: { show: false },
+          gap: 9,
+          size: 34,
+          space: AXIS_SPACE_PX,
+          values: (_plot, at) => at.map(axisText(plotted)),
+        },
         {
           ...axis,
           grid: { stroke: colour('--line'), width: 1 },
@@ -59,6 +68,10 @@ export function createPlot(element: HTMLElement, plotted: Plotted): uPlot {
     cells,
     element,
   )
+}
+
+function plainly(label: HTMLElement): void {
+  label.style.color = ''
 }
 
 /** A step that is missing is a gap, and the last one is as long as the others. */

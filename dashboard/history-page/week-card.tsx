@@ -27,29 +27,31 @@ export function WeekCard({ asking, week }: { asking: Asking; week: readonly Cell
         <span class="history-shades" />
         {t.more} ({number(Math.round(most))})
       </p>
-      <table class="unseen">
-        <caption>{t.weekTable}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{t.hour}</th>
-            {WEEKDAYS.map((weekday) => (
-              <th key={weekday} scope="col">
-                {weekdayName(weekday, 'long')}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {HOURS.map((hour) => (
-            <tr key={hour}>
-              <th scope="row">{hour}</th>
+      <div class="unseen">
+        <table>
+          <caption>{t.weekTable}</caption>
+          <thead>
+            <tr>
+              <th scope="col">{t.hour}</th>
               {WEEKDAYS.map((weekday) => (
-                <td key={weekday}>{number(at(weekday, hour)?.average ?? 0)}</td>
+                <th key={weekday} scope="col">
+                  {weekdayName(weekday, 'long')}
+                </th>
               ))}
             </tr>
-          ))}
-        </tbody>
-      </table>
+          </thead>
+          <tbody>
+            {HOURS.map((hour) => (
+              <tr key={hour}>
+                <th scope="row">{hour}</th>
+                {WEEKDAYS.map((weekday) => (
+                  <td key={weekday}>{number(at(weekday, hour)?.average ?? 0)}</td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
     </section>
   )
 }

@@ -55,7 +55,7 @@ export const historyWords = both({
     showAll: 'Mostra gli ultimi 30 giorni',
   },
   en: {
-    title: 'Trends',
+    title: 'Over time',
     what: 'How many people were here, hour by hour, and how much the desks were used. These are counts only, without names: they stay when passages are deleted. An hour is shown when it is over.',
     ranges: { today: 'Today', week: '7 days', month: '30 days', year: 'A year', own: 'Choose' },
     rangeLabel: 'Time',

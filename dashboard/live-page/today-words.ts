@@ -10,7 +10,7 @@ export const todayWords = both({
     now: (inside: string, at: string) => `Oggi alle ${at}: ${inside} dentro.`,
     most: (inside: string, at: string) => `Finora al massimo ${inside}, alle ${at}.`,
     usualNow: (low: string, high: string, days: string) => `A quest’ora di solito ${low}–${high} (${days}).`,
-    usualOne: (count: string, days: string) => `A quest’ora ${count} (${days}).`,
+    usualOne: (count: string, days: string) => `A quest’ora di solito ${count} (${days}).`,
     noUsual: 'Non c’è ancora un giorno uguale con cui confrontarla.',
     days: {
       one: [
@@ -35,7 +35,7 @@ export const todayWords = both({
     now: (inside: string, at: string) => `Today at ${at}: ${inside} inside.`,
     most: (inside: string, at: string) => `At most ${inside} so far, at ${at}.`,
     usualNow: (low: string, high: string, days: string) => `Usually ${low}–${high} at this hour (${days}).`,
-    usualOne: (count: string, days: string) => `${count} at this hour (${days}).`,
+    usualOne: (count: string, days: string) => `Usually ${count} at this hour (${days}).`,
     noUsual: 'There is no day like this yet to compare it with.',
     days: {
       one: [
