@@ -1,0 +1,78 @@
+import { useEffect } from 'preact/hooks'
+import type { LiveFact } from '../../gateway/api/contract.ts'
+import { when } from '../clock.ts'
+import { onFacts } from '../house.ts'
+import { lookUp, words, wordsOf } from '../language.ts'
+import { plainName } from '../names.ts'
+import { Shown, useAsked } from '../parts/asked.tsx'
+import { WayMark, type WayOf } from '../parts/marks.tsx'
+import { query, readDoorPassages } from '../places/calls.ts'
+import { Link } from '../router.tsx'
+import { doorsWords } from './words.ts'
+
+/** Who has come by lately, and the way to why it went as it did. */
+export function DoorPassages({ door }: { door: string }) {
+  const t = wordsOf(doorsWords).door
+  const passages = useAsked(() => readDoorPassages(door), [door])
+  const { again } = passages
+  useEffect(
+    () =>
+      onFacts((facts) => {
+        if (facts.some((fact) => fact.kind.startsWith('passage-') && fact.door === door)) void again()
+      }),
+    [door, again],
+  )
+  return (
+    <section class="card" aria-labelledby="passages-title">
+      <div class="card-head">
+        <h2 class="card-title" id="passages-title">
+          {t.passages}
+        </h2>
+      </div>
+      <Shown of={passages} empty={<p class="quiet">{t.noPassages}</p>}>
+        {(those) => (
+          <ul class="plain-rows">
+            {those.map((fact) => (
+              <OnePassage key={fact.seq} fact={fact} door={door} />
+            ))}
+          </ul>
+        )}
+      </Shown>
+    </section>
+  )
+}
+
+function wayOf({ kind, side }: LiveFact): WayOf {
+  if (kind === 'passage-refused') return 'refused'
+  return side === 'in' || side === 'out' ? side : 'passed'
+}
+
+function OnePassage({ fact, door }: { fact: LiveFact; door: string }) {
+  const t = wordsOf(doorsWords).door
+  const w = words.value
+  const way = wayOf(fact)
+  const who = fact.person ? plainName(fact.personName, w.namelessPerson) : w.unknownBadge
+  const asked = { person: fact.person ?? null, badge: fact.person ? null : (fact.badge ?? null) }
+  const mayAsk = asked.person !== null || asked.badge !== null
+  const side = fact.side ?? null
+  return (
+    <li class="door-passage">
+      <span class="quiet">{when(fact.happenedAt)}</span>
+      <WayMark way={way} />
+      <span class="door-passage-who">
+        <span class="name">{who}</span>
+        {way === 'refused' && (
+          <span class="facts-more">{lookUp(w.reasons, fact.reason ?? '') ?? w.reasonOther(fact.reason ?? '')}</span>
+        )}
+      </span>
+      {mayAsk && (
+        <Link
+          to={`/explain${query({ ...asked, door, side, at: fact.happenedAt })}`}
+          aria-label={t.whyOf(who, when(fact.happenedAt))}
+        >
+          {t.why}
+        </Link>
+      )}
+    </li>
+  )
+}
