@@ -17,6 +17,8 @@ const NewAccount = Body({
 
 const AccountShape = Type.Object({
   ...StandingShape.properties,
+  orgName: Nullable(Type.String()),
+  personName: Nullable(Type.String()),
   usedAt: Nullable(
     Type.String({ description: 'When its newest sign-in that still stands was used last, by the hour' }),
   ),
@@ -29,7 +31,11 @@ export function accountsRoutes(
 ): void {
   const listed = { response: { 200: Type.Array(AccountShape) } }
   app.get('/api/accounts', { config: { access: 'admin' }, schema: listed }, () =>
-    directory.accounts().map(({ name, role, org, person }) => ({ name, role, org, person, usedAt: usedAt(name) })),
+    directory.accounts().map(({ name, role, org, person }) => ({
+      ...{ name, role, org, person, usedAt: usedAt(name) },
+      orgName: org === null ? null : (directory.organisation(org)?.name ?? null),
+      personName: person === null ? null : (directory.person(person)?.name ?? null),
+    })),
   )
   /** Kept no longer than the sign-in itself: nobody needs to know since when an account has rested. */
   const usedAt = (name: string): string | null => {
