@@ -55,7 +55,7 @@ describe('past hours', () => {
     expect(faults).toEqual([])
     await isWell(page)
     await page.close()
-  }, 30_000)
+  }, 60_000)
 
   test.each<OpenOptions>([
     { size: 'desktop', locale: 'it-IT', colorScheme: 'light' },
@@ -81,7 +81,7 @@ describe('past hours', () => {
       await isWell(page)
       await page.close()
     },
-    30_000,
+    60_000,
   )
 })
 
@@ -98,5 +98,5 @@ describe("today's curve", () => {
     await isWell(page)
     expect(faults).toEqual([])
     await page.close()
-  }, 30_000)
+  }, 60_000)
 })
