@@ -19,7 +19,7 @@ import { registerWords } from '../register/words.ts'
 import { askFor, Link, route } from '../router.tsx'
 import { badgesWords } from './words.ts'
 
-const ROWS_AT_FIRST = 50
+const ROWS_AT_FIRST = 30
 const ROWS_MORE = 200
 const STATES: readonly BadgeWord[] = ['living', 'later', 'suspended', 'expired', 'revoked']
 

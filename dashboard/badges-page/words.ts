@@ -35,7 +35,7 @@ export const badgesWords = both({
       undone: 'preso per sbaglio',
       newPerson: 'Non c’è? Aggiungi la persona',
       staffOnly: 'Chi amministra può assegnarle a una persona.',
-      assignTap: (place: string) => `Assegna la tessera toccata a ${place}`,
+      assignTap: (place: string) => `Assegna la tessera toccata: ${place}`,
     },
     cards: {
       title: 'Carte della casa',
@@ -107,7 +107,7 @@ export const badgesWords = both({
       undone: 'given by mistake',
       newPerson: 'Not here? Add the person',
       staffOnly: 'An admin can give them to a person.',
-      assignTap: (place) => `Give the card tapped at ${place}`,
+      assignTap: (place) => `Give to… (card tapped at ${place})`,
     },
     cards: {
       title: 'Cards of the house',

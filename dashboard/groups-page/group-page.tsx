@@ -13,6 +13,7 @@ import { type Column, Table } from '../parts/table.tsx'
 import { say } from '../parts/toast.tsx'
 import { commonWords } from '../parts/words.ts'
 import { addGroup, changeGroup, changePerson, findPeople, readGroups, removeGroup } from '../register/calls.ts'
+import { nameCell } from '../register/name-cell.tsx'
 import { NameForm } from '../register/name-form.tsx'
 import { peopleTabs, personName, personPath } from '../register/names.ts'
 import { PersonPicker } from '../register/person-picker.tsx'
@@ -152,7 +153,7 @@ function Members({ group, isAdmin }: { group: GroupRow; isAdmin: boolean }) {
         </Link>
       ),
     },
-    { head: names.tabs.organisations, cell: ({ orgName }) => <span class="name">{plainName(orgName, '')}</span> },
+    { head: names.tabs.organisations, cell: ({ orgName }) => nameCell(plainName(orgName, '')) },
     ...(isAdmin
       ? [
           {

@@ -11,6 +11,7 @@ import { SearchBox } from '../parts/search-box.tsx'
 import { Table } from '../parts/table.tsx'
 import { say } from '../parts/toast.tsx'
 import { addOrganisation, readOrganisations } from '../register/calls.ts'
+import { nameCell } from '../register/name-cell.tsx'
 import { peopleTabs } from '../register/names.ts'
 import '../register/register.css'
 import { registerWords } from '../register/words.ts'
@@ -74,7 +75,7 @@ function Organisations({ role }: { role: Role }) {
                   cell: ({ id, name }) => <span class="name">{plainName(name, id)}</span>,
                 },
                 { head: t.kind, cell: ({ kind }) => orgKinds[kind] },
-                { head: t.network, cell: ({ network }) => <span class="name">{nameOf(network)}</span> },
+                { head: t.network, cell: ({ network }) => nameCell(nameOf(network)) },
               ]}
               rows={sought(rows)}
               keyOf={({ id }) => id}

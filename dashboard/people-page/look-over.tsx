@@ -9,6 +9,7 @@ import { SelectField } from '../parts/fields.tsx'
 import { WarningMark } from '../parts/marks.tsx'
 import { type Column, Table } from '../parts/table.tsx'
 import { type FileEncoding, lookOver, type PeopleFile } from '../register/calls.ts'
+import { nameCell } from '../register/name-cell.tsx'
 import { registerWords } from '../register/words.ts'
 import { faultWords } from './import-faults.ts'
 import { importWords } from './import-words.ts'
@@ -146,11 +147,11 @@ function Preview({ rows, bad }: { rows: readonly ImportRow[]; bad: ReadonlySet<n
       ),
     },
     { head: t.kind, cell: ({ kind }) => kindOf(kind) },
-    { head: t.organisation, cell: ({ org }) => <span class="name">{plainName(org, '')}</span> },
-    { head: t.group, cell: ({ groups }) => <span class="name">{plainName(groups, '')}</span> },
-    { head: own.credentials, figures: true, cell: ({ credentials }) => (credentials === 0 ? '' : credentials) },
+    { head: t.organisation, cell: ({ org }) => nameCell(plainName(org, '')) },
+    { head: t.groups, cell: ({ groups }) => nameCell(plainName(groups, '')) },
+    { head: own.credentials, figures: true, cell: ({ credentials }) => (credentials === 0 ? null : credentials) },
     {
-      head: own.why,
+      head: own.verdict,
       cell: ({ row }) => (bad.has(row) ? <Chip tone="brick">{own.bad}</Chip> : <Chip tone="pine">{own.fine}</Chip>),
     },
   ]

@@ -11,6 +11,7 @@ import { SearchBox } from '../parts/search-box.tsx'
 import { type Column, Table } from '../parts/table.tsx'
 import { commonWords } from '../parts/words.ts'
 import { findPeople } from '../register/calls.ts'
+import { nameCell } from '../register/name-cell.tsx'
 import { peopleTabs, personName, personPath } from '../register/names.ts'
 import { useSettled } from '../register/settled.ts'
 import { registerWords } from '../register/words.ts'
@@ -46,14 +47,14 @@ export function PeopleList({ account }: { account: SignedIn }) {
   const columns: Column<Found>[] = [
     { head: t.name, narrow: 'title', cell: ({ name }) => <span class="name">{personName(name)}</span> },
     { head: t.kind, cell: ({ kind: is }) => names.kinds[is] },
-    { head: t.organisation, cell: ({ orgName }) => <span class="name">{plainName(orgName, '')}</span> },
+    { head: t.organisation, cell: ({ orgName }) => nameCell(plainName(orgName, '')) },
     ...(isContact
       ? []
       : [
           {
-            head: t.group,
+            head: t.groups,
             narrow: 'hide' as const,
-            cell: ({ groups }: Found) => <span class="name">{(groups ?? []).map(known.groupName).join(', ')}</span>,
+            cell: ({ groups }: Found) => nameCell((groups ?? []).map(known.groupName).join(', ')),
           },
           { head: t.badges, cell: ({ badges }: Found) => <BadgesTold badges={badges} /> },
         ]),

@@ -1,0 +1,91 @@
+/** Groups and organisations on the pages: found, added, changed, taken back; staff only looks. */
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import type { PersonRow } from '../../gateway/api/contract.ts'
+import { seriousFindings, sideways } from './pages.ts'
+import { type RealHouse, startRealHouse } from './real-house.ts'
+
+let house: RealHouse
+beforeAll(async () => {
+  house = await startRealHouse()
+}, 90_000)
+afterEach(() => house.closeAll())
+afterAll(() => house.stop())
+
+test('a group is made, gets people and loses them, and is renamed and removed with a way back', async () => {
+  const { page, faults } = await house.openAs('admin', '/groups')
+  const dialog = page.getByRole('dialog')
+  await page.getByRole('link', { name: 'members' }).waitFor()
+  expect(await seriousFindings(page)).toEqual([])
+  await page.getByRole('button', { name: 'Aggiungi gruppo' }).click()
+  await dialog.getByLabel('Nome del gruppo').fill('Falegnamerìa')
+  await dialog.getByRole('button', { name: 'Aggiungi gruppo' }).click()
+  await page.getByText('Nessuno fa parte di questo gruppo.').waitFor()
+  expect(await seriousFindings(page)).toEqual([])
+
+  await page.getByRole('button', { name: 'Aggiungi una persona' }).click()
+  await dialog.getByRole('searchbox').fill('traore')
+  await dialog.getByText('Fatoumata Traoré').click()
+  await dialog.getByRole('button', { name: 'Aggiungi al gruppo' }).click()
+  await page.getByRole('link', { name: 'Fatoumata Traoré' }).waitFor()
+  const { id } = house.people.members.find(({ name }) => name === 'Fatoumata Traoré') as { id: string }
+  const groups = async () => (await house.api<PersonRow>('GET', `/api/people/${id}`)).groups
+  expect(await groups()).toContain('falegnameria')
+  await page.getByRole('button', { name: 'Togli dal gruppo: Fatoumata Traoré' }).click()
+  await page.getByText('Nessuno fa parte di questo gruppo.').waitFor()
+  await page.getByRole('button', { name: 'Torna indietro' }).click()
+  await page.getByRole('link', { name: 'Fatoumata Traoré' }).waitFor()
+  expect(await groups()).toContain('falegnameria')
+
+  await page.getByRole('button', { name: 'Togli il gruppo' }).click()
+  await dialog.getByRole('button', { name: 'Togli il gruppo' }).click()
+  await dialog.getByText('Altro dipende ancora da questa voce').waitFor()
+  await page.keyboard.press('Escape')
+  await page.getByRole('button', { name: 'Togli dal gruppo: Fatoumata Traoré' }).click()
+  await page.getByText('Nessuno fa parte di questo gruppo.').waitFor()
+  await page.getByRole('button', { name: 'Rinomina' }).click()
+  await dialog.getByLabel('Nome del gruppo').fill('Legno')
+  await dialog.getByRole('button', { name: 'Salva' }).click()
+  await page.getByRole('heading', { name: 'Legno' }).waitFor()
+  await page.getByRole('button', { name: 'Togli il gruppo' }).click()
+  await dialog.getByRole('button', { name: 'Togli il gruppo' }).click()
+  await page.getByText('Gruppo «Legno» tolto.').waitFor()
+  await page.getByRole('button', { name: 'Torna indietro' }).click()
+  await page.getByText('Tutto come prima.').waitFor()
+  expect(await house.api('GET', '/api/groups/falegnameria')).toMatchObject({ name: 'Legno' })
+  expect(faults).toEqual([])
+}, 60_000)
+
+test('an organisation joins a network, and staff sees it without a button that changes anything', async () => {
+  const { page, faults } = await house.openAs('admin', '/organisations', { locale: 'en-GB', size: 'phone' })
+  const dialog = page.getByRole('dialog')
+  await page.getByRole('link', { name: 'Orto Ostiense' }).waitFor()
+  expect(await sideways(page)).toEqual([])
+  expect(await seriousFindings(page)).toEqual([])
+  await page.getByRole('button', { name: 'Add an organisation' }).click()
+  await dialog.getByLabel('Name').fill('Rete dei Piani')
+  await dialog.getByLabel('Kind').selectOption('network')
+  await dialog.getByRole('button', { name: 'Add an organisation' }).click()
+  await page.getByRole('heading', { name: 'Rete dei Piani' }).waitFor()
+  await page.getByText('Nobody of this organisation.').waitFor()
+  expect(await seriousFindings(page)).toEqual([])
+  await page.getByRole('link', { name: 'Organisations' }).click()
+  await page.getByRole('searchbox').fill('ORTO os')
+  await page.getByRole('link', { name: 'Orto Ostiense' }).click()
+  await page.getByRole('button', { name: 'Change' }).click()
+  await dialog.getByLabel('Network').selectOption({ label: 'Rete dei Piani' })
+  await dialog.getByRole('button', { name: 'Save' }).click()
+  await page.getByRole('link', { name: 'Rete dei Piani' }).click()
+  await page.getByText('These belong to it').waitFor()
+  await page.getByRole('button', { name: 'Remove the organisation' }).click()
+  await dialog.getByRole('button', { name: 'Remove the organisation' }).click()
+  await dialog.getByText('Something else still rests on it').waitFor()
+  expect(faults).toEqual([])
+
+  const { page: staff } = await house.openAs('staff', '/organisations/rete-dei-piani')
+  await staff.getByRole('heading', { name: 'Rete dei Piani' }).waitFor()
+  expect(await staff.getByRole('button', { name: /Modifica|Togli/ }).count()).toBe(0)
+  await staff.goto(`${house.gateway().http}/groups/members`)
+  await staff.locator('.table tbody tr').first().waitFor()
+  expect(await staff.getByRole('button', { name: /Aggiungi|Togli|Rinomina/ }).count()).toBe(0)
+  expect(await seriousFindings(staff)).toEqual([])
+}, 60_000)
