@@ -112,7 +112,7 @@ function Floor({ floor, zones }: { floor: FloorPlan; zones: readonly ZoneOccupan
       <FloorDrawing
         floor={floor}
         view={view}
-        nameOf={(id) => <RoomName id={id} zone={byId.get(id)} />}
+        nameOf={(id) => <RoomName zone={byId.get(id)} />}
         deskOf={(id) => {
           const state: DeskState['state'] = states.get(id)?.state ?? 'unknown'
           return { state, title: t.desk(id, told[state]) }
@@ -133,15 +133,16 @@ function Floor({ floor, zones }: { floor: FloorPlan; zones: readonly ZoneOccupan
   )
 }
 
-/** Hidden from readers by ear: the list below the drawing tells the same. */
-function RoomName({ id, zone }: { id: string; zone: ZoneOccupancy | undefined }) {
-  const name = zoneName(id)
+/** Nothing for a room that the page is not about. Hidden from readers by ear: the list below the drawing tells the same. */
+function RoomName({ zone }: { zone: ZoneOccupancy | undefined }) {
+  if (zone === undefined) return null
+  const name = zoneName(zone.id)
   return (
-    <div aria-hidden="true" data-zone={id}>
+    <div aria-hidden="true" data-zone={zone.id}>
       <p class="name" title={name}>
         {name}
       </p>
-      {zone !== undefined && <RoomCount zone={zone} />}
+      <RoomCount zone={zone} />
     </div>
   )
 }

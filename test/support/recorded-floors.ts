@@ -18,7 +18,7 @@ function rows(zone: string, count: number, [x, y]: Corner, inRow: number): Floor
   return Array.from({ length: count }, (_, i) => ({
     desk: `${zone}-${i + 1}`,
     x: x + (i % inRow) * 17,
-    y: y + Math.floor(i / inRow) * 24,
+    y: y + Math.floor(i / inRow) * 23,
     turn: 0,
   }))
 }
@@ -35,9 +35,9 @@ export function livingFloors(): FloorPlan[] {
         { zone: 'meeting', points: rectangle(196, 4, 40, 58) },
         { zone: 'kitchen', points: rectangle(196, 62, 40, 54) },
       ],
-      desks: [...rows('hall', 24, [17, 32], 6), ...rows('fablab', 16, [128, 32], 4)],
+      desks: [...rows('hall', 24, [17, 30], 6), ...rows('fablab', 16, [128, 30], 4)],
       doors: [
-        { door: 'front', x: 104, y: 116, turn: 0 },
+        { door: 'front', x: 60, y: 116, turn: 0 },
         { door: 'yard', x: 4, y: 68, turn: 90 },
         { door: 'meeting', x: 196, y: 45, turn: 90 },
       ],
