@@ -73,12 +73,26 @@ describe('past hours', () => {
       expect(await page.locator('.unseen td').count()).toBe(7 * 24)
       expect(await page.locator('.history-heat title').first().textContent()).toMatch(/0/)
       expect(faults).toEqual([])
-      await page.goto(`${new URL(page.url()).origin}/history?range=own&from=2030-01-02&to=2030-01-01`)
+      await page.close()
+    },
+    60_000,
+  )
+
+  test.each<OpenOptions>([
+    { size: 'desktop', locale: 'en-GB', colorScheme: 'dark' },
+    { size: 'phone', locale: 'it-IT', colorScheme: 'light' },
+  ])(
+    'that are not there are said to be so: %j',
+    async (options) => {
+      const { page, faults } = await house.openAs('staff', '/history?range=own&from=2030-01-02&to=2030-01-01', options)
       await page.locator('.history-fault').waitFor()
       await isWell(page)
       await page.goto(`${new URL(page.url()).origin}/history?range=own&from=2001-01-01&to=2001-02-01`)
       await page.locator('.empty').waitFor()
       await isWell(page)
+      await page.locator('.empty button').click()
+      await drawn(page)
+      expect(faults).toEqual([])
       await page.close()
     },
     60_000,

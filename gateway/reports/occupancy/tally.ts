@@ -15,8 +15,8 @@ import { factsAfter, seqBefore } from '../journal/facts-between.ts'
 import { countHours } from './hour-counts.ts'
 
 const LOOK_EVERY_MS = 5 * 60_000
-/** Boards that have just come back after a restart tell what they kept in this time. */
-const FIRST_LOOK_MS = 10_000
+/** The doors and the pages come first. */
+const FIRST_LOOK_MS = 3_000
 /** Desk readings share the commit of a tap, or wait a minute for it. */
 const SETTLED_MS = 2 * 60_000
 
