@@ -9,6 +9,7 @@ import { Form } from '../parts/form.tsx'
 import { QrCode } from '../parts/qr-code.tsx'
 import { commonWords } from '../parts/words.ts'
 import { makeSignInLink } from '../register/calls.ts'
+import { FocusedButton } from '../register/focused-button.tsx'
 import { personName } from '../register/names.ts'
 import { peopleWords } from './words.ts'
 
@@ -40,10 +41,7 @@ export function LinkDialog({ person, onClose }: { person: PersonRow; onClose: ()
             <button type="button" class="button" onClick={onClose}>
               {common.close}
             </button>
-            {/* biome-ignore lint/a11y/noAutofocus: the form that held the focus is gone */}
-            <button type="button" class="button button-main" autoFocus onClick={() => window.print()}>
-              {common.print}
-            </button>
+            <FocusedButton label={common.print} main onDo={() => window.print()} />
           </div>
         </>
       )}

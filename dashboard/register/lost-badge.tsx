@@ -6,6 +6,7 @@ import { Form } from '../parts/form.tsx'
 import { commonWords } from '../parts/words.ts'
 import { endBadge, readPending } from './calls.ts'
 import { DoorTicks } from './door-ticks.tsx'
+import { FocusedButton } from './focused-button.tsx'
 import './register.css'
 import { registerWords } from './words.ts'
 
@@ -55,10 +56,7 @@ export function LostBadge({ badge, name, role, onDone, onClose }: LostBadgeProps
           </p>
           <DoorTicks badge={badge} told={stopped.told} />
           <div class="form-do">
-            {/* biome-ignore lint/a11y/noAutofocus: the form that held the focus is gone */}
-            <button type="button" class="button" autoFocus onClick={onClose}>
-              {common.close}
-            </button>
+            <FocusedButton label={common.close} onDo={onClose} />
           </div>
         </>
       )}
