@@ -1,4 +1,5 @@
 /** Small drawn signs: what a colour says, a shape says too. All are ornament; the words stand beside them. */
+import './marks.css'
 
 export function WarningMark() {
   return (
