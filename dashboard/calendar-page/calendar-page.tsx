@@ -113,14 +113,14 @@ function DayList({ days, onOpen }: Pick<OwnProps, 'days' | 'onOpen'>) {
   const t = wordsOf(calendarWords)
   const c = wordsOf(commonWords)
   return (
-    <ul class="plain-rows">
+    <ul class="place-rows">
       {days.map((row) => (
         <li key={row.id} class="calendar-day" data-day={row.id}>
           <div class="calendar-words">
             <p class="calendar-name name">{plainName(row.name, row.id)}</p>
-            <p class="quiet">{rangeText(row)}</p>
+            <p class="place-quiet">{rangeText(row)}</p>
             {row.kind === 'opening' && (
-              <p class="quiet">{row.hours === null ? t.asUsual : row.hours.map(spanText).join(', ')}</p>
+              <p class="place-quiet">{row.hours === null ? t.asUsual : row.hours.map(spanText).join(', ')}</p>
             )}
           </div>
           <Chip tone={row.kind === 'closure' ? 'ochre' : 'pine'}>{t[row.kind]}</Chip>
@@ -183,13 +183,13 @@ function Ahead({ days, holidays, today }: AheadProps) {
           {t.ahead}
         </h2>
       </div>
-      {all.length === 0 && <p class="quiet">{t.aheadNone}</p>}
-      <ol class="plain-rows">
+      {all.length === 0 && <p class="place-quiet">{t.aheadNone}</p>}
+      <ol class="place-rows">
         {all.map((each) => (
           <li key={each.id} class="calendar-day">
             <div class="calendar-words">
               <p class="calendar-name name">{plainName(each.name, '–')}</p>
-              <p class="quiet">{each.text}</p>
+              <p class="place-quiet">{each.text}</p>
             </div>
             {'opened' in each && each.opened && <Chip tone="pine">{t.openAnyway}</Chip>}
             <Chip tone={each.kind === 'opening' ? 'pine' : each.kind === 'closure' ? 'ochre' : 'sand'}>
@@ -222,11 +222,11 @@ function Holidays({ thisYear }: { thisYear: number }) {
       </div>
       <Shown of={told}>
         {({ holidays }) => (
-          <ol class="plain-rows">
+          <ol class="place-rows">
             {holidays.map(({ id, day, names }) => (
               <li key={id} class="calendar-feast">
                 <span>{names[language.value]}</span>
-                <span class="quiet">{dayText(day, { weekday: true })}</span>
+                <span class="place-quiet">{dayText(day, { weekday: true })}</span>
               </li>
             ))}
           </ol>

@@ -147,7 +147,7 @@ function OwnHours({ hours, onHours }: HoursProps) {
         </div>
       ))}
       {hours !== null && (
-        <div class="card-actions">
+        <div class="place-actions">
           <button type="button" class="button" onClick={() => onHours([...hours, { from: '20:00', to: '22:00' }])}>
             {t.moreHours}
           </button>

@@ -16,9 +16,9 @@ export function DoorHistory({ door, rev }: { door: string; rev: number }) {
           {t.history}
         </h2>
       </div>
-      <Shown of={versions} empty={<p class="quiet">{t.noHistory}</p>}>
+      <Shown of={versions} empty={<p class="place-quiet">{t.noHistory}</p>}>
         {(those) => (
-          <ul class="plain-rows">
+          <ul class="place-rows">
             {[...those].reverse().map((version) => (
               <OneVersion key={version.rev} version={version} />
             ))}
@@ -34,7 +34,7 @@ function OneVersion({ version: { rev, at, by, reason, changed } }: { version: Re
   const fields = Object.entries(changed)
   return (
     <li>
-      <p class="quiet name">{at === null ? t.historyBefore : t.historyBy(by ?? t.someone, dateTime(at))}</p>
+      <p class="place-quiet name">{at === null ? t.historyBefore : t.historyBy(by ?? t.someone, dateTime(at))}</p>
       {rev === 1 ? (
         <p>{t.historyNew}</p>
       ) : (
@@ -44,7 +44,7 @@ function OneVersion({ version: { rev, at, by, reason, changed } }: { version: Re
           </p>
         ))
       )}
-      {reason !== null && <p class="facts-more name">{reason}</p>}
+      {reason !== null && <p class="place-more name">{reason}</p>}
     </li>
   )
 }

@@ -46,11 +46,11 @@ export function DoorPage({ id, mayChange }: { id: string; mayChange: boolean }) 
     <Page title={plainName(known?.name ?? door?.name, id)} what={t.door.what} tabs={doorTabs()} live>
       <LockdownNotice />
       <div class="door-columns">
-        <div class="stack">
+        <div class="place-stack">
           {door !== undefined && <DoorNow door={door} />}
           <WhoCouldPassCard door={id} />
         </div>
-        <div class="stack">
+        <div class="place-stack">
           {known !== null && (
             <DoorSetup
               row={known}
@@ -96,17 +96,17 @@ function DoorNow({ door }: { door: DoorState }) {
         <DoorMark state={markOf(door)} />
         <div>
           <p class="door-state-text">{stateText(door)}</p>
-          <p class="quiet name">{wayText(door)}</p>
+          <p class="place-quiet name">{wayText(door)}</p>
         </div>
       </div>
       <ModeChip door={door} />
-      <div class="card-actions">
+      <div class="place-actions">
         {door.canUnlock ? (
           <button type="button" class="button button-main" onClick={() => setOpen('unlock')}>
             {t.open}
           </button>
         ) : (
-          <p class="quiet">{words.value.cannotUnlockHelp}</p>
+          <p class="place-quiet">{words.value.cannotUnlockHelp}</p>
         )}
         <button type="button" class="button" onClick={() => setOpen('mode')}>
           {t.changeMode}

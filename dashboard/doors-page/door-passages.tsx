@@ -29,9 +29,9 @@ export function DoorPassages({ door }: { door: string }) {
           {t.passages}
         </h2>
       </div>
-      <Shown of={passages} empty={<p class="quiet">{t.noPassages}</p>}>
+      <Shown of={passages} empty={<p class="place-quiet">{t.noPassages}</p>}>
         {(those) => (
-          <ul class="plain-rows">
+          <ul class="place-rows">
             {those.map((fact) => (
               <OnePassage key={fact.seq} fact={fact} door={door} />
             ))}
@@ -57,12 +57,12 @@ function OnePassage({ fact, door }: { fact: LiveFact; door: string }) {
   const side = fact.side ?? null
   return (
     <li class="door-passage">
-      <span class="quiet">{when(fact.happenedAt)}</span>
+      <span class="place-quiet">{when(fact.happenedAt)}</span>
       <WayMark way={way} />
       <span class="door-passage-who">
         <span class="name">{who}</span>
         {way === 'refused' && (
-          <span class="facts-more">{lookUp(w.reasons, fact.reason ?? '') ?? w.reasonOther(fact.reason ?? '')}</span>
+          <span class="place-more">{lookUp(w.reasons, fact.reason ?? '') ?? w.reasonOther(fact.reason ?? '')}</span>
         )}
       </span>
       {mayAsk && (

@@ -30,7 +30,7 @@ export function DoorSetup({ row, revokedPassUntil, actions }: SetupProps) {
           {t.setup}
         </h2>
       </div>
-      <dl class="facts">
+      <dl class="place-facts">
         <dt>{t.from}</dt>
         <dd class="name">{wayText(row)}</dd>
         <dt>{p.code}</dt>
@@ -42,7 +42,7 @@ export function DoorSetup({ row, revokedPassUntil, actions }: SetupProps) {
         <dt>{t.heldOpen.replace(/ \(.*\)$/, '')}</dt>
         <dd>
           {t.heldFact(seconds(row.heldOpenS), seconds(row.extendedHeldOpenS))}
-          <span class="facts-more">{row.preAlertS === 0 ? t.noPreAlert : t.preAlertFact(seconds(row.preAlertS))}</span>
+          <span class="place-more">{row.preAlertS === 0 ? t.noPreAlert : t.preAlertFact(seconds(row.preAlertS))}</span>
         </dd>
         <dt>{t.freeSchedule}</dt>
         <dd class="name">
@@ -53,17 +53,17 @@ export function DoorSetup({ row, revokedPassUntil, actions }: SetupProps) {
               <Link to={`/schedules/${encodeURIComponent(row.freeSchedule)}`}>
                 {plainName(free?.name, row.freeSchedule)}
               </Link>
-              <span class="facts-more">{t.freeHelp}</span>
+              <span class="place-more">{t.freeHelp}</span>
             </>
           )}
         </dd>
         <dt>{t.listLife.replace(/ \(.*\)$/, '')}</dt>
         <dd>
           {t.listFact(duration(row.listLifeS))}
-          <span class="facts-more">{revokedPassUntil === null ? t.listNever : t.listNow(when(revokedPassUntil))}</span>
+          <span class="place-more">{revokedPassUntil === null ? t.listNever : t.listNow(when(revokedPassUntil))}</span>
         </dd>
       </dl>
-      {actions !== undefined && <div class="card-actions">{actions}</div>}
+      {actions !== undefined && <div class="place-actions">{actions}</div>}
     </section>
   )
 }

@@ -45,7 +45,7 @@ export function ModeChip({ door }: { door: Pick<DoorState, 'mode' | 'modeUntil'>
   return (
     <span class="door-mode">
       <Chip tone={TONES[door.mode]}>{p.modes[door.mode]}</Chip>
-      {door.modeUntil !== null && <span class="quiet">{untilText(door.modeUntil)}</span>}
+      {door.modeUntil !== null && <span class="place-quiet">{untilText(door.modeUntil)}</span>}
     </span>
   )
 }

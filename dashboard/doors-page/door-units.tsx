@@ -17,23 +17,23 @@ export function DoorUnits({ door }: { door: string }) {
       </div>
       {those.length === 0 && (
         <>
-          <p class="quiet">{t.door.noUnits}</p>
-          <p class="card-actions">
+          <p class="place-quiet">{t.door.noUnits}</p>
+          <p class="place-actions">
             <Link to="/units" class="button">
               {t.door.toUnits}
             </Link>
           </p>
         </>
       )}
-      <ul class="plain-rows">
+      <ul class="place-rows">
         {those.map(({ id, state, side, list }) => (
           <li key={id} class="door-unit">
             <Link to={`/units/${encodeURIComponent(id)}`} class="name">
               {id}
             </Link>
-            {side !== null && <span class="quiet">{words.value.sides[side]}</span>}
+            {side !== null && <span class="place-quiet">{words.value.sides[side]}</span>}
             <Chip tone={state === 'online' ? 'pine' : 'ochre'}>{lookUp(words.value.unitStates, state) ?? state}</Chip>
-            {list !== null && <span class="quiet">{list.pending ? t.door.listPending : t.door.listHeld}</span>}
+            {list !== null && <span class="place-quiet">{list.pending ? t.door.listPending : t.door.listHeld}</span>}
           </li>
         ))}
       </ul>

@@ -62,7 +62,7 @@ function Verdict({ told }: { told: WhoCouldPass }) {
         </p>
       )}
       {zone !== null && zone.capacity !== null && (
-        <p class={full && zone.enforced ? 'who-stop' : 'quiet'}>
+        <p class={full && zone.enforced ? 'who-stop' : 'place-quiet'}>
           {full
             ? zone.enforced
               ? t.full(zone.inside, zone.capacity)
@@ -70,7 +70,7 @@ function Verdict({ told }: { told: WhoCouldPass }) {
             : t.inside(plainName(zone.name, zone.id), zone.inside, zone.capacity)}
         </p>
       )}
-      {time !== 'now' && <p class="quiet">{time === 'past' ? t.past : t.ahead}</p>}
+      {time !== 'now' && <p class="place-quiet">{time === 'past' ? t.past : t.ahead}</p>}
     </div>
   )
 }
@@ -86,7 +86,7 @@ function Groups({ told, group, onGroup }: GroupsProps) {
   const t = wordsOf(doorsWords).who
   if (told.groups.length === 0) return <p>{t.noRules}</p>
   return (
-    <ul class="plain-rows who-groups" aria-label={t.groups}>
+    <ul class="place-rows who-groups" aria-label={t.groups}>
       {told.groups.map(({ id, name, members, passing, rules }) => (
         <li key={id}>
           <button
@@ -99,7 +99,7 @@ function Groups({ told, group, onGroup }: GroupsProps) {
             <span class="who-group-count">{t.group(passing, members)}</span>
           </button>
           {rules.map((rule) => (
-            <span key={rule.id} class="facts-more name">
+            <span key={rule.id} class="place-more name">
               {ruleText(rule)}
             </span>
           ))}
@@ -128,7 +128,7 @@ function People({ told, at, onMore }: { told: WhoCouldPass; at: string; onMore: 
   const shut = told.passing === 0 || told.everybody
   return (
     <>
-      {shut && <p class="quiet">{t.byRules}</p>}
+      {shut && <p class="place-quiet">{t.byRules}</p>}
       <ul class="who-people">
         {rows.map(({ person, name, orgName, granted, reason }) => (
           <li key={person} data-person={person} class="who-person">
@@ -136,7 +136,7 @@ function People({ told, at, onMore }: { told: WhoCouldPass; at: string; onMore: 
               <Link to={`/people/${encodeURIComponent(person)}`} class="name">
                 {plainName(name, w.namelessPerson)}
               </Link>
-              {orgName !== null && <span class="facts-more name">{plainName(orgName, '')}</span>}
+              {orgName !== null && <span class="place-more name">{plainName(orgName, '')}</span>}
             </span>
             {!granted && !shut && <Chip tone="ochre">{t.heldBack(lookUp(w.reasons, reason) ?? reason)}</Chip>}
             <Link
@@ -166,7 +166,7 @@ function Others({ told }: { told: WhoCouldPass }) {
   return (
     <div class="who-others">
       <p class="field-label">{t.others}</p>
-      <ul class="quiet">
+      <ul class="place-quiet">
         {refused.map(([reason, n]) => (
           <li key={reason}>{t.refused(n, lookUp(reasons, reason) ?? reason)}</li>
         ))}

@@ -81,7 +81,6 @@ export const doorsWords = both({
       listLifeHelp:
         'Per quanto la scheda decide da sola, se perde il gateway. Corta: un badge revocato si ferma prima. Lunga: si entra anche in un guasto lungo.',
       seconds: (n: string) => `${n} s`,
-      hours: (n: string) => `${n} ore`,
       unlockFact: (usual: string, extended: string) => `${usual}; ${extended} per chi ha bisogno di più tempo`,
       heldFact: (usual: string, extended: string) =>
         `${usual}, poi è un allarme; ${extended} per chi ha bisogno di più tempo`,
@@ -135,8 +134,6 @@ export const doorsWords = both({
       holds: (schedule: string) => `${schedule}, adesso vale`,
       opens: (schedule: string, when: string) => `${schedule}: riapre ${when}`,
       shut: (schedule: string) => `${schedule}: non apre nei prossimi 15 giorni`,
-      oneGroup: (group: string) => `Solo ${group}`,
-      allGroups: 'Tutti i gruppi',
       noRules: 'Nessuna regola nomina questa porta: con il badge non entra nessuno.',
       others: 'Gli altri',
       withoutBadge: (n: number) => `${several(n, 'persona', 'persone')} senza badge`,
@@ -226,7 +223,6 @@ export const doorsWords = both({
       listLifeHelp:
         'How long the board decides by itself if it loses the gateway. Short: a revoked badge stops sooner. Long: people enter through a long failure, too.',
       seconds: (n) => `${n} s`,
-      hours: (n) => `${n} hours`,
       unlockFact: (usual, extended) => `${usual}; ${extended} for those who need more time`,
       heldFact: (usual, extended) => `${usual}, then it is an alarm; ${extended} for those who need more time`,
       preAlertFact: (s) => `warns ${s} before`,
@@ -279,8 +275,6 @@ export const doorsWords = both({
       holds: (schedule) => `${schedule}, holds now`,
       opens: (schedule, when) => `${schedule}: opens ${when}`,
       shut: (schedule) => `${schedule}: does not open within the next 15 days`,
-      oneGroup: (group) => `Only ${group}`,
-      allGroups: 'All groups',
       noRules: 'No rule names this door: nobody enters by badge.',
       others: 'The others',
       withoutBadge: (n) => `${several(n, 'person', 'people')} without a badge`,

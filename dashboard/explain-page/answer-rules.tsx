@@ -20,8 +20,8 @@ export function AnswerRules({ told }: { told: Explained }) {
           {t.rules}
         </h2>
       </div>
-      {told.rules.length === 0 && <p class="quiet">{t.noRules}</p>}
-      <ul class="plain-rows">
+      {told.rules.length === 0 && <p class="place-quiet">{t.noRules}</p>}
+      <ul class="place-rows">
         {told.rules.map(({ id, group, schedule, holds, openUntil, opensAt }) => (
           <li key={id} class="explain-rule">
             <div class="explain-rule-words">
@@ -33,15 +33,15 @@ export function AnswerRules({ told }: { told: Explained }) {
                   <Link to={`/schedules/${encodeURIComponent(schedule.id)}`} class="name">
                     {plainName(schedule.name, schedule.id)}
                   </Link>
-                  <span class="facts-more lines">
+                  <span class="place-more place-lines">
                     {windowTexts(schedule.windows).map((text) => (
                       <span key={text}>{text}</span>
                     ))}
                   </span>
                 </>
               )}
-              {openUntil !== null && <p class="quiet">{t.until(when(openUntil))}</p>}
-              {opensAt !== null && <p class="quiet">{t.nextOpening(when(opensAt))}</p>}
+              {openUntil !== null && <p class="place-quiet">{t.until(when(openUntil))}</p>}
+              {opensAt !== null && <p class="place-quiet">{t.nextOpening(when(opensAt))}</p>}
             </div>
             <Chip tone={holds ? 'pine' : 'sand'}>{holds ? t.holds : t.holdsNot}</Chip>
           </li>

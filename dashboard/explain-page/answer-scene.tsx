@@ -18,13 +18,13 @@ export function AnswerScene({ told }: { told: Explained }) {
           {t.scene}
         </h2>
       </div>
-      <dl class="facts">
+      <dl class="place-facts">
         <dt>{t.day}</dt>
         <dd>
           {dayText(day.date, { weekday: true, year: true })}
-          {day.holiday !== null && <span class="facts-more">{t.holiday(day.holiday[language.value])}</span>}
+          {day.holiday !== null && <span class="place-more">{t.holiday(day.holiday[language.value])}</span>}
           {day.calendar !== null && (
-            <span class="facts-more name">{t[day.calendar.kind](plainName(day.calendar.name, day.calendar.id))}</span>
+            <span class="place-more name">{t[day.calendar.kind](plainName(day.calendar.name, day.calendar.id))}</span>
           )}
         </dd>
         {mode !== null && (
@@ -32,7 +32,7 @@ export function AnswerScene({ told }: { told: Explained }) {
             <dt>{t.mode}</dt>
             <dd>
               {p.modes[mode.mode]}
-              {mode.by !== null && <span class="facts-more name">{t.modeBy(mode.by, mode.reason ?? '')}</span>}
+              {mode.by !== null && <span class="place-more name">{t.modeBy(mode.by, mode.reason ?? '')}</span>}
             </dd>
           </>
         )}
@@ -40,7 +40,7 @@ export function AnswerScene({ told }: { told: Explained }) {
         <dd>
           {badge === null ? t.noBadge : badge.id}
           {badgeFacts(told).map((text) => (
-            <span key={text} class="facts-more name">
+            <span key={text} class="place-more name">
               {text}
             </span>
           ))}
@@ -52,8 +52,8 @@ export function AnswerScene({ told }: { told: Explained }) {
               {zone.capacity === null
                 ? t.zoneInside(plainName(zone.name, zone.id), zone.inside)
                 : t.zoneOf(plainName(zone.name, zone.id), zone.inside, zone.capacity)}
-              {zone.isInside && <span class="facts-more">{t.zoneInsideAlready}</span>}
-              {!zone.enforced && <span class="facts-more">{t.zoneWarns}</span>}
+              {zone.isInside && <span class="place-more">{t.zoneInsideAlready}</span>}
+              {!zone.enforced && <span class="place-more">{t.zoneWarns}</span>}
             </dd>
           </>
         )}

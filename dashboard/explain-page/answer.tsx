@@ -42,7 +42,7 @@ function Verdict({ told }: { told: Explained }) {
       <WayMark way={told.granted ? 'passed' : 'refused'} />
       <div class="explain-verdict-words">
         <h2 class="name">{told.granted ? verdict.yes(who) : verdict.no(who, reasonText(told.reason))}</h2>
-        <p class="quiet name">
+        <p class="place-quiet name">
           {t.where(place, t.sides[told.place.side])}, {dateTime(told.at)}
         </p>
         <p>{lookUp(t.meanings, told.row) ?? told.steps.find(({ row }) => row === told.row)?.meaning}</p>
@@ -51,7 +51,7 @@ function Verdict({ told }: { told: Explained }) {
         ))}
         <Next told={told} />
         {told.notes.map(({ note, meaning }) => (
-          <p key={note} class="quiet">
+          <p key={note} class="place-quiet">
             {lookUp(t.notes, note) ?? meaning}
           </p>
         ))}
@@ -84,7 +84,7 @@ function Rows({ told }: { told: Explained }) {
           {t.rows}
         </h2>
       </div>
-      <p class="quiet">{t.rowsHelp}</p>
+      <p class="place-quiet">{t.rowsHelp}</p>
       <ol class="explain-rows">
         {told.steps.map(({ row, answer, meaning, state }) => (
           <li
@@ -116,15 +116,15 @@ function Happened({ told }: { told: Explained }) {
           {t.happened}
         </h2>
       </div>
-      {told.passages.length === 0 && <p class="quiet">{t.happenedNone}</p>}
-      <ul class="plain-rows">
+      {told.passages.length === 0 && <p class="place-quiet">{t.happenedNone}</p>}
+      <ul class="place-rows">
         {told.passages.map((passage) => (
           <li key={passage.seq} class="explain-passage">
-            <span class="quiet">{dateTime(passage.happenedAt)}</span>
+            <span class="place-quiet">{dateTime(passage.happenedAt)}</span>
             <WayMark way={passage.granted ? 'passed' : 'refused'} />
             <span>
               {passage.granted ? t.granted : t.refused(reasonText(passage.reason))}
-              {passage.decidedBy === 'unit' && <span class="facts-more">{t.byUnit}</span>}
+              {passage.decidedBy === 'unit' && <span class="place-more">{t.byUnit}</span>}
             </span>
           </li>
         ))}

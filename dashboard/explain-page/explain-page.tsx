@@ -50,15 +50,19 @@ export function ExplainPage() {
   )
 }
 
+/** It is asked about the register of then: what is there today may not have been. */
+const UNKNOWN = ['E_PERSON_UNKNOWN', 'E_BADGE_UNKNOWN', 'E_DOOR_UNKNOWN', 'E_UNIT_UNKNOWN']
+
 function Answered({ asked }: { asked: Question }) {
+  const t = wordsOf(explainWords)
   const told = useAsked(() => readExplanation(asked), [])
   return (
-    <div class="stack" role="status">
+    <div class="place-stack" role="status">
       {told.state === 'there' ? (
         <Shown of={told}>{(answer) => <Answer told={answer} />}</Shown>
       ) : (
         <section class="card">
-          <Shown of={told}>{() => null}</Shown>
+          {UNKNOWN.includes(told.code ?? '') ? <Empty title={t.notThen} /> : <Shown of={told}>{() => null}</Shown>}
         </section>
       )}
     </div>

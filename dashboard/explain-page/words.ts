@@ -24,6 +24,7 @@ export const explainWords = both({
     waitingTitle: 'Scegli chi, quale porta e quando',
     waitingText:
       'Da ogni passaggio, nel diario e sulla pagina di una porta, «Perché?» porta qui con la domanda già scritta.',
+    notThen: 'In quel momento il registro non conosceva questa persona, questo badge o questa porta.',
     someone: 'Chi ha questo badge',
     verdict: {
       past: {
@@ -126,6 +127,7 @@ export const explainWords = both({
     waitingTitle: 'Choose who, which door and when',
     waitingText:
       'From each passage, in the journal and on the page of a door, “Why?” leads here with the question written already.',
+    notThen: 'At that moment the register did not know this person, this badge or this door.',
     someone: 'Whoever has this badge',
     verdict: {
       past: { yes: (who) => `${who} was to pass`, no: (who, why) => `${who} was not to pass: ${why}` },

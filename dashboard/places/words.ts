@@ -13,7 +13,6 @@ export const placesWords = both({
       explain: 'Perché?',
     },
     street: 'strada',
-    way: (from: string, to: string) => `da ${from} a ${to}`,
     anyTime: 'sempre',
     everyDoor: 'ogni porta',
     nothing: 'nulla',
@@ -21,7 +20,6 @@ export const placesWords = both({
     everyDay: 'ogni giorno',
     span: (from: string, to: string) => `${from}–${to}`,
     hours: (n: string) => `${n} h`,
-    nextDay: (time: string) => `${time} del giorno dopo`,
     people: (n: number) => several(n, 'persona', 'persone'),
     modes: {
       scheduled: 'secondo le regole',
@@ -38,7 +36,6 @@ export const placesWords = both({
     removeTitle: (name: string) => `Togliere ${name}?`,
     code: 'Codice',
     codeHelp: 'Lettere minuscole, cifre e trattini. Non si cambia più.',
-    readOnly: 'Puoi guardare; cambiare spetta a chi amministra.',
   },
   en: {
     tabs: {
@@ -51,7 +48,6 @@ export const placesWords = both({
       explain: 'Why?',
     },
     street: 'the street',
-    way: (from, to) => `from ${from} to ${to}`,
     anyTime: 'at any time',
     everyDoor: 'every door',
     nothing: 'nothing',
@@ -59,7 +55,6 @@ export const placesWords = both({
     everyDay: 'every day',
     span: (from, to) => `${from}–${to}`,
     hours: (n) => `${n} h`,
-    nextDay: (time) => `${time} of the next day`,
     people: (n) => several(n, 'person', 'people'),
     modes: { scheduled: 'by the rules', free: 'free passage', locked: 'locked', lockdown: 'closed in an emergency' },
     and: ' and ',
@@ -71,6 +66,5 @@ export const placesWords = both({
     removeTitle: (name) => `Remove ${name}?`,
     code: 'Code',
     codeHelp: 'Small letters, digits and hyphens. It cannot be changed.',
-    readOnly: 'You may look; changes are for admins.',
   },
 })

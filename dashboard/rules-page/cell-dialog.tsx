@@ -35,13 +35,13 @@ export function CellDialog({ cell, book, onAdd, onChange, onRemoved, onClose }: 
   return (
     <Dialog title={t.cellTitle(groupName(book, group), doorName)} onClose={onClose}>
       {rules.length === 0 && <p class="dialog-text">{t.cellNone}</p>}
-      <ul class="plain-rows">
+      <ul class="place-rows">
         {rules.map((rule) => (
           <OneRule key={rule.id} rule={rule} book={book} onChange={onChange} onRemoved={onRemoved} onClose={onClose} />
         ))}
       </ul>
       {onAdd !== null && (
-        <div class="card-actions">
+        <div class="place-actions">
           <button type="button" class="button" onClick={() => onAdd({ group, doors: [door] })}>
             {t.cellAdd}
           </button>
@@ -76,7 +76,7 @@ function OneRule({ rule, book, onChange, onRemoved, onClose }: OneProps) {
   return (
     <li>
       <p class="rule-when name">{[scheduleName(book, rule.schedule), dates].filter(Boolean).join(', ')}</p>
-      <p class="quiet">
+      <p class="place-quiet">
         {rule.doors === null ? t.everywhere : rule.doors.length > 1 ? t.wide(rule.doors.length - 1) : ''}
       </p>
       {code !== null && <p role="alert">{problemWords(code)}</p>}
@@ -86,7 +86,7 @@ function OneRule({ rule, book, onChange, onRemoved, onClose }: OneProps) {
         </p>
       )}
       {onChange !== null && (
-        <div class="card-actions">
+        <div class="place-actions">
           <button type="button" class="button" onClick={() => onChange(rule)}>
             {c.change}
           </button>

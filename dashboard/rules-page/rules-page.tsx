@@ -57,7 +57,7 @@ export function RulesPage({ account }: PageProps) {
         >
           {(told) => (
             <>
-              <p class="quiet rules-legend">{t.legend}</p>
+              <p class="place-quiet rules-legend">{t.legend}</p>
               <RuleMatrix book={told} onOpen={(cell) => setOpen({ what: 'cell', cell })} />
             </>
           )}

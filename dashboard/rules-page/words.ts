@@ -23,7 +23,6 @@ export const rulesWords = both({
     everywhere: 'Vale per ogni porta, anche quelle che si aggiungeranno.',
     newTitle: 'Nuova regola',
     changeTitle: 'Modifica la regola',
-    changeGroup: (group: string) => `Per ${group}`,
     doors: 'Porte',
     everyDoor: 'Ogni porta, anche quelle che si aggiungeranno',
     needDoor: 'Scegli almeno una porta, o ogni porta.',
@@ -37,7 +36,6 @@ export const rulesWords = both({
     over: 'finita',
     later: 'non ancora',
     sum: (group: string, doors: string, schedule: string) => `${group} passa ${doors}, ${schedule}.`,
-    removeTitle: 'Togliere la regola?',
     removeText: (group: string, when: string, doors: string) =>
       `${group} non passa più per questa regola: ${doors}, ${when}. Chi ha un’altra regola passa ancora. Si può rimettere subito dopo.`,
     saved: 'Regola salvata.',
@@ -66,7 +64,6 @@ export const rulesWords = both({
     everywhere: 'It holds for every door, also those that will be added.',
     newTitle: 'New rule',
     changeTitle: 'Change the rule',
-    changeGroup: (group) => `For ${group}`,
     doors: 'Doors',
     everyDoor: 'Every door, also those that will be added',
     needDoor: 'Choose at least one door, or every door.',
@@ -79,7 +76,6 @@ export const rulesWords = both({
     over: 'over',
     later: 'not yet',
     sum: (group, doors, schedule) => `${group} passes ${doors}, ${schedule}.`,
-    removeTitle: 'Remove the rule?',
     removeText: (group, when, doors) =>
       `${group} no longer passes by this rule: ${doors}, ${when}. Whoever has another rule still passes. It can be put back right after.`,
     saved: 'Rule saved.',

@@ -80,7 +80,7 @@ export function SchedulePage({ id, mayChange }: { id: string; mayChange: boolean
         />
       )}
       {known.value !== null && draft !== null && row !== null && (
-        <div class="two-columns">
+        <div class="place-columns">
           <ScheduleSettings
             row={row}
             draft={draft}
@@ -252,7 +252,7 @@ function Unsaved({ row, hours, preview, onDone, onDiscard }: UnsavedProps) {
         {t.title}
       </h2>
       <div role="status">
-        {preview === null && <p class="quiet">{c.loading}</p>}
+        {preview === null && <p class="place-quiet">{c.loading}</p>}
         {preview !== null && preview.fault !== null && <p class="unsaved-fault">{t.overlap}</p>}
         {preview !== null && preview.fault === null && (
           <WeekChange change={preview.change} before={row} after={hours} />

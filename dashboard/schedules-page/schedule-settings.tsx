@@ -37,7 +37,7 @@ export function ScheduleSettings({ row, draft, onDraft, again, used }: SettingsP
         </h2>
       </div>
       {onDraft === null ? (
-        <dl class="facts">
+        <dl class="place-facts">
           <dt>{t.holidays}</dt>
           <dd>{holidays === 'closed' ? t.holidaysClosed : t.holidaysOpen}</dd>
           <dt>{t.week.validFrom}</dt>
@@ -71,7 +71,7 @@ export function ScheduleSettings({ row, draft, onDraft, again, used }: SettingsP
               {...(from !== null && until !== null && until < from ? { problem: t.week.badDates } : {})}
             />
           </div>
-          <div class="card-actions">
+          <div class="place-actions">
             <button type="button" class="button" onClick={() => setOpen('rename')}>
               {t.week.rename}
             </button>

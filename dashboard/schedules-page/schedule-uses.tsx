@@ -29,8 +29,8 @@ export function ScheduleUses({ row, rules, doors, groups, mayChange }: UsesProps
           {t.uses}
         </h2>
       </div>
-      {rules.length + free.length === 0 && <p class="quiet">{t.noUses}</p>}
-      <ul class="plain-rows">
+      {rules.length + free.length === 0 && <p class="place-quiet">{t.noUses}</p>}
+      <ul class="place-rows">
         {rules.map((rule) => (
           <li key={rule.id} class="name">
             {t.ruleUse(groupName(rule.group), doorsOf(rule))}
@@ -45,7 +45,7 @@ export function ScheduleUses({ row, rules, doors, groups, mayChange }: UsesProps
         ))}
       </ul>
       {mayChange && (
-        <p class="card-actions">
+        <p class="place-actions">
           <Link to={`/rules?schedule=${encodeURIComponent(row.id)}`} class="button">
             {t.makeRule}
           </Link>

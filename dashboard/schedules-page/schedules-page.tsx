@@ -84,7 +84,7 @@ function HoursInShort({ windows }: Pick<ScheduleRow, 'windows'>) {
   if (windows.length === 0) return <>{t.noHours}</>
   const texts = windowTexts(windows)
   return (
-    <span class="lines">
+    <span class="place-lines">
       {texts.slice(0, SHOWN_MAX).map((text) => (
         <span key={text}>{text}</span>
       ))}

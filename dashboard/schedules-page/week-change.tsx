@@ -65,7 +65,7 @@ function Told({ told }: { told: ChangeTold }) {
   return (
     <p class={told.minutes < 0 ? 'week-change-less' : undefined}>
       {lines.join('; ')}
-      {told.minutes !== 0 && <span class="quiet"> ({t.weekly(hours)})</span>}
+      {told.minutes !== 0 && <span class="place-quiet"> ({t.weekly(hours)})</span>}
     </p>
   )
 }

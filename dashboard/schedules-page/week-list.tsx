@@ -38,7 +38,7 @@ export function WeekList({ days, blocks, onAdd, onOpen }: ListProps) {
                   {minuteText(block.from)}–{minuteText(block.to)}
                 </button>
               ))}
-              {those.length === 0 && <span class="quiet">{t.noWindows}</span>}
+              {those.length === 0 && <span class="place-quiet">{t.noWindows}</span>}
               {onAdd !== null && (
                 <button
                   type="button"

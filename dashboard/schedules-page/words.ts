@@ -30,7 +30,6 @@ export const schedulesWords = both({
       today: 'Questa settimana',
       keys: 'Con la tastiera: frecce su e giù spostano di un quarto d’ora, con Maiusc spostano la fine; frecce a sinistra e a destra cambiano giorno; Canc toglie; Invio apre i campi.',
       block: (day: string, from: string, to: string) => `${day}, dalle ${from} alle ${to}`,
-      goesOn: 'continua',
       addWindow: 'Aggiungi fascia',
       addOn: (day: string) => `Aggiungi una fascia di ${day}`,
       editTitle: 'Fascia oraria',
@@ -47,7 +46,6 @@ export const schedulesWords = both({
       holiday: (name: string) => `Festa: ${name}`,
       opening: (name: string) => `Apertura: ${name}`,
       outside: 'Fuori dalle date',
-      closedDay: 'chiuso',
       noWindows: 'nessuna fascia',
       settings: 'Quando vale',
       holidaysHelp:
@@ -115,7 +113,6 @@ export const schedulesWords = both({
       today: 'This week',
       keys: 'By keyboard: the up and down arrows move by a quarter of an hour, with Shift they move the end; left and right change the day; Delete removes; Enter opens the fields.',
       block: (day, from, to) => `${day}, from ${from} to ${to}`,
-      goesOn: 'goes on',
       addWindow: 'Add a window',
       addOn: (day) => `Add a window on ${day}`,
       editTitle: 'Window',
@@ -132,7 +129,6 @@ export const schedulesWords = both({
       holiday: (name) => `Holiday: ${name}`,
       opening: (name) => `Opening: ${name}`,
       outside: 'Outside its dates',
-      closedDay: 'closed',
       noWindows: 'no window',
       settings: 'When it holds',
       holidaysHelp:

@@ -45,7 +45,7 @@ export function ZonesPage({ account }: PageProps) {
         }
       >
         {({ zones, desks, doors }) => (
-          <div class="stack">
+          <div class="place-stack">
             {zones.map((zone) => (
               <ZoneCard
                 key={zone.id}
@@ -93,7 +93,7 @@ function ZoneCard({ zone, zones, desks, doors, mayChange, again }: CardProps) {
         <p class="zone-count">{zone.capacity === null ? t.insideNow(inside) : t.capacityOf(inside, zone.capacity)}</p>
       </div>
       <div class="zone-parts">
-        <dl class="facts">
+        <dl class="place-facts">
           <dt>{t.antiPassback}</dt>
           <dd>{t[zone.antiPassback]}</dd>
           <dt>{t.doors}</dt>
@@ -110,9 +110,9 @@ function ZoneCard({ zone, zones, desks, doors, mayChange, again }: CardProps) {
         <Seen zone={zone} doors={doors} />
       </div>
       <h3 class="zone-desks-title">
-        {t.desks} <span class="quiet">{number(desks.length)}</span>
+        {t.desks} <span class="place-quiet">{number(desks.length)}</span>
       </h3>
-      {desks.length === 0 && <p class="quiet">{t.noDesks}</p>}
+      {desks.length === 0 && <p class="place-quiet">{t.noDesks}</p>}
       <ul class="zone-desks">
         {inOrder(desks).map((desk) => (
           <li key={desk.id}>
@@ -127,7 +127,7 @@ function ZoneCard({ zone, zones, desks, doors, mayChange, again }: CardProps) {
         ))}
       </ul>
       {mayChange && (
-        <div class="card-actions">
+        <div class="place-actions">
           <button type="button" class="button" onClick={() => setOpen('desks')}>
             {t.addDesks}
           </button>
@@ -160,7 +160,7 @@ function inOrder(desks: readonly DeskRow[]): DeskRow[] {
 function Seen({ zone, doors }: { zone: ZoneRow; doors: readonly DoorRow[] }) {
   const t = wordsOf(zonesWords)
   const nameOf = (id: string): string => plainName(doors.find((door) => door.id === id)?.name, id)
-  if (!doors.some(({ to }) => to === zone.id)) return <p class="quiet">{t.noDoors}</p>
+  if (!doors.some(({ to }) => to === zone.id)) return <p class="place-quiet">{t.noDoors}</p>
   if (zone.unseenWays.length === 0) return <p>{t.enforced}</p>
   return (
     <div>
