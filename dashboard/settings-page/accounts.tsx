@@ -89,7 +89,7 @@ function columns(me: string, setDoing: (doing: Doing) => void): Column<AccountRo
 function ForWhom({ row: { org, orgName, person, personName } }: { row: AccountRow }) {
   if (person !== null) {
     return (
-      <Link to={`/people/${encodeURIComponent(person)}`} class="name">
+      <Link to={`/people/${encodeURIComponent(person)}`} class="settings-link name">
         {plainName(personName, person)}
       </Link>
     )

@@ -1,6 +1,6 @@
 /** What another value of a setting would do, as sentences. */
 import type { SettingEffect } from '../../gateway/api/contract.ts'
-import { when } from '../clock.ts'
+import { clockTime, houseDay, longDate, now } from '../clock.ts'
 import { wordsOf } from '../language.ts'
 import { settingsWords } from './words.ts'
 
@@ -9,11 +9,11 @@ export function effectSentence(effect: SettingEffect): string {
   const { kind, at = '', was = '', people = 0, told = 0, none = 0, boards = 0, inside = 0 } = effect
   switch (kind) {
     case 'day-ends':
-      return effects['day-ends'](when(at), when(was))
+      return effects['day-ends'](moment(at), moment(was))
     case 'uncertain-at-once':
       return effects['uncertain-at-once'](people)
     case 'uncertain-at':
-      return effects['uncertain-at'](people, when(at))
+      return effects['uncertain-at'](people, moment(at))
     case 'alarms-fewer':
       return effects['alarms-fewer'](none, told)
     case 'clock-trusted':
@@ -33,4 +33,10 @@ export function effectSentence(effect: SettingEffect): string {
     default:
       return kind
   }
+}
+
+/** `02:00`, and of which day where it is not today's. */
+function moment(at: string): string {
+  const isToday = houseDay(at) === houseDay(now.value)
+  return isToday ? clockTime(at) : wordsOf(settingsWords).house.moment(clockTime(at), longDate(at))
 }

@@ -42,7 +42,7 @@ function Now({ state: { kind, names, until } }: { state: TrustState }) {
         <Chip tone={kind === 'plain' ? 'ochre' : 'pine'}>{kind === 'plain' ? 'HTTP' : 'HTTPS'}</Chip> {t.kinds[kind]}
       </h2>
       {kind === 'plain' && <p>{t.plainText}</p>}
-      <p>{secure && kind !== 'plain' ? t.secure : secure ? t.here : t.notSecure}</p>
+      {(kind !== 'plain' || !secure) && <p>{secure ? t.secure : t.notSecure}</p>}
       {kind === 'plain' && (
         <div>
           <h3>{t.missing}</h3>
@@ -50,6 +50,7 @@ function Now({ state: { kind, names, until } }: { state: TrustState }) {
             <li>{t.passkeys}</li>
             <li>{t.offline}</li>
           </ul>
+          {secure && <p class="quiet">{t.here}</p>}
         </div>
       )}
       {until !== null && (

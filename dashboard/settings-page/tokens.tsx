@@ -46,7 +46,8 @@ export function TokensPage() {
                 { head: t.accounts.role, cell: ({ role }) => t.accounts.roles[role] },
                 {
                   head: t.accounts.for,
-                  cell: ({ org, person }) => <span class="name">{person ?? (org === null ? '' : orgName(org))}</span>,
+                  cell: ({ org, person }) =>
+                    person === null && org === null ? null : <span class="name">{person ?? orgName(org ?? '')}</span>,
                 },
                 {
                   head: '',

@@ -66,6 +66,7 @@ export const settingsWords = both({
       bad: 'Questo valore non va bene.',
       reason: 'Perché? Resta nel diario.',
       inJournal: 'Le modifiche nel diario',
+      moment: (time: string, day: string) => `${time} del ${day}`,
       effects: {
         none: () => 'È già così: non cambia niente.',
         'day-ends': (at: string, was: string) => `Il giorno che corre finisce alle ${at}, invece che alle ${was}.`,
@@ -284,6 +285,7 @@ export const settingsWords = both({
       bad: 'This value cannot be.',
       reason: 'Why? The journal keeps it.',
       inJournal: 'The changes in the journal',
+      moment: (time, day) => `${time} on ${day}`,
       effects: {
         none: () => 'It is so already: nothing changes.',
         'day-ends': (at, was) => `The day that runs now ends at ${at} instead of ${was}.`,
