@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact'
-import { useState } from 'preact/hooks'
+import { useRef, useState } from 'preact/hooks'
 import { codeOf } from '../api.ts'
 import { problemWords, wordsOf } from '../language.ts'
 import { Dialog } from '../parts/dialog.tsx'
@@ -26,11 +26,14 @@ export interface Guarded {
 export function useProof(ways: Ways): Guarded {
   const [waiting, setWaiting] = useState<{ work: () => Promise<void>; done: (error?: unknown) => void } | null>(null)
 
+  const proving = useRef(false)
+
   async function run(work: () => Promise<void>): Promise<void> {
     try {
       await work()
     } catch (error) {
       if (codeOf(error) !== 'E_PROVE') throw error
+      proving.current = false
       await new Promise<void>((resolve, reject) => {
         setWaiting({ work, done: (failed) => (failed === undefined ? resolve() : reject(failed)) })
       })
@@ -39,6 +42,7 @@ export function useProof(ways: Ways): Guarded {
 
   async function proved(): Promise<void> {
     if (waiting === null) return
+    proving.current = true
     setWaiting(null)
     try {
       await waiting.work()
@@ -48,7 +52,9 @@ export function useProof(ways: Ways): Guarded {
     }
   }
 
+  /** Given up; a sheet that goes because it has done its work says that it is closed, too. */
   function close(): void {
+    if (proving.current) return
     setWaiting(null)
     waiting?.done()
   }

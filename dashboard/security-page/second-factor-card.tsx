@@ -28,7 +28,8 @@ export function SecondFactorCard({ security, again }: CardProps) {
   const [opened, setOpened] = useState<Opened>(null)
   const proof = useProof(security)
   const { secondFactor } = security
-  const close = (): void => setOpened(null)
+  /** A sheet that goes is closed after the next one is there already: it must not take that one along. */
+  const close = (what: NonNullable<Opened>['what']) => () => setOpened((now) => (now?.what === what ? null : now))
   const show = (codes: string[]): void => setOpened({ what: 'codes', codes })
 
   async function begin(): Promise<void> {
@@ -67,12 +68,12 @@ export function SecondFactorCard({ security, again }: CardProps) {
           </div>
         </>
       )}
-      {opened?.what === 'set-up' && <SetUp secret={opened.secret} onCodes={show} onClose={close} />}
+      {opened?.what === 'set-up' && <SetUp secret={opened.secret} onCodes={show} onClose={close('set-up')} />}
       {opened?.what === 'codes' && (
         <RecoveryCodes
           codes={opened.codes}
           onClose={() => {
-            close()
+            setOpened(null)
             void again()
           }}
         />
@@ -83,7 +84,7 @@ export function SecondFactorCard({ security, again }: CardProps) {
           text={t.recoveryRenewText}
           submit={t.recoveryRenew}
           onCode={async (code) => show((await renewRecovery(code)).recoveryCodes)}
-          onClose={close}
+          onClose={close('renew')}
         />
       )}
       {opened?.what === 'remove' && (
@@ -95,10 +96,10 @@ export function SecondFactorCard({ security, again }: CardProps) {
           onCode={async (code) => {
             await removeFactor(code)
             say(t.factorRemoved)
-            close()
+            setOpened(null)
             await again()
           }}
-          onClose={close}
+          onClose={close('remove')}
         />
       )}
       {proof.dialog}
