@@ -35,7 +35,7 @@ export function UnitList({ isAdmin }: { isAdmin: boolean }) {
           <SearchBox label={t.search} value={sought} onValue={setSought} />
         </div>
       )}
-      <section class="card">
+      <section class="card units-list">
         {houseName.value === null ? (
           <p class="waiting" role="status">
             {wordsOf(commonWords).loading}

@@ -8,6 +8,9 @@ import { type RealHouse, startRealHouse } from './real-house.ts'
 const LONG = 'Ferdinand-Maximilian '.repeat(9).trim()
 const ARABIC = 'عبد الرحمن بن محمد الأندلسي'
 
+/** Many tests share two cores: what takes a moment alone takes a few seconds then. */
+const soon = <T>(ask: () => T | Promise<T>) => expect.poll(ask, { timeout: 20_000 })
+
 let house: RealHouse
 let inside: string[]
 beforeAll(async () => {
@@ -76,14 +79,14 @@ test('two phones tick at once; one loses the network, goes on, reloads without i
   await row(one.page, a).click()
   await row(two.page, b).click()
   for (const { page } of [one, two]) {
-    await expect.poll(() => isTicked(page, a)).toBe('true')
-    await expect.poll(() => isTicked(page, b)).toBe('true')
+    await soon(() => isTicked(page, a)).toBe('true')
+    await soon(() => isTicked(page, b)).toBe('true')
   }
   expect(await counter(one.page)).toBe('2 di 10 trovati')
   expect(await counter(two.page)).toBe('2 of 10 found')
 
   // The page keeps itself, and the worker that will serve it is ready.
-  await expect.poll(() => keptOf(two.page)).toEqual(expect.arrayContaining(['/roll-call', '/api/session']))
+  await soon(() => keptOf(two.page)).toEqual(expect.arrayContaining(['/roll-call', '/api/session']))
   await expect
     .poll(async () => (await keptOf(two.page)).filter((path) => /^\/assets\/.*\.js$/.test(path)).length)
     .toBeGreaterThan(1)
@@ -103,13 +106,13 @@ test('two phones tick at once; one loses the network, goes on, reloads without i
   expect(await sideways(two.page)).toEqual([])
   // Meanwhile the other goes on, and nothing of it was heard there.
   await row(one.page, people[4] as string).click()
-  await expect.poll(() => counter(one.page)).toBe('3 di 10 trovati')
+  await soon(() => counter(one.page)).toBe('3 di 10 trovati')
   expect(await isTicked(two.page, people[4] as string)).toBe('false')
 
   await two.context.setOffline(false)
   await two.page.getByText(/^No network since/).waitFor({ state: 'detached', timeout: 15_000 })
-  await expect.poll(() => counter(two.page), { timeout: 15_000 }).toBe('4 of 10 found')
-  await expect.poll(() => counter(one.page)).toBe('4 di 10 trovati')
+  await soon(() => counter(two.page)).toBe('4 of 10 found')
+  await soon(() => counter(one.page)).toBe('4 di 10 trovati')
   for (const { page } of [one, two]) expect(await isTicked(page, a)).toBe('false')
   const told = await facts()
   expect(told.map(({ person }) => person).sort()).toEqual([a, b, c, d, a, people[4]].sort())
@@ -123,9 +126,9 @@ test('two phones tick at once; one loses the network, goes on, reloads without i
   // A gateway that dies in the middle, and comes back, has lost nothing.
   await house.restart()
   await row(one.page, a).click()
-  await expect.poll(() => counter(two.page), { timeout: 20_000 }).toBe('5 of 10 found')
+  await soon(() => counter(two.page)).toBe('5 of 10 found')
   for (const person of people.slice(5)) await row(one.page, person).click()
-  await expect.poll(() => counter(two.page), { timeout: 10_000 }).toBe('10 of 10 found')
+  await soon(() => counter(two.page)).toBe('10 of 10 found')
 
   await one.page.getByRole('button', { name: 'Chiudi l’appello' }).click()
   await one.page.getByText('Di tutti si sa dove sono.').waitFor()
@@ -169,15 +172,15 @@ test('by keyboard alone: begin, tick by arrows and by name, and end', async () =
   await page.keyboard.press('Space')
   await page.keyboard.press('ArrowDown')
   await page.keyboard.press('Space')
-  await expect.poll(() => counter(page)).toBe('2 of 10 found')
+  await soon(() => counter(page)).toBe('2 of 10 found')
   await page.getByLabel('Search by name, zone, organisation').focus()
   await page.keyboard.type('ferdinand maximi')
-  await expect.poll(() => page.locator('button.roll-row').count()).toBe(1)
+  await soon(() => page.locator('button.roll-row').count()).toBe(1)
   await page.keyboard.press('Enter')
-  await expect.poll(() => counter(page)).toBe('3 of 10 found')
+  await soon(() => counter(page)).toBe('3 of 10 found')
   await page.getByRole('button', { name: 'To be found' }).focus()
   await page.keyboard.press('Enter')
-  await expect.poll(() => page.locator('button.roll-row').count()).toBe(7)
+  await soon(() => page.locator('button.roll-row').count()).toBe(7)
   await page.getByRole('button', { name: 'End the roll-call' }).focus()
   await page.keyboard.press('Enter')
   await page.getByText('7 people were not found').waitFor()
@@ -189,7 +192,7 @@ test('by keyboard alone: begin, tick by arrows and by name, and end', async () =
   await page.keyboard.press('Tab')
   await page.keyboard.press('Tab')
   await page.keyboard.press('Enter')
-  await expect.poll(() => page.url()).toMatch(/\/roll-call\/reports\/\d+$/)
+  await soon(() => page.url()).toMatch(/\/roll-call\/reports\/\d+$/)
   await page.getByRole('cell', { name: 'not found' }).first().waitFor()
   await page.goto(page.url().replace(/\/\d+$/, ''))
   await page.getByRole('link', { name: /\d{4}/ }).first().waitFor()
@@ -222,7 +225,7 @@ test('without the network a roll-call begins on the phone, and is the house’s 
   await row(page, 'arabic').click()
   await context.setOffline(false)
   await page.getByText(/begun by Sara/).waitFor({ timeout: 15_000 })
-  await expect.poll(() => counter(page)).toBe('1 of 10 found')
+  await soon(() => counter(page)).toBe('1 of 10 found')
   const { rows } = await house.api<RollCall>('GET', '/api/roll-call')
   expect(rows.find(({ person }) => person === 'arabic')?.tick?.found).toBe(true)
   await house.api('POST', '/api/roll-call/end', { reason: 'done' })
