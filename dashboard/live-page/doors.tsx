@@ -1,11 +1,11 @@
 import { useState } from 'preact/hooks'
 import type { DoorState } from '../../gateway/api/contract.ts'
 import { sinceNow, when } from '../clock.ts'
-import { doorName, doors, occupancy, zoneName } from '../house.ts'
+import { doorName, doors, zoneName } from '../house.ts'
 import { words, wordsOf } from '../language.ts'
 import { DoorMark } from '../parts/marks.tsx'
-import { NextStep } from '../parts/next-step.tsx'
 import './doors.css'
+import { FirstStep } from './first-step.tsx'
 import { LockdownButton } from './lockdown.tsx'
 import { ModeDialog } from './mode-dialog.tsx'
 import { isDoorInScope } from './scope.ts'
@@ -14,7 +14,7 @@ import { liveWords } from './words.ts'
 
 const FIRST_SHOWN = 8
 
-export function Doors() {
+export function Doors({ mayChange }: { mayChange: boolean }) {
   const t = words.value
   const own = wordsOf(liveWords)
   const [asked, setAsked] = useState<string | null>(null)
@@ -23,7 +23,6 @@ export function Doors() {
   const every = [...doors.value.values()].filter(isDoorInScope)
   // Each stays in its place, so that no button moves away from under a finger; one in need is never folded away.
   const those = all ? every : every.filter((door, i) => i < FIRST_SHOWN || isWrong(door))
-  const zone = occupancy.value?.zones[0]?.id
   const changed = ordered === null ? undefined : doors.value.get(ordered)
   return (
     <section class="card" aria-labelledby="doors-title">
@@ -33,11 +32,7 @@ export function Doors() {
         </h2>
       </div>
       {doors.value.size === 0 && (
-        <NextStep
-          title={t.noDoors}
-          text={t.noDoorsNext}
-          command={`npx soglia door add ingresso${zone === undefined ? '' : ` --to ${zone}`}`}
-        />
+        <FirstStep title={t.noDoors} text={own.noDoorsNext} to="/doors" action={own.toDoors} may={mayChange} />
       )}
       {doors.value.size > 0 && every.length === 0 && <p class="nothing-here">{own.noDoorsHere}</p>}
       {those.length > 0 && (

@@ -3,8 +3,8 @@ import type { DeskState, FloorPlan, ZoneOccupancy } from '../../gateway/api/cont
 import { desks, doorName, doors, occupancy, zoneName } from '../house.ts'
 import { words, wordsOf } from '../language.ts'
 import { plainName } from '../names.ts'
-import { NextStep } from '../parts/next-step.tsx'
 import { Link } from '../router.tsx'
+import { FirstStep } from './first-step.tsx'
 import './floor-card.css'
 import { boxOfZone, FloorDrawing } from './floor-drawing.tsx'
 import { boxAround, drawnPart, grown } from './floor-geometry.ts'
@@ -49,15 +49,11 @@ export function FloorCard({ mayDraw }: { mayDraw: boolean }) {
       {floor !== undefined && <LooseDesks drawn={drawn} undrawn={undrawn} zones={zones} />}
       {undrawn.length > 0 && floors.value !== null && <Rooms zones={undrawn} />}
       {all.length === 0 && (
-        <NextStep title={t.noZones} text={t.noZonesNext} command="npx soglia zone add sala --capacity 80" />
+        <FirstStep title={t.noZones} text={own.noZonesNext} to="/zones" action={own.toZones} may={mayDraw} />
       )}
       {all.length > 0 && desks.value.size === 0 && (
         <div class="rooms-empty">
-          <NextStep
-            title={t.noDesks}
-            text={t.noDesksNext}
-            command={`npx soglia desk add d1 --zone ${all[0]?.id ?? 'sala'}`}
-          />
+          <FirstStep title={t.noDesks} text={own.noDesksNext} to="/zones" action={own.toDesks} may={mayDraw} />
         </div>
       )}
       {total > 0 && <DeskKey />}

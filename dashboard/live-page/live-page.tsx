@@ -17,6 +17,7 @@ import { NoHouse } from './states.tsx'
 export function LivePage({ account: { role } }: PageProps) {
   const t = words.value
   useFloors()
+  const may = role === 'admin'
   const drawn = houseName.value !== null && line.value.state !== 'forbidden'
   return (
     <Page title={t.now} what={t.nowWhat} tabTitle={tabTitle()} live actions={drawn ? <ScopeField /> : undefined}>
@@ -26,11 +27,11 @@ export function LivePage({ account: { role } }: PageProps) {
           <div class="columns">
             <div class="column">
               <HillCard />
-              <FloorCard mayDraw={role === 'admin'} />
+              <FloorCard mayDraw={may} />
             </div>
             <div class="column">
-              <Doors />
-              <Passages mayAssign={role === 'admin'} />
+              <Doors mayChange={may} />
+              <Passages mayChange={may} />
             </div>
           </div>
         </div>

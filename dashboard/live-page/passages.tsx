@@ -5,18 +5,18 @@ import { doorName, passages, units, zoneName } from '../house.ts'
 import { lookUp, words, wordsOf } from '../language.ts'
 import { plainName } from '../names.ts'
 import { WayMark, type WayOf } from '../parts/marks.tsx'
-import { NextStep } from '../parts/next-step.tsx'
 import { Link } from '../router.tsx'
+import { FirstStep } from './first-step.tsx'
 import './passages.css'
 import { isPassageInScope } from './scope.ts'
 import { liveWords } from './words.ts'
 
 const FIRST_SHOWN = 9
-const FIRST_BADGE = 'npx soglia person add Giulia --id giulia\nnpx soglia badge add uid:04a2b3c4d5e680 --person giulia'
 
 /** The passages as they come, the newest on top. */
-export function Passages({ mayAssign }: { mayAssign: boolean }) {
+export function Passages({ mayChange }: { mayChange: boolean }) {
   const t = words.value
+  const own = wordsOf(liveWords)
   const [all, setAll] = useState(false)
   // Those that came while the page looked on; the others stood there before.
   const before = useRef(passages.value[0]?.seq ?? 0)
@@ -29,14 +29,14 @@ export function Passages({ mayAssign }: { mayAssign: boolean }) {
           {t.passages}
         </h2>
       </div>
-      {passages.value.length === 0 && <NextStep title={t.noPassages} text={t.noPassagesNext} command={FIRST_BADGE} />}
-      {passages.value.length > 0 && every.length === 0 && (
-        <p class="nothing-here">{wordsOf(liveWords).noPassagesHere}</p>
+      {passages.value.length === 0 && (
+        <FirstStep title={t.noPassages} text={own.noPassagesNext} to="/people" action={own.toPeople} may={mayChange} />
       )}
+      {passages.value.length > 0 && every.length === 0 && <p class="nothing-here">{own.noPassagesHere}</p>}
       {those.length > 0 && (
         <ol class="rows passages">
           {those.map((fact) => (
-            <PassageRow key={fact.seq} fact={fact} fresh={fact.seq > before.current} mayAssign={mayAssign} />
+            <PassageRow key={fact.seq} fact={fact} fresh={fact.seq > before.current} mayAssign={mayChange} />
           ))}
         </ol>
       )}

@@ -58,13 +58,10 @@ export const en: Words = {
   roomDesks: (occupied, free, unknown) =>
     [`${occupied} taken`, `${free} free`].concat(unknown > 0 ? [`${unknown} silent`] : []).join(', '),
   noZones: 'There is no room yet.',
-  noZonesNext: 'Add the first one, with how many people it holds:',
   noDesks: 'No desk has a sensor yet.',
-  noDesksNext: 'To see them here, add one:',
 
   doors: 'Doors',
   noDoors: 'There is no door yet.',
-  noDoorsNext: 'Add the first one, and then its reader:',
   moreDoors: (n) => `Show all ${n}`,
   street: 'street',
   doorWay: (from, to) => `${from} – ${to}`,
@@ -103,7 +100,6 @@ export const en: Words = {
   morePassages: (n) => `Show the last ${n}`,
   showFewer: 'Show fewer',
   noPassages: 'No passage yet.',
-  noPassagesNext: 'Give a person a badge, and tap it on a reader:',
   wentIn: 'in',
   wentOut: 'out',
   passed: 'passed',

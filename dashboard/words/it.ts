@@ -62,13 +62,10 @@ export const it = {
       .concat(unknown > 0 ? [several(unknown, 'muta', 'mute')] : [])
       .join(', '),
   noZones: 'Non c’è ancora nessuna sala.',
-  noZonesNext: 'Aggiungi la prima, con quante persone può tenere:',
   noDesks: 'Nessuna postazione ha ancora un sensore.',
-  noDesksNext: 'Se vuoi vederle qui, aggiungine una:',
 
   doors: 'Porte',
   noDoors: 'Non c’è ancora nessuna porta.',
-  noDoorsNext: 'Aggiungi la prima, e poi il suo lettore:',
   moreDoors: (n: number) => `Mostra tutte le ${n}`,
   street: 'strada',
   doorWay: (from: string, to: string) => `${from} – ${to}`,
@@ -107,7 +104,6 @@ export const it = {
   morePassages: (n: number) => `Mostra gli ultimi ${n}`,
   showFewer: 'Mostra meno',
   noPassages: 'Ancora nessun passaggio.',
-  noPassagesNext: 'Dai un badge a una persona, e passalo su un lettore:',
   wentIn: 'entra',
   wentOut: 'esce',
   passed: 'passa',

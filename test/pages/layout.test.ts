@@ -35,6 +35,7 @@ describe.each(SIZES)('on a %s', (size, viewport) => {
   test('500 desks and 50 doors keep the layout', async () => {
     const { page, faults } = await rig.open(largeHouse(), { viewport, ...phone })
     await live(page)
+    await page.locator('[data-desk]').first().waitFor()
     expect(await page.locator('[data-desk]').count()).toBe(500)
     expect(await page.locator('[data-door]').count()).toBe(8)
     await page.getByRole('button', { name: 'Mostra tutte le 50' }).click()
