@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks'
 import type { GuestEventRow, PersonRow } from '../../gateway/api/contract.ts'
+import { codeOf } from '../api.ts'
 import { now } from '../clock.ts'
 import { wordsOf } from '../language.ts'
 import { plainName } from '../names.ts'
@@ -12,7 +13,7 @@ import { commonWords } from '../parts/words.ts'
 import { readGroups, readPerson } from '../register/calls.ts'
 import { PersonPicker } from '../register/person-picker.tsx'
 import { instantOf, wallTime } from '../wall-clock.ts'
-import { addEvent, changeEvent } from './calls.ts'
+import { addEvent, changeEvent, type EventFields } from './calls.ts'
 import { eventWords } from './words.ts'
 
 const HOUR_MS = 60 * 60_000
@@ -37,17 +38,28 @@ export function EventForm({ event, onSaved, onClose }: EventFormProps) {
   const [group, setGroup] = useState(event?.group ?? GUESTS)
   const [host, setHost] = useState<PersonRow | null>(null)
   const [tried, setTried] = useState(false)
+  const [overrun, setOverrun] = useState(false)
   const groups = useAsked(readGroups, [])
   const before = useAsked(async () => (event === null ? null : await readPerson(event.host)), [event?.host])
   const chosen = host ?? before.value
   const [opens, closes] = [instantOf(from), instantOf(until)]
   const timesFit = opens !== null && closes !== null && opens < closes
 
+  async function write(fields: EventFields): Promise<GuestEventRow> {
+    if (event === null) return addEvent(fields)
+    try {
+      return await changeEvent(event.id, { ...fields, rev: event.rev })
+    } catch (error) {
+      setOverrun(codeOf(error) === 'E_CONFLICT')
+      throw error
+    }
+  }
+
   async function save(): Promise<void> {
     setTried(true)
     if (name.trim() === '' || chosen === null || opens === null || closes === null || !timesFit) return
     const fields = { name: name.trim(), host: chosen.id, from: opens, until: closes, group }
-    const saved = event === null ? await addEvent(fields) : await changeEvent(event.id, { ...fields, rev: event.rev })
+    const saved = await write(fields)
     say(event === null ? t.added(plainName(saved.name, saved.id)) : t.saved)
     onClose()
     onSaved(saved)
@@ -90,7 +102,21 @@ export function EventForm({ event, onSaved, onClose }: EventFormProps) {
           }))}
           onValue={setGroup}
         />
-        <HostField chosen={chosen} onChoose={setHost} missing={tried && chosen === null} />
+        {before.state !== 'loading' && (
+          <HostField chosen={chosen} onChoose={setHost} missing={tried && chosen === null} />
+        )}
+        {overrun && event !== null && (
+          <button
+            type="button"
+            class="button"
+            onClick={() => {
+              onClose()
+              onSaved(event)
+            }}
+          >
+            {common.conflictAgain}
+          </button>
+        )}
       </Form>
     </Dialog>
   )
@@ -109,7 +135,8 @@ interface HostFieldProps {
 /** Who answers for guests: anybody but a guest. */
 export function HostField({ chosen, onChoose, missing }: HostFieldProps) {
   const t = wordsOf(eventWords)
-  const [open, setOpen] = useState(false)
+  // Whom one has found stays marked in the list: whoever moves through it by keyboard does not lose it.
+  const [open, setOpen] = useState(chosen === null)
   return (
     <div class="field event-form">
       <p class="field-label">{t.hostLabel}</p>
@@ -121,14 +148,7 @@ export function HostField({ chosen, onChoose, missing }: HostFieldProps) {
           </button>
         </p>
       ) : (
-        <PersonPicker
-          chosen={chosen}
-          without={({ kind }) => kind === 'guest'}
-          onChoose={(person) => {
-            onChoose(person)
-            setOpen(false)
-          }}
-        />
+        <PersonPicker chosen={chosen} without={({ kind }) => kind === 'guest'} onChoose={onChoose} />
       )}
       {missing && (
         <p class="field-problem" role="alert">

@@ -134,13 +134,14 @@ test('a change of an event that somebody else changed meanwhile is not lost in s
   await dialog.getByLabel('What it is called').fill('Mine')
   await dialog.getByRole('button', { name: 'Save' }).click()
   await dialog.getByText('Somebody else has changed this meanwhile.').waitFor()
+  await dialog.getByRole('button', { name: 'Load it as it is now' }).click()
+  await page.getByRole('heading', { name: 'Moved' }).waitFor()
   await house.api('PATCH', '/api/events/arabic', { name: ARABIC })
 })
 
 test('a guest who comes alone gets a pass of their own', async () => {
   const { page, faults } = await house.openAs('staff', '/events/guests_', { size: 'phone' })
-  await page.getByText('Nessun ospite senza evento').waitFor()
-  await whole(page)
+  await page.getByRole('region', { name: 'Ospiti senza evento' }).waitFor()
   await page.getByRole('button', { name: 'Nuovo ospite' }).click()
   const dialog = page.getByRole('dialog')
   await dialog.getByLabel('Nome e cognome').fill('Idraulico')
