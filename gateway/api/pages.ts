@@ -6,8 +6,7 @@ import fastifyStatic from '@fastify/static'
 import { SogliaError } from '../core/errors.ts'
 import type { App } from './deps.ts'
 
-/** What is no page: the API, and the build's hashed files, of which an old page may ask for one that is gone. */
-const NO_PAGE = /^\/(?:api|assets)(?:[/?]|$)/
+const FILE = /\.(?:js|css|html|svg|png|ico|woff2|webmanifest|map)$/
 const YEAR_S = 365 * 24 * 60 * 60
 
 /**
@@ -53,7 +52,7 @@ export async function pages(app: App, pagesDir: string): Promise<void> {
   }
   await app.register(fastifyStatic, {
     root: pagesDir,
-    wildcard: false,
+    serve: false,
     dotfiles: 'ignore',
     cacheControl: false,
     setHeaders(reply, path) {
@@ -62,11 +61,14 @@ export async function pages(app: App, pagesDir: string): Promise<void> {
       reply.header('cache-control', hashed ? `public, max-age=${YEAR_S}, immutable` : 'no-cache')
     },
   })
-  // The pages are one file that reads its own address: `/people/ada` is drawn in the browser.
-  app.get('/*', { schema: { hide: true }, exposeHeadRoute: false }, (request, reply) => {
+  app.get<{ Params: { '*': string } }>('/*', { schema: { hide: true } }, (request, reply) => {
+    const path = request.params['*']
+    if (path === 'api' || path.startsWith('api/')) throw new SogliaError('E_NOT_FOUND', 'GET on this address')
+    // The pages are one file that reads its own address: `/people/ada` is drawn in the browser. A name that ends as
+    // those of files do is a file's, and so is all under `assets`, of which an old page may ask for what is gone.
+    const isFile = FILE.test(path) || path.startsWith('assets')
     const wantsPage = request.headers.accept?.includes('text/html') === true
-    if (!wantsPage || NO_PAGE.test(request.url)) throw new SogliaError('E_NOT_FOUND', 'GET on this address')
-    reply.header('cache-control', 'no-cache')
-    return reply.sendFile('index.html')
+    if (path === '' || (wantsPage && !isFile)) return reply.sendFile('index.html')
+    return reply.sendFile(path)
   })
 }
