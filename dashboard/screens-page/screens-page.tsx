@@ -14,6 +14,7 @@ import { SelectField, TextField } from '../parts/fields.tsx'
 import { Form } from '../parts/form.tsx'
 import { say } from '../parts/toast.tsx'
 import { commonWords } from '../parts/words.ts'
+import { settingsTabs } from '../settings-page/tabs.ts'
 import { Page } from '../shell/page.tsx'
 import './screens-page.css'
 import { screensWords } from './words.ts'
@@ -38,7 +39,7 @@ export function ScreensPage(_: PageProps) {
     </button>
   )
   return (
-    <Page title={t.title} what={t.what} actions={add}>
+    <Page title={t.title} what={t.what} tabs={settingsTabs()} actions={add}>
       <div class="screens">
         <Shown
           of={screens}

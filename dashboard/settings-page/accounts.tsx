@@ -52,7 +52,16 @@ export function AccountsPage({ account: me }: Pick<PageProps, 'account'>) {
           {(rows) => {
             const found = rows.filter(fits)
             if (found.length === 0) return <p class="quiet">{t.noneFound}</p>
-            return <Table label={t.list} rows={found} keyOf={({ name }) => name} columns={columns(me.name, setDoing)} />
+            return (
+              <Table
+                label={t.list}
+                rows={found}
+                keyOf={({ name }) => name}
+                columns={columns(me.name, setDoing)}
+                // How somebody signs in: passkeys, codes, sessions.
+                to={({ name }) => (name === me.name ? '/me/security' : `/settings/sign-in/${encodeURIComponent(name)}`)}
+              />
+            )
           }}
         </Shown>
       </section>
