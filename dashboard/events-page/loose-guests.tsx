@@ -9,7 +9,6 @@ import { Dialog } from '../parts/dialog.tsx'
 import { Empty } from '../parts/empty.tsx'
 import { DateTimeField, TextField } from '../parts/fields.tsx'
 import { Form } from '../parts/form.tsx'
-import { Table } from '../parts/table.tsx'
 import { commonWords } from '../parts/words.ts'
 import { Page } from '../shell/page.tsx'
 import { instantOf, wallTime } from '../wall-clock.ts'
@@ -65,28 +64,29 @@ export function LooseGuests() {
 function Guests({ rows }: { rows: readonly Loose[] }) {
   const t = wordsOf(eventWords)
   return (
-    <Table
-      label={t.looseTitle}
-      rows={rows}
-      keyOf={({ badge }) => badge.id}
-      columns={[
-        { head: t.guest, narrow: 'title', cell: ({ guest }) => <span class="name">{guestName(guest.name)}</span> },
-        { head: t.org, cell: ({ guest }) => <span class="name">{plainName(guest.orgName, '')}</span> },
-        {
-          head: t.when,
-          cell: ({ badge: { from, until } }) => (from === null || until === null ? '' : windowWords(from, until)),
-        },
-        { head: t.host, cell: ({ guest }) => (guest.host == null ? '' : <HostName host={guest.host} />) },
-        {
-          head: t.state,
-          cell: ({ badge }) => (
-            <span class="event-nowrap">
-              <Chip tone={PASS_TONES[passState(badge)]}>{t.states[passState(badge)]}</Chip>
-            </span>
-          ),
-        },
-      ]}
-    />
+    <ul class="event-rows" aria-label={t.looseTitle}>
+      {rows.map(({ badge, guest }) => (
+        <li key={badge.id} class="event-row">
+          <div class="event-row-text">
+            <p class="event-row-title name">{guestName(guest.name)}</p>
+            <p class="event-quiet name">
+              {[
+                badge.from === null || badge.until === null ? '' : windowWords(badge.from, badge.until),
+                plainName(guest.orgName, ''),
+              ]
+                .filter(Boolean)
+                .join(' · ')}
+            </p>
+          </div>
+          {guest.host != null && (
+            <p class="event-quiet">
+              {t.host}: <HostName host={guest.host} />
+            </p>
+          )}
+          <Chip tone={PASS_TONES[passState(badge)]}>{t.states[passState(badge)]}</Chip>
+        </li>
+      ))}
+    </ul>
   )
 }
 

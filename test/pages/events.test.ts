@@ -151,7 +151,7 @@ test('a guest who comes alone gets a pass of their own', async () => {
   await dialog.getByRole('button', { name: 'Fai il pass' }).click()
   await dialog.getByRole('img', { name: 'Codice QR di Idraulico' }).waitFor()
   await dialog.getByRole('button', { name: 'Fatto' }).click()
-  await page.getByRole('table').getByText('Idraulico').waitFor()
+  await page.getByRole('list', { name: 'Ospiti senza evento' }).getByText('Idraulico').waitFor()
   await whole(page)
   expect(faults).toEqual([])
 })
