@@ -38,10 +38,7 @@ async function open(): Promise<void> {
   const { journal, hours, directory } = store
   tally = createTally({ journal, hours, directory, clock: { now: () => now }, timeZone: 'Europe/Rome', log })
 }
-async function reopen(): Promise<void> {
-  await store.stop()
-  await open()
-}
+const reopen = (): Promise<void> => store.stop().then(open)
 
 const tell = (...facts: Fact[]) => store.journal.append({ signal: null, facts })
 const enter = (who: string, into: string, at: number): StayFact => ({ ...opened(into, at), person: who })
