@@ -50,11 +50,15 @@ function fieldOf(field: string): string {
   return lookUp<string>(faultTable().fields, field) ?? field
 }
 
+/** Of an answer that is an error: that it is one, the page says itself. */
+const INTRODUCTION = /^The (request is not valid|file has bad rows, and nothing was changed): /
+
 /** In the language of the page; what the table does not know, as the gateway says it. */
 export function faultWords(reason: string): string {
   const t = faultTable()
+  const fault = reason.replace(INTRODUCTION, '')
   for (const [pattern, tell] of FAULTS) {
-    const found = pattern.exec(reason)
+    const found = pattern.exec(fault)
     if (found !== null) return capital(tell(t, ...found.slice(1)))
   }
   return t.other(reason)

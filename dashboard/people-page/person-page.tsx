@@ -108,16 +108,15 @@ function AdminActions({ seen: { person, host }, again }: { seen: Seen; again: ()
       {open === 'link' && <LinkDialog person={person} onClose={() => setOpen(null)} />}
       {open === 'change' && (
         <Dialog title={t.person.changeTitle(name)} onClose={() => setOpen(null)} wide>
+          {/* Of what was changed meanwhile it begins anew. */}
           <PersonForm
+            key={person.rev}
             person={person}
             host={host}
             submit={wordsOf(commonWords).save}
             onSend={save}
             onCancel={() => setOpen(null)}
-            onConflict={() => {
-              setOpen(null)
-              void again().then(() => setOpen('change'))
-            }}
+            onConflict={() => void again()}
           />
         </Dialog>
       )}
