@@ -16,7 +16,6 @@ export const liveWords = both({
     notDrawn: 'Non ancora sulla pianta',
     looseDesks: (n: number) =>
       n === 1 ? 'Una postazione non è ancora sulla pianta.' : `${n} postazioni non sono ancora sulla pianta.`,
-    keyDoor: 'porta',
     desk: (id: string, state: string) => `${id}: ${state}`,
     doorOnPlan: (door: string, state: string) => `${door}: ${state}`,
     conditions: {
@@ -111,7 +110,6 @@ export const liveWords = both({
       `${zone}: ${several(people, 'person', 'people')}; desks: ${occupied} taken, ${free} free, ${unknown} with a silent sensor`,
     notDrawn: 'Not on the plan yet',
     looseDesks: (n) => (n === 1 ? 'One desk is not on the plan yet.' : `${n} desks are not on the plan yet.`),
-    keyDoor: 'door',
     desk: (id, state) => `${id}: ${state}`,
     doorOnPlan: (door, state) => `${door}: ${state}`,
     conditions: {

@@ -2,7 +2,6 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { Change, Directory } from '../../gateway/core/ports.ts'
 import {
   type CalendarEntry,
-  type Plan,
   RECORD_KINDS,
   type RecordKind,
   type Rule,
@@ -10,7 +9,7 @@ import {
 } from '../../gateway/core/records.ts'
 import type { Store } from '../../gateway/store/store.ts'
 import { removeFolder, temporaryFolder } from '../support/gateway.ts'
-import { badge, change as changeIn, door, openHere, person, unit, zone } from './support.ts'
+import { badge, change as changeIn, door, openHere, person, plan, unit, zone } from './support.ts'
 
 let dataDir: string
 let store: Store
@@ -65,22 +64,6 @@ const ferragosto: CalendarEntry = {
   from: '2026-08-10',
   until: '2026-08-21',
   hours: null,
-}
-const plan: Plan = {
-  ...{ id: 'ground', name: 'Ground', order: 0, width: 100, height: 80, backgroundPercent: 40 },
-  zones: [
-    {
-      zone: 'hall',
-      points: [
-        [0, 0],
-        [50, 0],
-        [50, 50],
-      ],
-    },
-  ],
-  desks: [{ desk: 'd1', x: 10, y: 10, turn: 90 }],
-  doors: [{ door: 'front', x: 50, y: 20, turn: 90 }],
-  background: { format: 'svg', hash: '0123456789abcdef' },
 }
 const SESSION = { account: 'ada', beganAt: 1, provedAt: 2, browser: 'Firefox, Linux', network: '192.0.2.7' }
 const HOUSE: Change[] = [

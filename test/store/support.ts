@@ -2,7 +2,7 @@
 import { pino } from 'pino'
 import type { Passage, Recorded } from '../../gateway/core/facts.ts'
 import type { Change, Entry, Journal } from '../../gateway/core/ports.ts'
-import type { Badge, Door, Person, Unit, Zone } from '../../gateway/core/records.ts'
+import type { Badge, Door, Person, Plan, Point, Unit, Zone } from '../../gateway/core/records.ts'
 import { openStore, type Store } from '../../gateway/store/store.ts'
 
 export const log = pino({ level: 'silent' })
@@ -115,4 +115,12 @@ export function allFacts(journal: Journal): Recorded[] {
     if (seq !== index + 1) throw new Error(`fact ${index + 1} is missing`)
   }
   return facts
+}
+
+export const plan: Plan = {
+  ...{ id: 'ground', name: 'Ground', order: 0, width: 100, height: 80, backgroundPercent: 40 },
+  zones: [{ zone: 'hall', points: '0,0 50,0 50,50'.split(' ').map((point) => point.split(',').map(Number) as Point) }],
+  desks: [{ desk: 'd1', x: 10, y: 10, turn: 90 }],
+  doors: [{ door: 'front', x: 50, y: 20, turn: 90 }],
+  background: { format: 'svg', hash: '0123456789abcdef' },
 }
