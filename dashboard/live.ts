@@ -30,7 +30,7 @@ const RETRY_MAX_MS = 30_000
 const GATHER_MS = 40
 const EVENT_NAMES = ['fact', 'occupancy', 'desk', 'door', 'unit', 'alarm', 'pulse'] as const
 /** Facts after which the picture itself has other parts: it is taken anew. */
-const REGISTER_FACTS = new Set(['unit-added', 'unit-removed', 'zone-added', 'desk-added', 'door-added'])
+const REGISTER_FACTS = /^(unit|zone|desk|door)-(added|changed|removed)$/
 
 export interface LiveLine {
   start(): void
@@ -88,7 +88,7 @@ export function createLiveLine(hearers: Hearers): LiveLine {
     hearers.events(events)
     knownUntil.value = null
     if (line.value.state !== 'live') line.value = { state: 'live' }
-    if (events.some((event) => event.type === 'fact' && REGISTER_FACTS.has(event.value.kind))) {
+    if (events.some((event) => event.type === 'fact' && REGISTER_FACTS.test(event.value.kind))) {
       letGo()
       void connect()
     }

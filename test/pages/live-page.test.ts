@@ -95,6 +95,9 @@ describe('the live page', () => {
     gateway.send('unit', unit('meeting', { state: 'offline' }))
     await page.getByText('4 dispositivi chiedono una mano').waitFor()
     // A change to the register takes a new picture.
+    gateway.house = { ...house, doors: house.doors.slice(1) }
+    gateway.send('fact', { seq: 950, at: house.now, happenedAt: house.now, kind: 'door-removed', subject: 'front' })
+    await page.locator('[data-door=front]').waitFor({ state: 'detached' })
     gateway.house = { ...house, units: [], alarms: [] }
     gateway.send('fact', { seq: 951, at: house.now, happenedAt: house.now, kind: 'unit-removed', subject: 'reader-1' })
     await page.locator('.notice').first().waitFor({ state: 'detached' })
