@@ -1,61 +1,17 @@
 /** One's own page over HTTP: what the house holds of whoever asks, and nothing of anybody else. */
-import { once } from 'node:events'
-import { request as httpRequest, type IncomingMessage } from 'node:http'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { Fact } from '../../gateway/core/facts.ts'
-import type { Badge } from '../../gateway/core/records.ts'
-import { type ApiRig, ask, furnish, openApi, passage, target } from '../support/api.ts'
+import { passage } from '../support/api.ts'
 import { until } from '../support/until.ts'
+import { at, HOUR_MS, type OwnHouse, openOwnHouse, stay } from './own-house.ts'
 
-const HOUR_MS = 3_600_000
-const PULSE_MS = 50
-
-let rig: ApiRig
-let headers: Record<'member' | 'host' | 'staff' | 'admin', { authorization: string }>
+let house: OwnHouse
 beforeEach(async () => {
-  rig = await openApi({ pulseMs: PULSE_MS })
-  await furnish(rig)
-  const person = { org: null, groups: ['members'], extendedTime: false, assistance: true }
-  await rig.access.change(
-    [
-      { put: 'person', value: { id: 'lea', name: 'Léa', kind: 'member', host: null, ...person } },
-      { put: 'person', value: { id: 'guy', name: 'Guy', kind: 'guest', ...person, host: 'lea' } },
-      { put: 'person', value: { id: 'ines', name: 'Ines', kind: 'guest', ...person, host: 'lea' } },
-      { put: 'badge', value: badge('b-1', 'amadou') },
-      { put: 'badge', value: badge('b-2', 'lea') },
-    ],
-    [{ kind: 'person-added', happenedAt: at(), person: 'amadou', by: 'ada' }],
-  )
-  headers = {
-    member: { authorization: await rig.bearer('member') },
-    host: { authorization: await rig.bearer('member', { person: 'lea' }) },
-    staff: { authorization: await rig.bearer('staff') },
-    admin: { authorization: await rig.bearer('admin') },
-  }
+  house = await openOwnHouse()
 })
-afterEach(() => rig.stop())
-
-const at = (agoMs = 0): string => new Date(Date.now() - agoMs).toISOString()
-function badge(id: string, of: string, rest: Partial<Badge> = {}): Badge {
-  const ended = { revokedAt: null, revokedReason: null, suspendedAt: null, suspendedReason: null }
-  return {
-    id,
-    credential: `uid:04a2b3c4d5e6${id.slice(2)}0`,
-    person: of,
-    from: null,
-    until: null,
-    event: null,
-    ...ended,
-    ...rest,
-  }
-}
-const call = (who: keyof typeof headers, method: string, path: string, body?: object) =>
-  ask({ ...target(rig.url), method, path, headers: headers[who] }, body)
-const get = async (who: keyof typeof headers, path: string) => (await call(who, 'GET', path)).json
-const tell = (...facts: Fact[]) => rig.access.change([], facts)
-const stay = (kind: 'stay-opened' | 'stay-closed', person: string, agoMs = 0): Fact => {
-  return { kind, happenedAt: at(agoMs), person, zone: 'hall' }
-}
+afterEach(() => house.rig.stop())
+const call: OwnHouse['call'] = (...asked) => house.call(...asked)
+const get: OwnHouse['get'] = (...asked) => house.get(...asked)
+const tell: OwnHouse['tell'] = (...facts) => house.tell(...facts)
 
 describe('own stays', () => {
   it('are told with their ends, by time, and of nobody else', async () => {
@@ -86,8 +42,8 @@ describe('own stays', () => {
 
   it('that nobody saw end are told so, and have no end', async () => {
     await tell(stay('stay-opened', 'amadou'))
-    rig.pass(20 * HOUR_MS)
-    await expect.poll(() => rig.access.house.stays()[0]?.certain, { timeout: 5000 }).toBe(false)
+    house.rig.pass(20 * HOUR_MS)
+    await expect.poll(() => house.rig.access.house.stays()[0]?.certain, { timeout: 5000 }).toBe(false)
     const [row] = await get('member', '/api/me/stays')
     expect(row).toMatchObject({ until: null, state: 'uncertain', uncertainFrom: expect.any(String) })
   })
@@ -181,8 +137,15 @@ it('a suspended badge tells which boards have yet to hear of it', async () => {
       pending: [],
     },
   ])
-  rig.access.signal('reader-1', { type: 'status', unit: null, state: 'online', fw: null, battery: null, rssi: null })
-  const isSent = () => rig.sent.some(({ command }) => command.type === 'policy')
+  house.rig.access.signal('reader-1', {
+    type: 'status',
+    unit: null,
+    state: 'online',
+    fw: null,
+    battery: null,
+    rssi: null,
+  })
+  const isSent = () => house.rig.sent.some(({ command }) => command.type === 'policy')
   await until('the list is sent', isSent)
   expect((await call('member', 'POST', '/api/me/badges/b-1/suspend', { reason: 'lost' })).json.pending).toEqual([
     'reader-1',
@@ -194,8 +157,8 @@ it('a suspended badge tells which boards have yet to hear of it', async () => {
   })
   // What it acknowledges is the list that it was sent last.
   const acknowledge = () => {
-    const list = rig.store.policies.newest().find(({ unit }) => unit === 'reader-1')
-    rig.access.signal('reader-1', { type: 'ack', policy: list?.version ?? 0 })
+    const list = house.rig.store.policies.newest().find(({ unit }) => unit === 'reader-1')
+    house.rig.access.signal('reader-1', { type: 'ack', policy: list?.version ?? 0 })
   }
   const pending = async () => {
     acknowledge()
@@ -205,7 +168,7 @@ it('a suspended badge tells which boards have yet to hear of it', async () => {
 })
 
 describe('to be erased', () => {
-  const alarms = () => rig.access.house.alarms().map(({ id }) => id)
+  const alarms = () => house.rig.access.house.alarms().map(({ id }) => id)
   const requests = async () =>
     (await get('admin', '/api/erasure-requests')).map(({ person }: { person: string }) => person)
 
@@ -219,7 +182,7 @@ describe('to be erased', () => {
     expect((await call('member', 'DELETE', '/api/me/erasure')).status).toBe(200)
     expect([alarms(), await requests(), await get('member', '/api/me/erasure')]).toEqual([[], [], null])
     expect((await call('member', 'DELETE', '/api/me/erasure')).status).toBe(404)
-    const told = rig.store.journal.read(0, 1000).filter(({ kind }) => kind.startsWith('erasure-'))
+    const told = house.rig.store.journal.read(0, 1000).filter(({ kind }) => kind.startsWith('erasure-'))
     expect(told).toMatchObject([
       { kind: 'erasure-asked', person: 'amadou', by: 'token:test-member' },
       { kind: 'erasure-withdrawn', person: 'amadou' },
@@ -244,7 +207,7 @@ describe('to be erased', () => {
     expect(lea).toMatchObject({ person: 'lea', hostOf: ['Guy', 'Ines'] })
     expect((await call('admin', 'POST', '/api/erasure-requests/lea/grant', {})).json.code).toBe('E_IN_USE')
     expect((await call('admin', 'POST', '/api/erasure-requests/amadou/grant', { reason: 'asked' })).status).toBe(200)
-    const { directory } = rig.store
+    const { directory } = house.rig.store
     expect([directory.person('amadou'), directory.record('erasure', 'amadou')]).toEqual([null, null])
     expect(directory.badge('b-1')?.revokedAt).not.toBeNull()
     expect((await call('member', 'GET', '/api/me')).status).toBe(401)
@@ -258,99 +221,10 @@ describe('to be erased', () => {
 
   it('still stands after somebody has seen it, at the next change', async () => {
     await call('member', 'POST', '/api/me/erasure', {})
-    const { access } = rig
+    const { access } = house.rig
     access.acknowledge('erasure-asked:register')
     expect(alarms()).toEqual([])
     await tell(stay('stay-opened', 'amadou'))
     expect(alarms()).toEqual(['erasure-asked:register'])
   })
-})
-
-describe('guests', () => {
-  const window = () => ({ from: Date.now() - HOUR_MS, until: Date.now() + HOUR_MS })
-  const guests = async () => {
-    const rows = await get('host', '/api/me/guests')
-    return rows.map(({ name, arrivedAt, leftAt, inside }: Record<string, unknown>) => [
-      name,
-      arrivedAt !== null,
-      leftAt !== null,
-      inside,
-    ])
-  }
-
-  it('are told to their host from being awaited to having left, and to nobody else', async () => {
-    expect(await guests()).toEqual([])
-    const event = { id: 'fair', name: 'Fair', host: 'lea', group: 'guests', ...window() }
-    await rig.access.change(
-      [
-        { put: 'event', value: event },
-        { put: 'badge', value: badge('b-3', 'guy', { event: 'fair', ...window() }) },
-      ],
-      [],
-    )
-    expect(await guests()).toEqual([['Guy', false, false, false]])
-    expect((await get('host', '/api/me/guests'))[0]).toMatchObject({ eventName: 'Fair', from: expect.any(String) })
-    await tell(stay('stay-opened', 'guy'))
-    expect(await guests()).toEqual([['Guy', true, false, true]])
-    // One who comes without a pass is told, too.
-    await tell(stay('stay-opened', 'ines'))
-    await tell(stay('stay-closed', 'guy'))
-    expect((await guests()).sort()).toEqual([
-      ['Guy', true, true, false],
-      ['Ines', true, false, true],
-    ])
-    expect(await get('member', '/api/me/guests')).toEqual([])
-    expect(await get('staff', '/api/events/fair/arrivals')).toEqual({ expected: 1, arrived: 1, inside: 0 })
-    expect((await call('host', 'GET', '/api/events/fair/arrivals')).status).toBe(403)
-  })
-
-  it('ring the bell of their host alone, with no names', async () => {
-    const host = await listen('host')
-    const member = await listen('member')
-    await until('both are greeted', () => host.text().includes('event: own') && member.text().includes('event: own'))
-    const rings = (text: string): number => text.split('event: own').length - 1
-    await tell(stay('stay-opened', 'guy'))
-    await until('the host hears', () => rings(host.text()) === 2)
-    await tell(stay('stay-opened', 'amadou'))
-    await until('the member hears', () => rings(member.text()) === 2)
-    await until('pulses come', () => member.text().includes('event: pulse'))
-    expect(rings(host.text())).toBe(2)
-    expect(host.text()).not.toMatch(/guy|Guy|hall|amadou/)
-    for (let n = 1; n < 8; n++) await listen('host')
-    expect((await call('host', 'GET', '/api/me/live')).json.code).toBe('E_VIEWERS_FULL')
-    // A sign-in that has ended hears nothing more.
-    await rig.local('DELETE', '/api/tokens/test-member')
-    await until('the stream ends', () => member.ended())
-  })
-})
-
-async function listen(who: keyof typeof headers): Promise<{ text(): string; ended(): boolean }> {
-  const request = httpRequest({ ...target(rig.url), path: '/api/me/live', headers: headers[who], agent: false })
-  request.on('error', () => {})
-  request.end()
-  const [response] = (await once(request, 'response')) as [IncomingMessage]
-  let text = ''
-  let ended = false
-  response.setEncoding('utf8')
-  response.on('data', (chunk) => {
-    text += chunk
-  })
-  response.on('close', () => {
-    ended = true
-  })
-  response.on('error', () => {})
-  return { text: () => text, ended: () => ended }
-}
-
-it('the public has a count where the house has switched it on, and nothing else', async () => {
-  const anybody = () => ask({ ...target(rig.url), method: 'GET', path: '/api/public' })
-  await tell(stay('stay-opened', 'amadou'))
-  const off = await anybody()
-  expect([off.status, off.json.code]).toEqual([404, 'E_NOT_FOUND'])
-  expect((await call('admin', 'PUT', '/api/settings/public-count', { value: 'perhaps' })).status).toBe(400)
-  await call('admin', 'PUT', '/api/settings/public-count', { value: 'on' })
-  const on = await anybody()
-  expect([on.status, on.json]).toEqual([200, { at: expect.any(String), inside: 1 }])
-  await call('admin', 'PUT', '/api/settings/public-count', { value: 'off' })
-  expect((await anybody()).status).toBe(404)
 })
