@@ -56,7 +56,7 @@ function Report({ drill }: { drill: Drill }) {
   const t = wordsOf(rollCallWords)
   const by = (at: string, name: string, reason: string | null): string =>
     `${t.byName(dateTime(at), plainName(name, '–'))}${reason === null ? '' : `: ${reason}`}`
-  const accounted = drill.allAccountedMs === null ? t.notAccounted : duration(drill.allAccountedMs / 1000)
+  const accounted = drill.allAccountedMs === null ? t.notAccounted : t.after(duration(drill.allAccountedMs / 1000))
   const facts: [string, string][] = [
     [t.began, by(drill.began, drill.by, drill.reason)],
     [t.endedAt, by(drill.ended, drill.endedBy, drill.endReason)],

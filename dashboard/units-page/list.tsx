@@ -79,11 +79,14 @@ function UnitTable({ units: rows }: { units: readonly UnitState[] }) {
         </span>
       ),
     },
-    { head: t.kind, cell: ({ kind }) => lookUp<string>(t.kinds, kind) ?? kind },
+    { head: t.kind, cell: ({ kind }) => lookUp<string>(t.kindsShort, kind) ?? kind },
     { head: t.place, cell: (unit) => <span class="name">{placeOf(unit)}</span> },
     { head: t.lastWord, cell: ({ lastSeenAt }) => (lastSeenAt === null ? t.never : when(lastSeenAt)) },
     { head: t.battery, cell: ({ battery }) => (battery === null ? '' : percent(battery)) },
-    { head: t.signal, cell: ({ rssi }) => (rssi === null ? '' : t.signalDbm(rssi)) },
+    {
+      head: t.signal,
+      cell: ({ rssi }) => (rssi === null ? '' : <span class="units-figure">{t.signalDbm(rssi)}</span>),
+    },
     { head: t.firmware, cell: ({ fw }) => (fw === null ? '' : <span class="name">{fw}</span>) },
     {
       head: t.list,

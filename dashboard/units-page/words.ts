@@ -29,6 +29,7 @@ export const unitsWords = both({
       pcsc: 'Lettore USB (PC/SC)',
       client: 'Programma (MQTT)',
     },
+    kindsShort: { mqtt: 'rete', serial: 'cavo', pcsc: 'USB', client: 'programma' },
     kindTexts: {
       mqtt: 'Una scheda con rete: lettore alla porta, serratura, sensore di un tavolo. La più comune.',
       serial: 'Una scheda attaccata al gateway con un cavo USB o seriale.',
@@ -112,7 +113,7 @@ export const unitsWords = both({
     change: 'Modifica',
     changeTitle: (id: string) => `Modifica ${id}`,
     changed: (id: string) => `${id} è cambiato.`,
-    care: 'Chiavi e fine',
+    care: 'Chiavi e rimozione',
     renew: 'Dai chiavi nuove',
     renewTitle: (id: string) => `Chiavi nuove per ${id}?`,
     renewText:
@@ -175,7 +176,7 @@ export const unitsWords = both({
     hints: 'Se non arriva nulla',
     hintsMqtt: [
       'La scheda ha corrente, ed è nella stessa rete?',
-      'Host e porta sono quelli scritti qui sopra?',
+      'Host e porta sono quelli del passo 3?',
       'Nome utente e client id sono tutti e due il nome del dispositivo?',
       'Il segreto è intero, senza spazi in fondo?',
       'Con TLS: la scheda si fida di chi ha firmato il certificato?',
@@ -217,6 +218,7 @@ export const unitsWords = both({
       pcsc: 'USB reader (PC/SC)',
       client: 'Program (MQTT)',
     },
+    kindsShort: { mqtt: 'network', serial: 'cable', pcsc: 'USB', client: 'program' },
     kindTexts: {
       mqtt: 'A board with a network: a reader at a door, a lock, a sensor of a desk. The most common one.',
       serial: 'A board that hangs on the gateway by a USB or serial cable.',
@@ -298,7 +300,7 @@ export const unitsWords = both({
     change: 'Change',
     changeTitle: (id) => `Change ${id}`,
     changed: (id) => `${id} was changed.`,
-    care: 'Keys and end',
+    care: 'Keys and removal',
     renew: 'Give it new keys',
     renewTitle: (id) => `New keys for ${id}?`,
     renewText:
@@ -361,7 +363,7 @@ export const unitsWords = both({
     hints: 'If nothing comes',
     hintsMqtt: [
       'Has the board power, and is it on the same network?',
-      'Are host and port those that stand above?',
+      'Are host and port those of step 3?',
       'Are user name and client id both the unit’s name?',
       'Is the secret whole, without blanks at its end?',
       'With TLS: does the board trust whoever has signed the certificate?',

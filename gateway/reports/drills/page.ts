@@ -13,7 +13,7 @@ h1 { margin: 0 0 4mm; font-size: 20pt } p { margin: 1mm 0; overflow-wrap: anywhe
 table { width: 100%; margin-top: 6mm; border-collapse: collapse; table-layout: fixed }
 th, td { padding: 1.5mm 2mm; border-bottom: 1px solid #555; text-align: left; vertical-align: top; overflow-wrap: anywhere }
 thead th { border-bottom: 2px solid #000; font-size: 10pt }
-.time { width: 24mm; font-variant-numeric: tabular-nums } .out { width: 34mm } .place { width: 32mm }
+.time { width: 24mm; font-variant-numeric: tabular-nums } .out { width: 42mm; white-space: nowrap } .place { width: 32mm }
 tr { break-inside: avoid } .missing td { border-bottom-width: 2px; font-weight: 700 }
 .by { margin-top: 14mm } .by span { display: inline-block; width: 70mm; border-bottom: 1px solid #000 }
 @media print { body { padding: 0; max-width: none } }
@@ -63,14 +63,16 @@ function table({ rows }: Drill, language: Language, say: (word: Word) => string,
     ['at', 'time'],
     ['tickedBy', 'place'],
   ]
+  // Those who were not found stand first.
+  const sorted = [...rows].sort((a, b) => Number(a.outcome !== 'not-found') - Number(b.outcome !== 'not-found'))
   const cells = heads.map(([word, kind]) => `<th scope="col" class="${kind}">${say(word)}</th>`).join('')
-  return `<table><thead><tr>${cells}</tr></thead><tbody>${rows.map((row) => line(row, language, say, hour)).join('\n')}</tbody></table>`
+  return `<table><thead><tr>${cells}</tr></thead><tbody>${sorted.map((row) => line(row, language, say, hour)).join('\n')}</tbody></table>`
 }
 
 function line(row: DrillRow, language: Language, say: (word: Word) => string, hour: (at: string) => string): string {
   const name = row.name === null ? say('forgotten') : escapeHtml(row.name)
   const marks = [...(row.certain ? [] : [say('uncertain')]), ...(row.late ? [say('late')] : [])]
-  return `<tr${row.outcome === 'not-found' ? ' class="missing"' : ''}><td>${name}${marks.length === 0 ? '' : ` (${marks.join(', ')})`}</td><td>${escapeHtml(row.zoneName)}</td><td>${escapeHtml(outcomeIn(language, row.outcome))}</td><td class="time">${row.at === null ? '' : hour(row.at)}</td><td>${escapeHtml(row.by ?? '')}</td></tr>`
+  return `<tr${row.outcome === 'not-found' ? ' class="missing"' : ''}><td>${name}${marks.length === 0 ? '' : ` (${marks.join(', ')})`}</td><td>${escapeHtml(row.zoneName)}</td><td class="out">${escapeHtml(outcomeIn(language, row.outcome))}</td><td class="time">${row.at === null ? '' : hour(row.at)}</td><td>${escapeHtml(row.by ?? '')}</td></tr>`
 }
 
 function others({ othersNoted }: Drill, say: (word: Word) => string, hour: (at: string) => string): string {
