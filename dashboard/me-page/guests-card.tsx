@@ -9,7 +9,7 @@ import { Empty } from '../parts/empty.tsx'
 import { say } from '../parts/toast.tsx'
 import { meWords } from './words.ts'
 
-const FIRST_SHOWN = 8
+const FIRST_SHOWN = 5
 /** Those who are here first, then who is awaited, then who has gone. */
 const placeOf = ({ inside, arrivedAt }: OwnGuest): number => (inside ? 0 : arrivedAt === null ? 1 : 2)
 

@@ -140,6 +140,9 @@ describe('what is theirs', () => {
     await dialog.getByRole('button', { name: 'Manda la richiesta' }).click()
     await page.getByRole('button', { name: 'Ritira la richiesta' }).waitFor()
 
+    // It stands, whatever happens to the gateway; and the page of the member finds back to it by itself.
+    await house.restart()
+    await page.locator('[data-line="live"]').waitFor({ timeout: 15_000 })
     const admin = await house.openAs('admin', '/')
     await admin.page.getByText('Qualcuno ha chiesto di essere cancellato').waitFor()
     await admin.page.goto(`${house.gateway().http}/people/erasures`)
@@ -171,6 +174,7 @@ test('a line that breaks is told with its time, and heals without a reload', asy
   await page.locator('[data-line="live"]').waitFor()
   await page.context().setOffline(true)
   await page.getByText(/Fermo alle \d\d:\d\d/).waitFor()
+  expect(await seriousFindings(page)).toEqual([])
   await page.context().setOffline(false)
   await page.locator('[data-line="live"]').waitFor({ timeout: 10_000 })
 })
