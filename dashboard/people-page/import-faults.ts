@@ -1,19 +1,17 @@
 /** What the gateway says of a row of a file, in the reader's language: it tells why in plain English, one sentence for each fault. */
-import { lookUp, wordsOf } from '../language.ts'
-import { importFaultWords } from './fault-words.ts'
+import type { importFaultWords } from './fault-words.ts'
 
-type Words = ReturnType<typeof faultTable>
-const faultTable = () => wordsOf(importFaultWords)
+type Words = (typeof importFaultWords)['it']
 
 /** The first that fits is told; a test holds the table against what the gateway says of bad files. */
 const FAULTS: readonly [RegExp, (t: Words, ...parts: string[]) => string][] = [
   [/the id (\S+) was another person's$/, (t, id = '') => t.idWasAnother(id)],
   [/the organisation (\S+) has this name$/, (t, id = '') => t.sameName(id)],
   [/^It exists already: (?:the )?(.+)$/, (t, what = '') => t.taken(what)],
-  [/^(.+) has 1 to (\d+) characters$/, (t, field = '', max = '') => t.length(fieldOf(field), max)],
-  [/^(.+) is 1 to 40 of a-z, 0-9 and "-"$/, (t, field = '') => t.id(fieldOf(field))],
-  [/^(.+) has control characters$/, (t, field = '') => t.control(fieldOf(field))],
-  [/^(.+) has "\ufffd", where a letter could not be read$/, (t, field = '') => t.unreadableLetter(fieldOf(field))],
+  [/^(.+) has 1 to (\d+) characters$/, (t, field = '', max = '') => t.length(fieldOf(t, field), max)],
+  [/^(.+) is 1 to 40 of a-z, 0-9 and "-"$/, (t, field = '') => t.id(fieldOf(t, field))],
+  [/^(.+) has control characters$/, (t, field = '') => t.control(fieldOf(t, field))],
+  [/^(.+) has "\ufffd", where a letter could not be read$/, (t, field = '') => t.unreadableLetter(fieldOf(t, field))],
   [/^the kind is (.+)$/, (t, kinds = '') => t.kind(kinds)],
   [/it is the badge (\S+) of (\S+)$/, (t, badge = '', person = '') => t.heldBy(badge, person)],
   [/row (\d+) has it too$/, (t, row = '') => t.heldByRow(row)],
@@ -22,9 +20,9 @@ const FAULTS: readonly [RegExp, (t: Words, ...parts: string[]) => string][] = [
   [/^The card gives a new random number/, (t) => t.random],
   [/^at most (\d+) credentials in a row$/, (t, max = '') => t.manyCredentials(max)],
   [/^a person has at most (\d+) living badges$/, (t, max = '') => t.manyCredentials(max)],
-  [/^"(\w+)" is neither RFC 3339 nor a date/, (t, field = '') => t.time(fieldOf(field))],
+  [/^"(\w+)" is neither RFC 3339 nor a date/, (t, field = '') => t.time(fieldOf(t, field))],
   [/^"from" is not before "until"$/, (t) => t.order],
-  [/^(\w+) is yes or no$/, (t, field = '') => t.yesNo(fieldOf(field))],
+  [/^(\w+) is yes or no$/, (t, field = '') => t.yesNo(fieldOf(t, field))],
   [/^the host (\S+) is a guest$/, (t, host = '') => t.guestHost(host)],
   [/^only a guest has a host$/, (t) => t.onlyGuest],
   [/^a person is in at most (\d+) groups$/, (t, max = '') => t.manyGroups(max)],
@@ -46,16 +44,15 @@ const FAULTS: readonly [RegExp, (t: Words, ...parts: string[]) => string][] = [
   [/^(badges is|a badge (is an object|has the fields)|suspended)/, (t) => t.json],
 ]
 
-function fieldOf(field: string): string {
-  return lookUp<string>(faultTable().fields, field) ?? field
+function fieldOf({ fields }: Words, field: string): string {
+  return Object.hasOwn(fields, field) ? fields[field as keyof typeof fields] : field
 }
 
 /** Of an answer that is an error: that it is one, the page says itself. */
 const INTRODUCTION = /^The (request is not valid|file has bad rows, and nothing was changed): /
 
-/** In the language of the page; what the table does not know, as the gateway says it. */
-export function faultWords(reason: string): string {
-  const t = faultTable()
+/** In the words of `t`; what is not foreseen, as the gateway says it. */
+export function tellFault(t: Words, reason: string): string {
   const fault = reason.replace(INTRODUCTION, '')
   for (const [pattern, tell] of FAULTS) {
     const found = pattern.exec(fault)

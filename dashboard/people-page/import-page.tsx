@@ -3,15 +3,15 @@ import type { ImportProgress } from '../../gateway/api/contract.ts'
 import { ApiError } from '../api.ts'
 import { when } from '../clock.ts'
 import { wordsOf } from '../language.ts'
-import { plainName } from '../names.ts'
 import { Shown, useAsked } from '../parts/asked.tsx'
 import { Progress } from '../parts/progress.tsx'
 import { importPeople, readLastImport } from '../register/calls.ts'
-import { peopleTabs } from '../register/names.ts'
+import { actorWords, peopleTabs } from '../register/names.ts'
 import { Link } from '../router.tsx'
 import { Page } from '../shell/page.tsx'
 import { ChooseFile } from './choose-file.tsx'
-import { faultWords } from './import-faults.ts'
+import { importFaultWords } from './fault-words.ts'
+import { tellFault } from './import-faults.ts'
 import { importWords } from './import-words.ts'
 import { LookOver } from './look-over.tsx'
 import { Made } from './made.tsx'
@@ -95,9 +95,9 @@ function Ended({ progress }: { progress: ImportProgress }) {
     <div class={state === 'done' ? 'import-ended' : 'import-ended import-failed'} role="status">
       <h2>{state === 'done' ? t.doneTitle : t.failedTitle}</h2>
       <p>{report === null ? t.failedText : t.done(report.people, report.badges)}</p>
-      {report !== null && <Made report={report} />}
-      {state === 'failed' && detail !== null && <p>{faultWords(detail)}</p>}
-      <p class="quiet name">{t.byWho(plainName(by, by), when(since))}</p>
+      {report !== null && <Made report={report} done />}
+      {state === 'failed' && detail !== null && <p>{tellFault(wordsOf(importFaultWords), detail)}</p>}
+      <p class="quiet name">{t.byWho(actorWords(by), when(since))}</p>
       {state === 'done' && (
         <p class="card-do">
           <Link class="button button-main" to="/people">

@@ -21,8 +21,10 @@ export const importWords = both({
     other: 'Scegli un altro file',
     willAdd: (people: number, badges: number) =>
       `Pronto: ${several(people, 'persona', 'persone')} e ${several(badges, 'badge', 'badge')}.`,
-    willMake: (organisations: number, groups: number) =>
-      `Si creano anche ${several(organisations, 'organizzazione', 'organizzazioni')} e ${several(groups, 'gruppo', 'gruppi')}.`,
+    willMake: (what: string) => `Si creano anche: ${what}.`,
+    made: (what: string) => `Create anche: ${what}.`,
+    organisations: (n: number) => several(n, 'organizzazione', 'organizzazioni'),
+    groups: (n: number) => several(n, 'gruppo', 'gruppi'),
     badRows: (n: number) => (n === 1 ? 'Una riga non va bene' : `${n} righe non vanno bene`),
     badText: 'Correggile nel file e sceglilo di nuovo: finché ce n’è una non si importa niente.',
     row: 'Riga',
@@ -67,8 +69,10 @@ export const importWords = both({
     other: 'Choose another file',
     willAdd: (people, badges) =>
       `Ready: ${several(people, 'person', 'people')} and ${several(badges, 'badge', 'badges')}.`,
-    willMake: (organisations, groups) =>
-      `Also made: ${several(organisations, 'organisation', 'organisations')} and ${several(groups, 'group', 'groups')}.`,
+    willMake: (what) => `Also made: ${what}.`,
+    made: (what) => `Also made: ${what}.`,
+    organisations: (n) => several(n, 'organisation', 'organisations'),
+    groups: (n) => several(n, 'group', 'groups'),
     badRows: (n) => (n === 1 ? 'One row is not right' : `${n} rows are not right`),
     badText: 'Correct them in the file and choose it again: as long as there is one nothing is imported.',
     row: 'Row',

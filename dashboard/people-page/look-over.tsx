@@ -11,7 +11,8 @@ import { type Column, Table } from '../parts/table.tsx'
 import { type FileEncoding, lookOver, type PeopleFile } from '../register/calls.ts'
 import { nameCell } from '../register/name-cell.tsx'
 import { registerWords } from '../register/words.ts'
-import { faultWords } from './import-faults.ts'
+import { importFaultWords } from './fault-words.ts'
+import { tellFault } from './import-faults.ts'
 import { importWords } from './import-words.ts'
 import { Made } from './made.tsx'
 import type { ChosenFile } from './people-file.ts'
@@ -53,7 +54,7 @@ export function LookOver({ chosen, onOther, onGo }: LookOverProps) {
       {looked.state === 'failed' && <Fault text={problemWords(looked.code ?? 'E_INTERNAL')} />}
       {looked.value !== null &&
         (typeof looked.value === 'string' ? (
-          <Fault text={faultWords(looked.value)} />
+          <Fault text={tellFault(wordsOf(importFaultWords), looked.value)} />
         ) : (
           <Report
             report={looked.value}
@@ -101,7 +102,7 @@ function Report({ report, onGo }: { report: ImportReport; onGo: () => void }) {
             label={t.badRows(bad.length)}
             columns={[
               { head: t.row, narrow: 'title', cell: ({ row }) => `${t.row} ${row}` },
-              { head: t.why, cell: ({ reason }) => faultWords(reason) },
+              { head: t.why, cell: ({ reason }) => tellFault(wordsOf(importFaultWords), reason) },
             ]}
             rows={bad}
             keyOf={({ row, reason }) => `${row} ${reason}`}

@@ -6,6 +6,7 @@ import { lookUp, problemWords, wordsOf } from '../language.ts'
 import { plainName } from '../names.ts'
 import { commonWords } from '../parts/words.ts'
 import { lookAtChanges } from '../register/calls.ts'
+import { actorWords } from '../register/names.ts'
 import { registerWords } from '../register/words.ts'
 import { lookWords } from './look-words.ts'
 
@@ -67,7 +68,7 @@ function Version({ version }: { version: RecordVersion }) {
     <li class="version">
       <p class="row-title">
         {what}
-        {by !== null && <span class="name"> {t.by(plainName(by, by))}</span>}
+        {by !== null && <span class="name"> {t.by(actorWords(by))}</span>}
       </p>
       <p class="row-more">{when}</p>
       {fields.map(([field, [before, after]]) => (

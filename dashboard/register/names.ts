@@ -1,6 +1,6 @@
 /** How people, units and times of badges are named on these pages. */
 import type { BadgeRow, BadgeWord, Role } from '../../gateway/api/contract.ts'
-import { houseDay, longDate, now } from '../clock.ts'
+import { clockTime, dateTime, houseDay, longDate, now } from '../clock.ts'
 import { doorName, units, zoneName } from '../house.ts'
 import { wordsOf } from '../language.ts'
 import { plainName } from '../names.ts'
@@ -38,11 +38,21 @@ export function lastDay(until: string): string {
   return houseDay(Date.parse(until) - 1)
 }
 
+/** At which whole days begin and end. */
+function isMidnight(at: string): boolean {
+  return /^(00|24)\D00$/.test(clockTime(at))
+}
+
+/** Who did something, as facts name them. */
+export function actorWords(by: string): string {
+  return by === 'local' ? wordsOf(registerWords).local : plainName(by, by)
+}
+
 export function validityWords({ from, until }: Pick<BadgeRow, 'from' | 'until'>): string {
   const t = wordsOf(registerWords)
   const parts = [
-    from === null ? '' : t.validFrom(longDate(from)),
-    until === null ? '' : t.validUntil(longDate(Date.parse(until) - 1)),
+    from === null ? '' : t.validFrom(isMidnight(from) ? longDate(from) : dateTime(from)),
+    until === null ? '' : t.validUntil(isMidnight(until) ? longDate(Date.parse(until) - 1) : dateTime(until)),
   ].filter((each) => each !== '')
   return parts.length === 0 ? t.validAlways : parts.join(' ')
 }

@@ -12,6 +12,7 @@ export const registerWords = both({
     kinds: { member: 'membro', guest: 'ospite', staff: 'staff' },
     orgKinds: { enterprise: 'impresa', association: 'associazione', network: 'rete' },
     nameless: 'persona senza nome',
+    local: 'riga di comando',
     badgeStates: {
       living: 'valido',
       later: 'non ancora valido',
@@ -77,6 +78,7 @@ export const registerWords = both({
     kinds: { member: 'member', guest: 'guest', staff: 'staff' },
     orgKinds: { enterprise: 'enterprise', association: 'association', network: 'network' },
     nameless: 'person without a name',
+    local: 'command line',
     badgeStates: {
       living: 'valid',
       later: 'not valid yet',

@@ -180,9 +180,12 @@ describe('a revocation', () => {
     expect(listNow('reader-3')).toMatchObject({ version: 2, acknowledged: 1, pending: true, pendingBadges: ['b-1'] })
     // What it was never sent gives it no longer life, though half the old one's has gone.
     house.now += 13 * HOUR
-    expect(house.access.house.door('court')?.revokedPassUntil).toBe(Date.parse('2026-11-23T14:42:00.000Z'))
+    const until = Date.parse('2026-11-23T14:42:00.000Z')
+    expect(house.access.house.door('court')?.revokedPassUntil).toBe(until)
+    expect(house.access.passesUntil('b-1')).toEqual([{ unit: 'reader-3', until }])
     house.now += 11 * HOUR
     expect(house.access.pendingFor('b-1')).toEqual([])
+    expect(house.access.passesUntil('b-1')).toEqual([])
     expect(house.access.house.door('court')?.revokedPassUntil).toBeNull()
   })
 
