@@ -24,7 +24,7 @@ export function HousePage() {
       what={t.house.what}
       tabs={settingsTabs()}
       actions={
-        <Link to="/journal?what=house&text=setting" class="button">
+        <Link to="/journal?what=house" class="button">
           {t.house.inJournal}
         </Link>
       }
