@@ -108,7 +108,7 @@ function ScreenItem({ screen, onOpen }: { screen: ScreenRow; onOpen: (what: 'cha
         </p>
         <p class="screens-sub">
           {watching === 0 && `${seenAt === null ? t.never : t.seen(when(seenAt))}, `}
-          {t.themes[theme]}, {t.since(longDate(pairedAt), pairedBy)}
+          {t.themes[theme]}, {t.since(longDate(pairedAt), pairedBy === 'local' ? t.commandLine : pairedBy)}
         </p>
       </div>
       <div class="screens-acts">

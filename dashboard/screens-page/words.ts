@@ -1,9 +1,9 @@
-import { both, several } from '../words/both.ts'
+import { both } from '../words/both.ts'
 
 export const screensWords = both({
   it: {
     title: 'Schermi',
-    what: 'Uno schermo al muro mostra quante persone ci sono e quali tavoli sono liberi, senza nomi e senza porte. Si collega una volta con un codice e poi non chiede più niente.',
+    what: 'Uno schermo al muro mostra quante persone ci sono e quante postazioni sono libere, senza nomi e senza porte. Si collega una volta con un codice e poi non chiede più niente.',
     howTitle: 'Come si collega',
     how1: 'Apri sul televisore o sul tablet questo indirizzo:',
     how2: 'Lo schermo mostra un codice di sei lettere e cifre.',
@@ -20,13 +20,12 @@ export const screensWords = both({
     emptyTitle: 'Nessuno schermo',
     emptyText: 'Apri /wall su uno schermo e scrivi qui il codice che mostra.',
     list: 'Gli schermi collegati',
-    screen: 'Schermo',
-    state: 'Adesso',
     on: 'acceso',
     off: 'spento',
     never: 'mai visto da quando il gateway è partito',
     seen: (at: string) => `visto ${at}`,
     since: (at: string, by: string) => `collegato il ${at} da ${by}`,
+    commandLine: 'riga di comando',
     change: 'Modifica',
     changeOf: (name: string) => `Modifica “${name}”`,
     end: 'Scollega',
@@ -34,11 +33,10 @@ export const screensWords = both({
     endTitle: (name: string) => `Scollegare “${name}”?`,
     endText: 'Lo schermo smette subito di mostrare i numeri e chiede un nuovo codice.',
     ended: (name: string) => `Schermo “${name}” scollegato.`,
-    count: (n: number) => several(n, 'schermo', 'schermi'),
   },
   en: {
     title: 'Screens',
-    what: 'A screen on the wall shows how many people are in and which desks are free, with no names and no doors. It is connected once with a code and asks for nothing after that.',
+    what: 'A screen on the wall shows how many people are in and how many desks are free, with no names and no doors. It is connected once with a code and asks for nothing after that.',
     howTitle: 'How to connect one',
     how1: 'Open this address on the television or the tablet:',
     how2: 'The screen shows a code of six letters and digits.',
@@ -55,13 +53,12 @@ export const screensWords = both({
     emptyTitle: 'No screens',
     emptyText: 'Open /wall on a screen and type here the code that it shows.',
     list: 'The screens that are connected',
-    screen: 'Screen',
-    state: 'Now',
     on: 'on',
     off: 'off',
     never: 'not seen since the gateway began',
     seen: (at: string) => `seen ${at}`,
     since: (at: string, by: string) => `connected on ${at} by ${by}`,
+    commandLine: 'the command line',
     change: 'Change',
     changeOf: (name: string) => `Change “${name}”`,
     end: 'Disconnect',
@@ -69,6 +66,5 @@ export const screensWords = both({
     endTitle: (name: string) => `Disconnect “${name}”?`,
     endText: 'The screen stops showing the numbers at once and asks for a new code.',
     ended: (name: string) => `Screen “${name}” disconnected.`,
-    count: (n: number) => several(n, 'screen', 'screens'),
   },
 })

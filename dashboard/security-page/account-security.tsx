@@ -85,7 +85,7 @@ function Cards({ name, security, again }: CardsProps) {
             </li>
           ))}
         </ul>
-        <p>{security.hasPassword ? t.passwordHas : t.passwordNone}</p>
+        <p>{security.hasPassword ? t.ofPassword : t.passwordNone}</p>
       </section>
       <section class="card security-card" aria-labelledby="factor-title">
         <h2 id="factor-title">{t.factorTitle}</h2>

@@ -86,6 +86,7 @@ export const securityWords = both({
     ofTitle: (name: string) => `Accesso di ${name}`,
     ofWhat:
       'Con che cosa entra questa persona e da dove è dentro adesso. Le password non si vedono: si possono solo togliere, con un link nuovo. Tutto resta nel diario.',
+    ofPassword: 'C’è anche una password.',
     ofBack: 'Torna agli accessi',
     ofNobody: 'Non c’è nessun accesso con questo nome.',
     endAll: 'Chiudi tutte le sessioni',
@@ -190,6 +191,7 @@ export const securityWords = both({
     ofTitle: (name: string) => `Sign-in of ${name}`,
     ofWhat:
       'What this person signs in with, and where they are signed in now. Passwords are never shown: they can only be taken away, with a new link. The journal keeps all of it.',
+    ofPassword: 'There is a password, too.',
     ofBack: 'Back to the accounts',
     ofNobody: 'There is no account of this name.',
     endAll: 'End all sessions',
