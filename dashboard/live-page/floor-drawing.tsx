@@ -62,8 +62,8 @@ function Background({ floor: { id, width, height, background, backgroundPercent 
   return (
     <image
       class={`floor-under floor-under-${background.format}`}
-      // The hash is no question to the gateway: another drawing has another address.
-      href={`/api/plans/${encodeURIComponent(id)}/background?${background.hash}`}
+      // The digest is no question to the gateway: another drawing has another address.
+      href={`/api/plans/${encodeURIComponent(id)}/background?${background.digest}`}
       width={width}
       height={height}
       opacity={backgroundPercent / 100}

@@ -387,7 +387,7 @@ export interface FloorPlan {
   desks: { desk: string; x: number; y: number; turn: number }[]
   /** The middle of its opening; at turn 0 its wall runs from left to right. */
   doors: { door: string; x: number; y: number; turn: number }[]
-  background: { format: 'svg' | 'png' | 'jpeg'; hash: string } | null
+  background: { format: 'svg' | 'png' | 'jpeg'; digest: string } | null
   backgroundPercent: number
   rev: number
 }

@@ -227,8 +227,8 @@ export interface Plan {
   zones: PlanZone[]
   desks: PlanDesk[]
   doors: PlanDoor[]
-  /** What lies under it: the drawing of the same id. `hash`: the first 16 hex digits of its SHA-256. */
-  background: { format: DrawingFormat; hash: string } | null
+  /** What lies under it: the drawing of the same id. `digest`: the first 16 hex digits of its SHA-256. */
+  background: { format: DrawingFormat; digest: string } | null
   /** How much of it shines through. */
   backgroundPercent: number
 }

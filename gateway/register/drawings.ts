@@ -12,7 +12,7 @@ export const DRAWING_BYTES_MAX = 1024 * 1024
 /** A small file can unpack to a picture that no phone has the memory for. */
 const SIDE_PX_MAX = 8_000
 const AREA_PX_MAX = 40_000_000
-const HASH_CHARS = 16
+const DIGEST_CHARS = 16
 
 export type ReadDrawing = Omit<Drawing, 'id'>
 
@@ -32,8 +32,8 @@ export function setDrawing(piece: Piece, id: string, read: ReadDrawing): Plan {
   const plan = existing(piece, PLANS, id)
   piece.expectRev('plan', id)
   const drawing: Drawing = { id, ...read }
-  const hash = createHash('sha256').update(read.data, 'base64').digest('hex').slice(0, HASH_CHARS)
-  const changed: Plan = { ...plan, background: { format: read.format, hash } }
+  const digest = createHash('sha256').update(read.data, 'base64').digest('hex').slice(0, DIGEST_CHARS)
+  const changed: Plan = { ...plan, background: { format: read.format, digest } }
   if (piece.record('drawing', id) === null) piece.add('drawing', drawing)
   else piece.change('drawing', drawing)
   piece.change('plan', changed)

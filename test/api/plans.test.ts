@@ -72,7 +72,7 @@ describe('a drawing', () => {
     const drawn = await admin('PUT', at, { file: base64(SVG) })
     expect([drawn.status, drawn.json.background]).toEqual([
       200,
-      { format: 'svg', hash: expect.stringMatching(/^[0-9a-f]{16}$/) },
+      { format: 'svg', digest: expect.stringMatching(/^[0-9a-f]{16}$/) },
     ])
     const shown = await house.rig.server.inject({ url: at, headers: house.headers.staff })
     expect(shown.body).toBe('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 3"><path d="M0 0h4"></path></svg>')

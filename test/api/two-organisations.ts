@@ -155,7 +155,7 @@ function changes(now: number): Change[] {
     ...{ id: 'ground', name: 'Ground floor', order: 0, width: 100, height: 80, doors: [], backgroundPercent: 40 },
     zones: [],
     desks: [{ desk: 'd-north', x: 10, y: 10, turn: 0 }],
-    background: { format: 'svg', hash: '0123456789abcdef' },
+    background: { format: 'svg', digest: '0123456789abcdef' },
   }
   const window = { from: now - HOUR_MS, until: now + HOUR_MS }
   const guestOf = (host: string, org: string): Partial<Person> => ({ kind: 'guest', groups: ['guests'], host, org })

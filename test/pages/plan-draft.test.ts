@@ -286,9 +286,9 @@ test('steps are taken back and done again, in any order, and what is saved is kn
         expect(steps.now.floor.desks[0]?.x).toBe(now)
         expect(isChanged(steps)).toBe(past.length > 0)
       }
-      const drawn = rebased(steps, { ...FLOOR, background: { format: 'png', hash: 'aa' }, rev: 9 })
+      const drawn = rebased(steps, { ...FLOOR, background: { format: 'png', digest: 'aa' }, rev: 9 })
       expect(isChanged(drawn)).toBe(isChanged(steps))
-      expect([drawn.now.floor.rev, undone(drawn).now.floor.background?.hash]).toEqual([9, 'aa'])
+      expect([drawn.now.floor.rev, undone(drawn).now.floor.background?.digest]).toEqual([9, 'aa'])
     }),
   )
 })

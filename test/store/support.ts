@@ -122,5 +122,5 @@ export const plan: Plan = {
   zones: [{ zone: 'hall', points: '0,0 50,0 50,50'.split(' ').map((point) => point.split(',').map(Number) as Point) }],
   desks: [{ desk: 'd1', x: 10, y: 10, turn: 90 }],
   doors: [{ door: 'front', x: 50, y: 20, turn: 90 }],
-  background: { format: 'svg', hash: '0123456789abcdef' },
+  background: { format: 'svg', digest: '0123456789abcdef' },
 }

@@ -36,7 +36,7 @@ const ROW = {
   zones: Zones,
   desks: Desks,
   doors: Doors,
-  background: Nullable(Type.Object({ format: words(DRAWING_FORMATS), hash: Type.String() })),
+  background: Nullable(Type.Object({ format: words(DRAWING_FORMATS), digest: Type.String() })),
   backgroundPercent: Count,
 }
 const Upload = Type.Object(
