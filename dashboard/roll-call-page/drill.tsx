@@ -9,6 +9,7 @@ import { commonWords } from '../parts/words.ts'
 import { Link } from '../router.tsx'
 import { Page } from '../shell/page.tsx'
 import { readDrill } from './calls.ts'
+import './drill.css'
 import { rollCallWords } from './words.ts'
 
 type Row = Drill['rows'][number]

@@ -6,6 +6,7 @@ import { plainName } from '../names.ts'
 import { Chip } from '../parts/chip.tsx'
 import { say } from '../parts/toast.tsx'
 import { tick, waitingIds } from './roll.ts'
+import './rows.css'
 import { isFound } from './ticks.ts'
 import { rollCallWords } from './words.ts'
 

@@ -6,6 +6,7 @@ import { plainName } from '../names.ts'
 import { CheckField, NumberField, SelectField, TextField } from '../parts/fields.tsx'
 import { matches } from '../parts/fold.ts'
 import { SearchBox } from '../parts/search-box.tsx'
+import './add.css'
 import type { UnitFields } from './calls.ts'
 import { unitsWords } from './words.ts'
 

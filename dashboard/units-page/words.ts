@@ -1,3 +1,4 @@
+/** Long, for it holds the words of the list, of one unit and of the guided way to add one, in two languages. */
 import { both } from '../words/both.ts'
 
 export const unitsWords = both({
