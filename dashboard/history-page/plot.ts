@@ -14,6 +14,10 @@ interface Plotted {
 }
 
 const AXIS_SPACE_PX = 74
+/** Where more than this is shown the axis tells days, each once. */
+const HOURS_UP_TO_DAYS = 2
+/** Days between two marks of the axis: of a month, of a year and so on where they are many. */
+const DAYS_APART = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 15, 30, 60, 90, 120, 180, 365, 730, 1825]
 const DAY_S = 24 * 60 * 60
 const STEP_S: Record<HistoryStep, number> = { hour: 3600, day: DAY_S, week: 7 * DAY_S, month: 31 * DAY_S }
 
@@ -41,6 +45,7 @@ export function createPlot(element: HTMLElement, plotted: Plotted): uPlot {
           gap: 9,
           size: 34,
           space: AXIS_SPACE_PX,
+          ...(spanOf(steps) > HOURS_UP_TO_DAYS * DAY_S ? { incrs: DAYS_APART.map((days) => days * DAY_S) } : {}),
           values: (_plot, at) => at.map(axisText(plotted)),
         },
         {
@@ -95,10 +100,15 @@ function withGaps(steps: HourHistory['steps'], step: HistoryStep): uPlot.Aligned
   return [at, highest, average]
 }
 
+/** In seconds. */
+function spanOf(steps: HourHistory['steps']): number {
+  return (Date.parse(steps.at(-1)?.at ?? '') - Date.parse(steps[0]?.at ?? '')) / 1000
+}
+
 function axisText({ language, timeZone, step, steps }: Plotted): (seconds: number) => string {
-  const spanS = (Date.parse(steps.at(-1)?.at ?? '') - Date.parse(steps[0]?.at ?? '')) / 1000
+  const spanS = spanOf(steps)
   const options: Intl.DateTimeFormatOptions =
-    step === 'hour' && spanS <= 2 * DAY_S
+    step === 'hour' && spanS <= HOURS_UP_TO_DAYS * DAY_S
       ? { hour: '2-digit', minute: '2-digit' }
       : spanS > 400 * DAY_S
         ? { month: 'short', year: 'numeric' }

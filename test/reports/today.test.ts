@@ -105,6 +105,7 @@ describe('what is usual', () => {
     const { from } = await today.of(null)
     const weekBefore = Date.parse(from) - 7 * DAY
     await counted(weekBefore - HOUR, weekBefore + 26 * HOUR, (hour) => hour)
+    now += 6000
     const { usual } = await today.of(null)
     expect(usual.days).toBe(1)
     expect(usual.hours).toHaveLength(hours)

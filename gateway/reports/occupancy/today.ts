@@ -57,6 +57,8 @@ interface Picture {
   to: At
   /** By zone; null is the house. */
   curves: Map<string | null, Curve>
+  /** What was asked for already. */
+  usuals: Map<string | null, TodayReport['usual']>
 }
 
 export function createToday({ journal, hours, directory, clock, timeZone }: TodayParts): Today {
@@ -98,7 +100,7 @@ export function createToday({ journal, hours, directory, clock, timeZone }: Toda
         }
       },
     )
-    return { madeAt, from, to, curves }
+    return { madeAt, from, to, curves, usuals: new Map() }
   }
 
   /** Same weekdays before today, each hour of the wall clock by itself. */
@@ -130,13 +132,15 @@ export function createToday({ journal, hours, directory, clock, timeZone }: Toda
 
   return {
     async of(zone) {
-      const { madeAt, from, to, curves } = await now()
+      const { madeAt, from, to, curves, usuals } = await now()
+      const known = usuals.get(zone) ?? usual(zone, from, to)
+      usuals.set(zone, known)
       const curve = curves.get(zone) ?? [{ at: from, inside: 0 }]
       return {
         ...{ day: wallAt(from, timeZone).toPlainDate().toString(), zone },
         ...{ from: toRfc3339(from), to: toRfc3339(to), at: toRfc3339(madeAt) },
         steps: curve.map(({ at, inside }) => ({ at: toRfc3339(at), inside })),
-        usual: usual(zone, from, to),
+        usual: known,
       }
     },
   }
