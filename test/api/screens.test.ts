@@ -71,6 +71,10 @@ describe('a screen', () => {
       if (answer.statusCode !== 401) opened.push(`${method} ${url} ${answer.statusCode}`)
     }
     expect(opened).toEqual(['GET /api/wall 200'])
+    // Beside somebody's own cookie it adds nothing to what they may.
+    const both = `${cookie}; ${await rig.signedIn('Bea', 'staff')}`
+    const asAdmin = await rig.server.inject({ method: 'GET', url: '/api/screens', headers: { cookie: both } })
+    expect(asAdmin.statusCode).toBe(403)
     // Nor is it shown to anybody else: not to the admin who paired it.
     expect((await call('GET', '/api/wall', undefined, admin)).status).toBe(403)
     expect((await call('GET', '/api/wall', undefined, admin.replace('soglia_session', 'soglia_screen'))).status).toBe(

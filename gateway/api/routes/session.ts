@@ -18,6 +18,9 @@ const LinkBody = Type.Object({
 })
 const PasskeyBody = Type.Object({ response: PasskeyAnswer })
 
+/** Each open sign-in page asks for one every few minutes, and many may stand behind one address. */
+const OPTIONS_MAX = 120
+
 /** In and out, for everybody: by a password, a passkey or a personal link. */
 export function sessionRoutes(app: App, { directory, signIn }: Pick<ApiParts, 'directory'> & { signIn: SignIn }): void {
   const { accounts, secondFactors, passkeys, links, sessions, cookieOptions } = signIn
@@ -54,7 +57,8 @@ export function sessionRoutes(app: App, { directory, signIn }: Pick<ApiParts, 'd
 
   // Without a name: the browser knows which passkeys it has for this host.
   const asked = { response: { 200: PasskeyOptions } }
-  app.post('/api/session/passkey-options', { config: open, schema: asked }, async (request) => ({
+  const often = { access: 'public', rateLimit: { ...ADDRESS_LIMIT, max: OPTIONS_MAX } } as const
+  app.post('/api/session/passkey-options', { config: often, schema: asked }, async (request) => ({
     ...(await passkeys.askOptions(null, placeOf(request))),
   }))
 
