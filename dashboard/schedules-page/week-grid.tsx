@@ -211,7 +211,6 @@ interface OnGridProps {
 }
 
 function BlockOnGrid({ block, shut, held, change, begin, onKey }: OnGridProps) {
-  const t = wordsOf(schedulesWords).week
   const { day, from, to } = block
   const [begins, ends] = [minuteText(from), minuteText(to)]
   const style = ['week-block', shut ? 'week-block-shut' : '', held ? 'week-block-held' : ''].join(' ')
@@ -227,14 +226,13 @@ function BlockOnGrid({ block, shut, held, change, begin, onKey }: OnGridProps) {
         class={style}
         data-block={block.key}
         style={placed(day, from, Math.min(to, DAY_MINUTES))}
-        aria-label={t.block(weekdayName(day), begins, ends)}
         onPointerDown={(event) => begin(event, 'move', block)}
         onKeyDown={(event) => onKey(event, block)}
       >
         {change && <span class="week-edge week-edge-from" onPointerDown={(event) => begin(event, 'from', block)} />}
-        <span class="week-times" aria-hidden="true">
-          {begins}
-          <span>–{ends}</span>
+        <span class="unseen">{weekdayName(day)}, </span>
+        <span class="week-times">
+          {begins}–{ends}
         </span>
         {change && <span class="week-edge week-edge-to" onPointerDown={(event) => begin(event, 'to', block)} />}
       </button>

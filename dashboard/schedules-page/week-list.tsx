@@ -28,13 +28,8 @@ export function WeekList({ days, blocks, onAdd, onOpen }: ListProps) {
             </p>
             <div class="week-list-blocks">
               {those.map((block) => (
-                <button
-                  key={block.key}
-                  type="button"
-                  class="week-list-block"
-                  aria-label={t.block(weekdayName(block.day), minuteText(block.from), minuteText(block.to))}
-                  onClick={() => onOpen(block)}
-                >
+                <button key={block.key} type="button" class="week-list-block" onClick={() => onOpen(block)}>
+                  <span class="unseen">{weekdayName(block.day)}, </span>
                   {minuteText(block.from)}–{minuteText(block.to)}
                 </button>
               ))}
