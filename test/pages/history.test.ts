@@ -1,6 +1,8 @@
 /** "Andamento" and today's curve in a real browser, on a real gateway with a year of counted hours. */
+import Database from 'better-sqlite3'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { databaseFile } from '../../gateway/store/database.ts'
 import { aYear } from './history-year.ts'
 import { seriousFindings, sideways } from './pages.ts'
 import { type OpenOptions, type RealHouse, startRealHouse } from './real-house.ts'
@@ -114,3 +116,15 @@ describe("today's curve", () => {
     await page.close()
   }, 60_000)
 })
+
+test('a new house is told when its first hour will be there', async () => {
+  const db = new Database(databaseFile(house.gateway().dataDir))
+  db.exec('DELETE FROM hour_count')
+  db.close()
+  const { page, faults } = await house.openAs('staff', '/history')
+  await page.getByText('Ancora nessuna ora contata').waitFor()
+  await isWell(page)
+  await page.getByRole('link', { name: 'Guarda adesso' }).click()
+  await page.locator('.today-words').getByText('Non c’è ancora un giorno uguale').waitFor()
+  expect(faults).toEqual([])
+}, 60_000)
