@@ -9,7 +9,7 @@ import { removeFolder, temporaryFolder } from '../support/gateway.ts'
 import { until } from '../support/until.ts'
 
 const SECOND = 1000
-const STAY: StayNow = { person: 'amadou', zone: 'hall', since: 0, certain: true }
+const STAY: StayNow = { person: 'amadou', zone: 'hall', since: 0, seenAt: 0, certain: true }
 
 let folder: string
 let dataDir: string

@@ -223,3 +223,21 @@ test('any name, organisation and groups come over as they were', { timeout: 60_0
     { numRuns: 25 },
   )
 })
+
+describe('a database of the second release', () => {
+  test('knows its roll-calls, also the one that stands', async () => {
+    const db = openWriter(databaseFile(dataDir), 1000, MIGRATIONS.slice(0, 2))
+    const put = db.prepare(
+      "INSERT INTO facts (seq, at, kind, happened, body, salt, leaf) VALUES (?, 0, ?, 0, '{}', x'00', x'00')",
+    )
+    const kinds = ['gateway-started', 'roll-call-started', 'stay-opened', 'roll-call-ended', 'roll-call-started']
+    kinds.forEach((kind, n) => void put.run(n + 1, kind))
+    db.close()
+    const { journal } = await open()
+    expect(journal.rollCalls(null, 10)).toEqual([
+      { began: 5, ended: null, last: 5 },
+      { began: 2, ended: 4, last: 4 },
+    ])
+    expect(journal.rollCalls(5, 10)).toEqual([{ began: 2, ended: 4, last: 4 }])
+  })
+})
