@@ -45,8 +45,8 @@ export function FloorCard({ mayDraw }: { mayDraw: boolean }) {
       </div>
       {seen.length > 1 && <FloorTabs floors={seen} chosen={floor?.id} choose={choose} />}
       {floor !== undefined && <Floor floor={floor} zones={zones} />}
-      {floor !== undefined && undrawn.length > 0 && <h3 class="floor-rest">{own.notDrawn}</h3>}
       {floor !== undefined && <LooseDesks drawn={drawn} undrawn={undrawn} zones={zones} />}
+      {floor !== undefined && undrawn.length > 0 && <h3 class="floor-rest">{own.notDrawn}</h3>}
       {undrawn.length > 0 && floors.value !== null && <Rooms zones={undrawn} />}
       {all.length === 0 && (
         <FirstStep title={t.noZones} text={own.noZonesNext} to="/zones" action={own.toZones} may={mayDraw} />

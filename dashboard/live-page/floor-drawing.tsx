@@ -3,8 +3,9 @@ import type { DeskState, DoorState, FloorPlan } from '../../gateway/api/contract
 import './floor-drawing.css'
 import { type Box, boxOf, DESK, DOOR, nameBox, type Point } from './floor-geometry.ts'
 
-/** So tall is a floor at most. */
+/** So tall is a floor at most, and so large is what is drawn on it. */
 const HEIGHT_REM_MAX = 44
+const UNIT_REM_MAX = 0.28
 
 interface FloorDrawingProps {
   floor: FloorPlan
@@ -26,12 +27,12 @@ interface FloorDrawingProps {
  */
 export function FloorDrawing({ floor, view, nameOf, deskOf, doorOf, under, children }: FloorDrawingProps) {
   return (
-    // A narrow room by itself is not drawn as tall as it is wide the page.
+    // A room by itself is not drawn as wide as the page, nor a narrow one taller than the window.
     <div
       class="floor"
       style={{
         aspectRatio: `${view.width} / ${view.height}`,
-        maxInlineSize: `${(view.width / view.height) * HEIGHT_REM_MAX}rem`,
+        maxInlineSize: `${Math.min((view.width / view.height) * HEIGHT_REM_MAX, view.width * UNIT_REM_MAX)}rem`,
       }}
     >
       <svg class="floor-sheet" viewBox={`${view.x} ${view.y} ${view.width} ${view.height}`} aria-hidden="true">

@@ -10,8 +10,7 @@ export type Put = { draft: Draft } | { hint: 'deskOutside' | 'deskPrefixHelp' | 
 export function putDesks(draft: Draft, stock: Stock, { desk, prefix, count, step, turn }: Wish, [x, y]: Point): Put {
   const first = { x: snapped(x, 1), y: snapped(y, 1), turn }
   if (desk !== NEW) {
-    const from = stock.desks.findIndex(({ id }) => id === desk)
-    const chosen = stock.desks.slice(Math.max(0, from), Math.max(0, from) + count)
+    const chosen = knownDesks(stock, desk, zoneAt(draft.floor, [first.x, first.y])).slice(0, count)
     const places = rowOf(draft.floor, first, chosen.length, step)
     return {
       draft: withDesks(
@@ -32,6 +31,15 @@ export function putDesks(draft: Draft, stock: Stock, { desk, prefix, count, step
       ids.map((id) => ({ id, zone })),
     ),
   }
+}
+
+/** From the one that was wished for on, of one zone: of that in which they are put, where any of it is left. */
+function knownDesks({ desks }: Stock, wished: string, zone: string | null): Stock['desks'] {
+  const here = desks.filter((each) => each.zone === zone)
+  const those =
+    here.length > 0 ? here : desks.filter((each) => each.zone === desks.find(({ id }) => id === wished)?.zone)
+  const from = those.findIndex(({ id }) => id === wished)
+  return those.slice(Math.max(0, from))
 }
 
 export function putDoor(draft: Draft, stock: Stock, { door, doorName }: Wish, point: Point): Put {

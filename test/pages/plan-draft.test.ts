@@ -212,6 +212,15 @@ describe('what is put', () => {
       { desk: 'd2', x: 30, y: 60, turn: 0 },
       { desk: 'd10', x: 47, y: 60, turn: 0 },
     ])
+    // A desk of another room than the one that is touched is put only where that one has none left.
+    const mixed = stockOf({ ...DRAWN, desks: [...DRAWN.desks, { id: 'a1', zone: 'lab', rev: 1 }] }, draft)
+    const put = (x: number) => drawnBy(putDesks(draft, mixed, { ...WISH, desk: 'a1', count: 9 }, [x, 20])).floor.desks
+    const names = [30, 190, 120].map((x) =>
+      put(x)
+        .map(({ desk }) => desk)
+        .join(' '),
+    )
+    expect(names).toEqual(['d1 d2 d10', 'd1 a1', 'd1 a1'])
     expect(rowOf(FLOOR, { x: 190, y: 0, turn: 90 }, 2, 17)).toEqual([
       { x: 190, y: 0, turn: 90 },
       { x: 190, y: 17, turn: 90 },
