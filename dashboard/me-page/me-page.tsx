@@ -2,7 +2,7 @@ import { useEffect } from 'preact/hooks'
 import { setClock, timeZone } from '../clock.ts'
 import { houseName } from '../house.ts'
 import { wordsOf } from '../language.ts'
-import { listenToOwn } from '../own-line.ts'
+import { listenToOwn, ownLine } from '../own-line.ts'
 import type { PageProps } from '../pages.ts'
 import { useAsked } from '../parts/asked.tsx'
 import { Empty } from '../parts/empty.tsx'
@@ -18,6 +18,8 @@ import { NowCard } from './now-card.tsx'
 import { ShownCard } from './shown-card.tsx'
 import { StaysCard } from './stays-card.tsx'
 import { meWords } from './words.ts'
+
+const HOUSE_EVERY_MS = 10_000
 
 /** One's own page: what the house knows of whoever is signed in, and what they can do about it. */
 export function MePage({ account }: PageProps) {
@@ -61,6 +63,13 @@ function OwnCards() {
       first = false
     })
   }, [askHouse, askGuests, askBadges])
+  useEffect(() => {
+    // Of others nothing rings: how many are in, and who lets it be seen, is asked for.
+    const timer = setInterval(() => {
+      if (!document.hidden && ownLine.peek().state === 'live') void askHouse()
+    }, HOUSE_EVERY_MS)
+    return () => clearInterval(timer)
+  }, [askHouse])
 
   // A stay that begins or ends shows among one's stays, too.
   const moved = `${house.value?.me?.zone} ${house.value?.me?.since} ${house.value?.me?.certain}`
