@@ -38,6 +38,8 @@ export const PICTURES: readonly Picture[] = [
   { name: 'explain', role: 'admin', path: (house) => `/explain?person=${firstOf(house)}&door=front` },
   { name: 'events', role: 'admin', path: '/events' },
   { name: 'event', role: 'admin', path: '/events/codesign-jam' },
+  { name: 'guests', role: 'staff', path: '/events/guests_' },
+  { name: 'erasures', role: 'admin', path: '/people/erasures' },
   { name: 'history', role: 'staff', path: '/history' },
   { name: 'units', role: 'admin', path: '/units' },
   { name: 'unit', role: 'admin', path: '/units/front-in' },
