@@ -19,11 +19,12 @@ export function JustTapped({ role }: { role: Role }) {
   const taps = useUnknownTaps()
   const [chosen, setChosen] = useState<string | null>(null)
   const isAdmin = role === 'admin'
-  const isAsked = isAdmin && route.value.query.get(ASKED) !== null
+  const { query } = route.value
+  const isAsked = isAdmin && query.get(ASKED) !== null
   const rows = taps.value ?? []
   const close = (): void => {
     setChosen(null)
-    askFor({ [ASKED]: '' })
+    askFor({ [ASKED]: '', unit: '', at: '' })
   }
   return (
     <section class="card just-tapped" aria-labelledby="just-tapped">
@@ -47,10 +48,23 @@ export function JustTapped({ role }: { role: Role }) {
         )}
       </Shown>
       {(chosen !== null || isAsked) && taps.value !== null && (
-        <AssignTap taps={rows} first={chosen} onDone={() => void taps.again()} onClose={close} />
+        <AssignTap
+          taps={rows}
+          first={chosen ?? pointedAt(rows, query)}
+          onDone={() => void taps.again()}
+          onClose={close}
+        />
       )}
     </section>
   )
+}
+
+/** The card that was refused there and then: one that was tapped again since is told at its last time. */
+function pointedAt(taps: readonly UnknownTap[], query: URLSearchParams): string | null {
+  const at = Date.parse(query.get('at') ?? '')
+  const there = taps.filter(({ unit, random }) => unit === query.get('unit') && !random)
+  const exact = there.find((tap) => Date.parse(tap.at) === at) ?? there.findLast((tap) => Date.parse(tap.at) >= at)
+  return (exact ?? there[0])?.credential ?? null
 }
 
 function Tap({ tap, onAssign }: { tap: UnknownTap; onAssign: ((credential: string) => void) | null }) {

@@ -115,10 +115,15 @@ function PassageRow({ fact, fresh, mayAssign }: PassageRowProps) {
         )}
       </div>
       {unknown && (
-        <Link class="button passage-assign" to="/badges?unknown=1" aria-label={wordsOf(liveWords).assignUnknown}>
+        <Link class="button passage-assign" to={assignPath(fact)} aria-label={wordsOf(liveWords).assignUnknown}>
           {wordsOf(liveWords).assign}
         </Link>
       )}
     </li>
   )
+}
+
+/** Where the very card that was refused is given to a person. */
+function assignPath({ unit = '', happenedAt }: LiveFact): string {
+  return `/badges?${new URLSearchParams({ unknown: '1', unit, at: happenedAt })}`
 }

@@ -47,7 +47,6 @@ export const importWords = both({
     seePeople: 'Guarda le persone',
     again: 'Importa un altro file',
     byWho: (who: string, time: string) => `Iniziata da ${who}, ${time}.`,
-    failReason: (reason: string) => `Il gateway dice: ${reason}`,
   },
   en: {
     title: 'Import people',
@@ -94,6 +93,5 @@ export const importWords = both({
     seePeople: 'See the people',
     again: 'Import another file',
     byWho: (who, time) => `Begun by ${who}, ${time}.`,
-    failReason: (reason) => `The gateway says: ${reason}`,
   },
 })

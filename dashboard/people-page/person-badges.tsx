@@ -1,21 +1,23 @@
 import { useEffect, useState } from 'preact/hooks'
 import type { BadgeRow, CardRow, PersonRow, Role } from '../../gateway/api/contract.ts'
 import { codeOf } from '../api.ts'
-import { onFacts } from '../house.ts'
+import { onFacts, units } from '../house.ts'
 import { problemWords, wordsOf } from '../language.ts'
 import { plainName } from '../names.ts'
 import { Shown, useAsked } from '../parts/asked.tsx'
+import { Dialog } from '../parts/dialog.tsx'
 import { Empty } from '../parts/empty.tsx'
 import { say } from '../parts/toast.tsx'
 import { BadgeChip } from '../register/badge-chip.tsx'
 import { endBadge, readBadgesOf, readCards, resumeBadge, returnCard } from '../register/calls.ts'
+import { DoorTicks } from '../register/door-ticks.tsx'
 import { LostBadge } from '../register/lost-badge.tsx'
 import { badgeWord, personName, validityWords } from '../register/names.ts'
 import { registerWords } from '../register/words.ts'
 import { AddBadge, BadgeDates, LendCard, ReplaceBadge } from './badge-dialogs.tsx'
 import { badgeWords } from './badge-words.ts'
 
-type Open = { what: 'add' | 'lend' } | { what: 'lost' | 'replace' | 'dates'; badge: BadgeRow } | null
+type Open = { what: 'add' | 'lend' } | { what: 'lost' | 'replace' | 'dates' | 'doors'; badge: BadgeRow } | null
 
 interface Held {
   badges: BadgeRow[]
@@ -75,6 +77,7 @@ export function PersonBadges({ person, role }: { person: PersonRow; role: Role }
       )}
       {open?.what === 'replace' && <ReplaceBadge badge={open.badge} onDone={done} onClose={close} />}
       {open?.what === 'dates' && <BadgeDates badge={open.badge} onDone={done} onClose={close} />}
+      {open?.what === 'doors' && <KnowingDoors badge={open.badge} onClose={close} />}
       {open?.what === 'lost' && (
         <LostBadge
           badge={open.badge.id}
@@ -145,8 +148,33 @@ function BadgeItem({ badge, cards, isAdmin, onOpen, onDone }: BadgeItemProps) {
         <p class="row-more name">{more.filter(Boolean).join(', ')}</p>
         {badge.credential !== undefined && <code class="credential">{badge.credential}</code>}
       </div>
+      <StillTelling badge={badge} onOpen={onOpen} />
       <BadgeDo badge={badge} card={card ?? null} isAdmin={isAdmin} onOpen={onOpen} onDone={onDone} />
     </li>
+  )
+}
+
+/** A badge that was stopped and that some board may still let in. */
+function StillTelling({ badge, onOpen }: Pick<BadgeItemProps, 'badge' | 'onOpen'>) {
+  const { lost } = wordsOf(registerWords)
+  const waiting = [...units.value.values()].filter(({ list }) => list?.pendingBadges.includes(badge.id))
+  if (waiting.length === 0) return null
+  return (
+    <p class="still-telling">
+      <span>{lost.notAll(waiting.length)}</span>
+      <button type="button" class="button" onClick={() => onOpen({ what: 'doors', badge })}>
+        {lost.showAgain}
+      </button>
+    </p>
+  )
+}
+
+function KnowingDoors({ badge, onClose }: { badge: BadgeRow; onClose: () => void }) {
+  const { lost } = wordsOf(registerWords)
+  return (
+    <Dialog title={lost.showAgain} onClose={onClose}>
+      <DoorTicks badge={badge.id} told={[]} />
+    </Dialog>
   )
 }
 

@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks'
 import type { BadgePending, Role } from '../../gateway/api/contract.ts'
 import { wordsOf } from '../language.ts'
 import { Dialog } from '../parts/dialog.tsx'
+import { TextField } from '../parts/fields.tsx'
 import { Form } from '../parts/form.tsx'
 import { commonWords } from '../parts/words.ts'
 import { endBadge, readPending } from './calls.ts'
@@ -9,6 +10,8 @@ import { DoorTicks } from './door-ticks.tsx'
 import { FocusedButton } from './focused-button.tsx'
 import './register.css'
 import { registerWords } from './words.ts'
+
+const REASON_CHARACTERS_MAX = 200
 
 type How = 'suspend' | 'revoke'
 
@@ -28,12 +31,13 @@ export function LostBadge({ badge, name, role, onDone, onClose }: LostBadgeProps
   const common = wordsOf(commonWords)
   // To revoke is for admins; what staff may do is chosen already.
   const [how, setHow] = useState<How>('suspend')
+  const [reason, setReason] = useState(t.reason)
   const [stopped, setStopped] = useState<{ how: How; told: BadgePending['units'] } | null>(null)
 
   async function stop(): Promise<void> {
     // Those that let it in until now are the ones to be told.
     const { units } = await readPending(badge)
-    await endBadge(badge, how, t.reason)
+    await endBadge(badge, how, reason.trim() || t.reason)
     setStopped({ how, told: units })
     onDone()
   }
@@ -47,6 +51,13 @@ export function LostBadge({ badge, name, role, onDone, onClose }: LostBadgeProps
             <Way way="suspend" title={t.suspend} text={t.suspendText} chosen={how} choose={setHow} />
             {role === 'admin' && <Way way="revoke" title={t.revoke} text={t.revokeText} chosen={how} choose={setHow} />}
           </fieldset>
+          <TextField
+            label={t.why}
+            help={t.whyHelp}
+            value={reason}
+            charactersMax={REASON_CHARACTERS_MAX}
+            onValue={setReason}
+          />
           <p class="quiet">{t.wayOut}</p>
         </Form>
       ) : (
