@@ -49,8 +49,11 @@ const snapped = (minutes: number): number => Math.round(minutes / STEP_MINUTES) 
 /** As long as before, on another day or at another time; what would begin the day before stops at midnight. */
 export function moved(block: Block, { days, minutes }: { days: number; minutes: number }): Block {
   const day = clamp(block.day + days, 1, 7) as Weekday
-  const from = clamp(snapped(block.from + minutes), 0, DAY_MINUTES - STEP_MINUTES)
-  return { ...block, day, from, to: from + block.to - block.from }
+  const length = block.to - block.from
+  // A whole day is one from midnight to midnight, and nothing else.
+  const latest = length > LONGEST_MINUTES ? 0 : DAY_MINUTES - STEP_MINUTES
+  const from = clamp(snapped(block.from + minutes), 0, latest)
+  return { ...block, day, from, to: from + length }
 }
 
 /** With another beginning or end. */
