@@ -1,7 +1,7 @@
 /** Drawing on a floor, step by step: never out of the sheet, never too thin, and each step can be taken back. */
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { boxOf, drawnPart, isWithin, nameBox } from '../../dashboard/live-page/floor-geometry.ts'
+import { boxOf } from '../../dashboard/live-page/floor-geometry.ts'
 import type { Drawn } from '../../dashboard/plan-page/calls.ts'
 import {
   boxBetween,
@@ -83,32 +83,6 @@ describe('what is where', () => {
     expect(joined(FLOOR, { x: 50, y: 100, turn: 0 })).toEqual({ from: null, to: 'hall' })
     expect(wallAt(FLOOR, [199, 99])).toBeNull()
     expect(wallAt(draftOf({ ...FLOOR, zones: [] }).floor, [50, 50])).toBeNull()
-  })
-
-  test('of an L is not what lies in its bend, and its name stands along its upper side', () => {
-    const points: [number, number][] = [
-      [0, 0],
-      [100, 0],
-      [100, 40],
-      [50, 40],
-      [50, 100],
-      [0, 100],
-    ]
-    expect([isWithin(points, [75, 20]), isWithin(points, [75, 70]), isWithin(points, [25, 70])]).toEqual([
-      true,
-      false,
-      true,
-    ])
-    expect(nameBox(points)).toEqual({ x: 0, y: 0, width: 100, height: 100 })
-    const turnedOver = points.map(([x, y]): [number, number] => [x, 100 - y])
-    expect(nameBox(turnedOver)).toEqual({ x: 0, y: 0, width: 50, height: 100 })
-    expect(drawnPart({ ...FLOOR, zones: [{ points }], desks: [], doors: [] })).toEqual({
-      x: -6,
-      y: -6,
-      width: 112,
-      height: 112,
-    })
-    expect(drawnPart({ ...FLOOR, background: {} })).toMatchObject({ width: 212, height: 112 })
   })
 })
 
