@@ -9,6 +9,8 @@ import { add, type StaysTold, sinceLastExit, type Told, type Trails } from './st
 
 /** Instants counted in one turn. */
 const INSTANTS_A_TURN = 500
+/** Of whom it is found out in one turn whether they are inside. */
+const PEOPLE_A_TURN = 200
 
 export interface StepRow {
   at: At
@@ -24,7 +26,7 @@ export async function stepCounts(
   onInstant: (at: At, inside: Counts['inside']) => void = () => {},
 ): Promise<StepRow[]> {
   const counts = createCounts(steps[0]?.[0] ?? 0, groupOf)
-  const trails = new Map(before)
+  const trails = await ofInsiders(before, (steps[0]?.[0] ?? 0) - 1)
   const rows: StepRow[] = []
   for (const [n, [begins, ends]] of steps.entries()) {
     const facts = told[n] ?? []
@@ -50,6 +52,20 @@ export async function stepCounts(
     await nextTurn()
   }
   return rows
+}
+
+/** Without those who are outside by then: else each step would look through all who were ever here. */
+async function ofInsiders(before: Trails, at: At): Promise<Trails> {
+  const trails: Trails = new Map()
+  const everybody = [...before]
+  for (let n = 0; n < everybody.length; n += PEOPLE_A_TURN) {
+    const some = everybody.slice(n, n + PEOPLE_A_TURN)
+    const recount = createRecount(some.flatMap(([, trail]) => trail))
+    recount.moveTo(at)
+    for (const [person, trail] of some) if (recount.stays.has(person)) trails.set(person, trail)
+    await nextTurn()
+  }
+  return trails
 }
 
 /** What the next step begins with: whoever is outside by now has nothing behind them. */
