@@ -32,9 +32,16 @@ test('an unknown badge that is tapped is there within a second, and somebody’s
   expect(await seriousFindings(page)).toEqual([])
   house.tap('front-in', 'uid:04deadbeef0001')
   await page.getByRole('button', { name: /^Assegna la tessera/ }).waitFor({ timeout: 1000 })
-  await page.goto(`${house.gateway().http}/badges?unknown=1`)
   const dialog = dialogOf(page)
-  await dialog.getByText('uid:04deadbeef0001').waitFor()
+
+  // From the live page, and of two that were refused the one that was pointed at.
+  house.tap('meeting-in', 'uid:04deadbeef0002')
+  await page.goto(house.gateway().http)
+  await page
+    .locator('.passage', { hasText: 'Ingresso' })
+    .getByRole('link', { name: /^Assegna/ })
+    .click()
+  await dialog.getByRole('radio', { name: /uid:04deadbeef0001/, checked: true }).waitFor()
   await dialog.getByRole('searchbox').fill('ines car')
   await dialog.getByText('Inês Carvalho').click()
   expect(await seriousFindings(page)).toEqual([])
@@ -44,6 +51,7 @@ test('an unknown badge that is tapped is there within a second, and somebody’s
   const { id } = house.people.members.find(({ name }) => name === 'Inês Carvalho') as { id: string }
   expect((await badgesOf(id)).map(({ credential }) => credential)).toContain('uid:04deadbeef0001')
   expect(new URL(page.url()).search).toBe('')
+  await page.getByText('uid:04deadbeef0002').waitFor()
   await page.getByRole('button', { name: 'Torna indietro' }).click()
   await page.getByText('Tutto come prima.').waitFor()
   expect((await badgesOf(id)).at(-1)).toMatchObject({ revokedReason: 'preso per sbaglio' })
@@ -53,9 +61,11 @@ test('an unknown badge that is tapped is there within a second, and somebody’s
   house.tap('meeting-in', 'part:26:1a2b3c4')
   await page.getByText('è un telefono, non può fare da badge').waitFor()
   await page.getByText('legge solo una parte della tessera').waitFor()
-  expect(await page.getByRole('button', { name: /^Assegna la tessera/ }).count()).toBe(1)
-  await page.getByRole('button', { name: /^Assegna la tessera/ }).click()
-  expect(await dialog.getByRole('radio', { disabled: true }).count()).toBe(1)
+  await page
+    .getByRole('button', { name: /^Assegna la tessera/ })
+    .first()
+    .click()
+  await dialog.getByRole('radio', { disabled: true }).waitFor()
   expect(await seriousFindings(page)).toEqual([])
   await dialog.getByText('Inês Carvalho').or(dialog.locator('.picker-list').last().locator('label')).first().click()
   await dialog.getByRole('button', { name: /^Assegna a/ }).click()
@@ -75,6 +85,12 @@ test('a lost badge is stopped in three clicks, and each door is ticked off as it
   await dialog.getByText('Revoca', { exact: true }).click()
   await dialog.getByRole('button', { name: 'Revoca il badge' }).click()
   await dialog.getByText('Il badge è revocato.').waitFor()
+  expect(
+    await dialog
+      .getByRole('button', { name: 'Chiudi' })
+      .last()
+      .evaluate((at) => at === document.activeElement),
+  ).toBe(true)
   await dialog.locator('.tick-done[data-unit=front-in]').waitFor()
   await dialog
     .locator('.tick-away[data-unit=meeting-in]')
@@ -82,12 +98,16 @@ test('a lost badge is stopped in three clicks, and each door is ticked off as it
     .waitFor()
   await dialog.getByText('Una porta non ha ancora confermato.').waitFor()
   expect(await seriousFindings(page)).toEqual([])
+  // Whoever looks in later is told as well.
+  await page.keyboard.press('Escape')
+  await page.getByText('1 badge non più valido').click()
+  await page.getByText('Una porta non ha ancora confermato.').waitFor()
+  expect(await seriousFindings(page)).toEqual([])
+  await page.getByRole('button', { name: 'Quali porte lo sanno?' }).click()
+  await dialog.locator('.tick-away[data-unit=meeting-in]').waitFor()
   away?.start()
-  await dialog.locator('.tick-done[data-unit=meeting-in]').waitFor({ timeout: 8000 })
-  await dialog.getByText('Tutte le porte lo sanno.').waitFor()
+  await dialog.getByText('Tutte le porte lo sanno.').waitFor({ timeout: 8000 })
   expect(await badgesOf(id)).toMatchObject([{ revokedReason: 'smarrito' }])
-  await dialog.getByRole('button', { name: 'Chiudi' }).last().click()
-  await page.getByText('1 badge non più valido').waitFor()
   expect(faults).toEqual([])
 }, 60_000)
 
@@ -170,5 +190,41 @@ test('a badge is given by a tap or by its number, dated and replaced; a card of 
   await page.getByRole('button', { name: 'Resa: Ospiti 7' }).click()
   await page.getByText('«Ospiti 7» è di nuovo a casa.').waitFor()
   expect((await house.api<CardRow[]>('GET', '/api/cards')).find(({ id: card }) => card === 'ospiti-7')?.loan).toBeNull()
+  expect(faults).toEqual([])
+}, 60_000)
+
+test('staff sees no credential, gives nothing away, and stops a lost badge for as long as it is lost', async () => {
+  const { name, badge } = await heldByAll(12)
+  house.tap('front-in', 'uid:04deadbeef0020')
+  const { page, faults } = await house.openAs('staff', '/badges?unknown=1')
+  await page.getByText('Chi amministra può assegnarle a una persona.').waitFor()
+  await page.locator('.table tbody tr').first().waitFor()
+  expect(await page.getByRole('dialog').count()).toBe(0)
+  expect(await page.getByRole('button', { name: /^Assegna/ }).count()).toBe(0)
+  expect(await page.content()).not.toMatch(/uid:04|em:/)
+  await page.getByRole('searchbox').fill(badge)
+  await page.getByRole('button', { name: `Smarrito: ${name}, ${badge}` }).click()
+  const dialog = dialogOf(page)
+  expect(await dialog.getByRole('radio').count()).toBe(1)
+  await dialog.getByLabel('Perché?').fill('lasciato sul tram')
+  await dialog.getByRole('button', { name: 'Sospendi il badge' }).click()
+  await dialog.getByText('Tutte le porte lo sanno.').waitFor()
+  await page.keyboard.press('Escape')
+  await page.getByRole('combobox', { name: 'Stato' }).selectOption('suspended')
+  await page.locator('.table').getByText('sospeso', { exact: true }).waitFor()
+  expect(await page.getByRole('button', { name: /^Smarrito/ }).count()).toBe(0)
+  expect(await house.api('GET', `/api/search/badges?q=${badge}`)).toMatchObject({
+    badges: [{ suspendedReason: 'lasciato sul tram' }],
+  })
+
+  // What does not come says so, and comes when it is asked for again.
+  let isBroken = true
+  await page.route('**/api/search/badges*', (route) => (isBroken ? route.abort() : route.continue()))
+  await page.getByRole('combobox', { name: 'Stato' }).selectOption('revoked')
+  await page.locator('.failed').getByText('Il gateway non risponde').waitFor()
+  expect(await seriousFindings(page)).toEqual([])
+  isBroken = false
+  await page.locator('.failed').getByRole('button', { name: 'Riprova' }).click()
+  await page.locator('.failed').waitFor({ state: 'detached' })
   expect(faults).toEqual([])
 }, 60_000)
