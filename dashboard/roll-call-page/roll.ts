@@ -20,6 +20,7 @@ import {
   keptList,
   keptTicks,
 } from './kept.ts'
+import { keepPage } from './offline-page.ts'
 import { type KeptTick, timeFor, withFact, withKept } from './ticks.ts'
 
 const AGAIN_MS = 3_000
@@ -206,6 +207,19 @@ export async function begin(reason: string, drill: boolean): Promise<void> {
     keepBegun(begun.value)
     failed(error)
   }
+}
+
+/**
+ * Keeps the page and the list as they are now, for an hour without a network. `isWanted`: false once somebody signed out.
+ * Throws `ApiError`.
+ */
+export async function keepAhead(account: string, isWanted: () => boolean): Promise<void> {
+  // The page itself keeps both while it is open.
+  if (running) return
+  const list = await readRollCall()
+  if (!isWanted()) return
+  keepList({ account, list, offsetMs: Date.parse(list.at) - Date.now() })
+  await keepPage()
 }
 
 function hear(facts: readonly LiveFact[]): void {

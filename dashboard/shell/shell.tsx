@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'preact/hooks'
 import { words } from '../language.ts'
 import { line } from '../live.ts'
 import { Toast } from '../parts/toast.tsx'
+import { readyRollCall } from '../roll-call-page/ready.ts'
 import { route } from '../router.tsx'
 import type { SignedIn } from '../session.ts'
 import { BlindNotice } from './blind-notice.tsx'
@@ -20,6 +21,8 @@ export function Shell({ account, children }: { account: SignedIn; children: Comp
     houseLine.start()
     return () => houseLine.stop()
   }, [seesHouse])
+
+  useEffect(() => (seesHouse ? readyRollCall(account.name) : undefined), [seesHouse, account.name])
 
   const { path } = route.value
   useEffect(() => {

@@ -230,3 +230,23 @@ test('without the network a roll-call begins on the phone, and is the house’s 
   expect(rows.find(({ person }) => person === 'arabic')?.tick?.found).toBe(true)
   await house.api('POST', '/api/roll-call/end', { reason: 'done' })
 }, 60_000)
+
+test('a phone that lost the network on another page still opens the roll-call, and ticks', async () => {
+  const { page, context, faults } = await house.openAs('staff', '/units', { size: 'phone', locale: 'en-GB' })
+  // It gets ready by itself, some seconds after the page is there.
+  await soon(() => keptOf(page)).toEqual(expect.arrayContaining(['/roll-call', '/api/session']))
+  await context.setOffline(true)
+  await page.getByRole('link', { name: 'Roll-call' }).click()
+  await page.getByText(/10 inside/).waitFor()
+  await page.getByText(/^No network since/).waitFor()
+  await page.getByRole('button', { name: 'Begin the roll-call' }).click()
+  await page.getByRole('button', { name: 'Begin now' }).click()
+  await row(page, 'arabic').click()
+  await context.setOffline(false)
+  await page.getByText(/begun by Sara/).waitFor()
+  await soon(async () => {
+    const { rows } = await house.api<RollCall>('GET', '/api/roll-call')
+    return rows.find(({ person }) => person === 'arabic')?.tick?.found
+  }).toBe(true)
+  expect(faults).toEqual([])
+}, 60_000)
