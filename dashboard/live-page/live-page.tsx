@@ -23,7 +23,7 @@ export function LivePage({ account: { role } }: PageProps) {
     <Page title={t.now} what={t.nowWhat} tabTitle={tabTitle()} live actions={drawn ? <ScopeField /> : undefined}>
       {drawn ? (
         <div class="seen">
-          <Notices />
+          <Notices isAdmin={may} />
           <div class="columns">
             <div class="column">
               <HillCard />

@@ -19,7 +19,7 @@ const UNITS_NAMED = 3
 const FIRST = new Set(['fire-alarm', 'door-forced', 'storage-failed'])
 
 /** Whatever needs a hand, one line each, on top. */
-export function Notices() {
+export function Notices({ isAdmin }: { isAdmin: boolean }) {
   const t = words.value
   const own = wordsOf(liveWords)
   const [all, setAll] = useState(false)
@@ -27,7 +27,7 @@ export function Notices() {
     (a, b) => Number(FIRST.has(b.kind)) - Number(FIRST.has(a.kind)) || b.since.localeCompare(a.since),
   )
   const lines = [
-    ...standing.map((alarm) => <AlarmLine key={alarm.id} alarm={alarm} />),
+    ...standing.map((alarm) => <AlarmLine key={alarm.id} alarm={alarm} isAdmin={isAdmin} />),
     ...unitLines([...units.value.values()].filter(needsHand)),
     <PendingLine key="pending" />,
   ]
@@ -47,7 +47,7 @@ export function Notices() {
 
 /** Alarms that tell how long, and so move by themselves. */
 const TIMED = new Set(['door-held-open'])
-/** Where one goes to see to it, where seeing it is not enough. */
+/** Where admins go to see to it, where seeing it is not enough. */
 const PLACES: Partial<Record<string, string>> = { 'erasure-asked': '/people/erasures' }
 
 function subjectName({ kind, subject }: Alarm): string {
@@ -55,7 +55,7 @@ function subjectName({ kind, subject }: Alarm): string {
   return kind === 'zone-full' ? zoneName(subject) : subject
 }
 
-function AlarmLine({ alarm }: { alarm: Alarm }) {
+function AlarmLine({ alarm, isAdmin }: { alarm: Alarm; isAdmin: boolean }) {
   const [problem, setProblem] = useState<string | null>(null)
   const t = words.value
   const own = wordsOf(liveWords)
@@ -87,11 +87,12 @@ function AlarmLine({ alarm }: { alarm: Alarm }) {
           {lookUp<string>(t.alarmNext, alarm.kind)}
         </span>
       </p>
-      {place === undefined ? (
+      {place === undefined && (
         <button type="button" class="button" aria-label={`${t.alarmSeen}: ${told}`} onClick={() => void seen()}>
           {t.alarmSeen}
         </button>
-      ) : (
+      )}
+      {place !== undefined && isAdmin && (
         <Link class="button" to={place} aria-label={`${own.see}: ${told}`}>
           {own.see}
         </Link>

@@ -104,6 +104,27 @@ describe('the live page', () => {
     await live(page)
   })
 
+  test('what only an admin can see to leads admins there, and nobody else', async () => {
+    for (const role of ['admin', 'staff'] as const) {
+      const house = livingHouse()
+      const asked = { id: 'erasure-asked:register', kind: 'erasure-asked', subject: 'register', limitS: null } as const
+      const { page } = await rig.open(
+        { ...house, alarms: [{ ...asked, since: house.now, clearedAt: null }] },
+        {
+          prepare: (gateway) => {
+            gateway.session = { account: { name: 'Ada', role, person: null }, firstAdmin: false }
+          },
+        },
+      )
+      await live(page)
+      const line = page.locator('.notice').filter({ hasText: 'Qualcuno ha chiesto di essere cancellato' })
+      await line.waitFor()
+      expect(await line.locator('a, button').evaluateAll((all) => all.map((one) => one.getAttribute('href')))).toEqual(
+        role === 'admin' ? ['/people/erasures'] : [],
+      )
+    }
+  })
+
   test('an alarm that somebody has seen to goes, and the clock of a blind page stands still', async () => {
     const { page, gateway, faults } = await rig.open(livingHouse(), { ownClock: true })
     await live(page)
