@@ -1,6 +1,6 @@
 /** One's own page over HTTP: what the house holds of whoever asks, and nothing of anybody else. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { passage } from '../support/api.ts'
+import { ask, passage, target } from '../support/api.ts'
 import { until } from '../support/until.ts'
 import { at, HOUR_MS, type OwnHouse, openOwnHouse, stay } from './own-house.ts'
 
@@ -113,6 +113,14 @@ it('whether one is inside is seen by others only after one has said so, and no l
   })
   expect((await call('host', 'PUT', '/api/me/visibility', { inside: true })).json).toEqual({ inside: true })
   expect((await get('member', '/api/me/house')).shown).toEqual(['Léa'])
+  // Members let members see it: not guests, nor whoever speaks for an organisation.
+  for (const authorization of [
+    await house.rig.bearer('member', { person: 'guy' }),
+    await house.rig.bearer('contact', { org: 'atelier' }),
+  ]) {
+    const { json } = await ask({ ...target(house.rig.url), path: '/api/me/house', headers: { authorization } })
+    expect(json).toMatchObject({ inside: 2, shown: [] })
+  }
   // Another change of the person leaves their wish as it is.
   await call('admin', 'PATCH', '/api/people/lea', { name: 'Léa B.' })
   expect((await get('member', '/api/me/house')).shown).toEqual(['Léa B.'])

@@ -5,7 +5,7 @@ import type { Badge, Person } from '../../core/records.ts'
 import { settingIn } from '../../core/settings.ts'
 import { type Arrivals, createArrivals, type Seen } from '../../reports/own/arrivals.ts'
 import type { OwnGuest } from '../contract.ts'
-import { type ApiParts, type App, actorOf, whoOf } from '../deps.ts'
+import { type Actor, type ApiParts, type App, actorOf, whoOf } from '../deps.ts'
 import { badgeView } from '../own-badges.ts'
 import { ownPerson } from '../own-person.ts'
 import { orgNameOf } from '../people-view.ts'
@@ -24,7 +24,8 @@ export function meHouseRoutes(app: App, parts: Needed): void {
   const asked = { access: 'member' } as const
 
   app.get('/api/me/house', { config: asked, schema: { response: { 200: OwnHouseShape } } }, (request) => {
-    const { person } = actorOf(request)
+    const actor = actorOf(request)
+    const { person } = actor
     const stays = access.house.stays()
     const mine = stays.find((stay) => stay.person === person)
     const { compare } = new Intl.Collator('it')
@@ -40,7 +41,7 @@ export function meHouseRoutes(app: App, parts: Needed): void {
               ...{ zone: mine.zone, zoneName: directory.zone(mine.zone)?.name ?? mine.zone },
               ...{ since: toRfc3339(mine.since), certain: mine.certain },
             },
-      shown: stays
+      shown: (seesMembers(actor) ? stays : [])
         .filter((stay) => stay.certain && stay.person !== person)
         .map((stay) => directory.person(stay.person))
         .filter((other): other is Person => other?.shown?.inside === true)
@@ -48,6 +49,13 @@ export function meHouseRoutes(app: App, parts: Needed): void {
         .sort(compare),
     }
   })
+
+  /** What members let members see is neither for guests, nor for whoever speaks for an organisation alone. */
+  function seesMembers({ role, person }: Actor): boolean {
+    if (role === 'admin' || role === 'staff') return true
+    const who = person === null ? null : directory.person(person)
+    return who !== null && who.kind !== 'guest'
+  }
 
   app.get('/api/me/badges', { config: asked, schema: { response: { 200: Type.Array(OwnBadgeShape) } } }, (request) => {
     const { id } = ownPerson(actorOf(request), directory)
