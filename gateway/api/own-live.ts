@@ -9,7 +9,7 @@ import { toRfc3339 } from '../core/model.ts'
 import type { Clock, Directory } from '../core/ports.ts'
 import type { OwnLiveEvents } from './contract.ts'
 
-export const LISTENERS_MAX = 500
+const LISTENERS_MAX = 500
 /** Of one person: a few phones and pages. */
 const LISTENERS_OF_ONE_MAX = 8
 const GATHER_MS = 100
