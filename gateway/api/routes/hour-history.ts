@@ -67,7 +67,15 @@ export function hourHistoryRoutes(app: App, { clock, directory, hours, journal, 
 
   app.get(
     '/api/history.csv',
-    { config: { access: 'staff' }, exposeHeadRoute: false, schema: { querystring: CsvQuery } },
+    {
+      config: { access: 'staff' },
+      exposeHeadRoute: false,
+      schema: {
+        querystring: CsvQuery,
+        produces: ['text/csv'],
+        response: { 200: Type.String({ description: 'The same rows for spreadsheets' }) },
+      },
+    },
     async (request, reply) => {
       const { table = 'curve', lang = 'it', ...asked } = request.query
       const history = await historyFor(actorName(request), asked)
