@@ -6,7 +6,7 @@ import { signal } from '@preact/signals'
 import type { OwnLiveEvents } from '../gateway/api/contract.ts'
 import { houseTime, setClock } from './clock.ts'
 
-export type OwnLine = { state: 'joining' } | { state: 'live' } | { state: 'blind'; since: number | null }
+type OwnLine = { state: 'joining' } | { state: 'live' } | { state: 'blind'; since: number | null }
 
 export const ownLine = signal<OwnLine>({ state: 'joining' })
 

@@ -27,13 +27,13 @@ export function guestName(name: string | null): string {
   return name === null ? t.guestGone : plainName(name, t.nameless)
 }
 
-export interface PassTimes {
+interface PassTimes {
   from: string | null
   until: string | null
   revokedAt: string | null
   suspendedAt: string | null
 }
-export type PassState = 'good' | 'later' | 'over' | 'revoked' | 'suspended'
+type PassState = 'good' | 'later' | 'over' | 'revoked' | 'suspended'
 export const PASS_TONES: Record<PassState, Tone> = {
   good: 'pine',
   later: 'sand',
