@@ -10,6 +10,7 @@ import { attach } from './attach.ts'
 import type { Board } from './board.ts'
 import { createDay } from './day.ts'
 import { type DemoOptions, type DemoWords, formatTime, readDemoOptions, timeOfDay } from './demo-options.ts'
+import { drawFloor } from './floor.ts'
 import { type GatewayProcess, startGateway } from './gateway-process.ts'
 import { DESKS, UNITS } from './house.ts'
 import { createPeople, type People } from './people.ts'
@@ -86,6 +87,7 @@ async function run(
   const lines = await plugIn(join(folder, 'dev'), say, undo)
   const yesterday = new Intl.DateTimeFormat('sv-SE', { timeZone }).format(Date.now() - DAY_MS)
   const secrets = await settle(gateway, people, pathsOf(lines, 'byIdPath'), yesterday)
+  await drawFloor(gateway)
   const password = randomBytes(9).toString('base64url')
   await gateway.call('POST', '/api/accounts', { name: ACCOUNT, password, role: 'admin' })
 

@@ -2,6 +2,7 @@
 import { execFileSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { drawFloor } from '../../firmware-sim/floor.ts'
 import { createRandom } from '../../firmware-sim/random.ts'
 import { type RealHouse, startRealHouse } from '../pages/real-house.ts'
 import { removeFolder, temporaryFolder } from '../support/gateway.ts'
@@ -39,6 +40,7 @@ export async function startLivedHouse(): Promise<RealHouse> {
       setClock(PICTURED)
     },
   })
+  await drawFloor({ call: house.api })
   return {
     ...house,
     async stop() {
