@@ -19,6 +19,9 @@ import { createRowDrawer } from './row.tsx'
 import { groupsOf, isFound } from './ticks.ts'
 import { rollCallWords } from './words.ts'
 
+/** More than these, and those out of sight are not laid out. */
+const MANY_ROWS = 150
+
 type Show = 'all' | 'missing' | 'found'
 
 /** Who is inside, to be ticked off; it goes on without the network. */
@@ -146,7 +149,7 @@ function Groups({ rows, stands }: { rows: readonly RollCallRow[]; stands: boolea
   const draw = useMemo(() => createRowDrawer(stands), [stands, language.value])
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: what can be pressed are the rows in it.
-    <div class="roll-groups" onKeyDown={onArrow}>
+    <div class={rows.length > MANY_ROWS ? 'roll-groups roll-groups-many' : 'roll-groups'} onKeyDown={onArrow}>
       {groupsOf(rows).map((group) => (
         <section key={group.key} class={`card roll-group roll-group-${group.kind}`}>
           <h2 class="roll-group-title">

@@ -30,11 +30,14 @@ export function ChangeUnit({ record, onDone, onClose }: Props) {
           const missing = record.kind === 'serial' && draft.path.trim() === ''
           setPathMissing(missing)
           if (missing) return
-          await changeUnit(record.id, { ...fieldsOf(record.kind, draft, record.settings), rev: record.rev })
+          const after = await changeUnit(record.id, {
+            ...fieldsOf(record.kind, draft, record.settings),
+            rev: record.rev,
+          })
           const undo = async (): Promise<void> => {
             await changeUnit(record.id, {
-              ...fieldsOf(record.kind, draftOf(record), record.settings),
-              rev: record.rev + 1,
+              ...fieldsOf(record.kind, draftOf(record), after.settings),
+              rev: after.rev,
             })
           }
           say(t.changed(record.id), { undo })
@@ -57,5 +60,6 @@ function draftOf({ path, baud, reader, door, side, zone, desks, settings }: Unit
   return {
     ...{ path: path ?? '', baud, reader: reader ?? '', door: door ?? '', side: side ?? '', zone: zone ?? '', desks },
     offline: settings.offline !== 'no',
+    settings,
   }
 }

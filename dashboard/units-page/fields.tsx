@@ -20,9 +20,16 @@ export interface Draft {
   desks: string[]
   /** It takes allow-lists. */
   offline: boolean
+  /** Those of `SETTINGS_OF` its kind; empty: as it is from the beginning. */
+  settings: Record<string, string>
 }
 export const NEW_DRAFT: Draft = {
-  ...{ path: '', baud: null, reader: '', door: '', side: '', zone: '', desks: [], offline: true },
+  ...{ path: '', baud: null, reader: '', door: '', side: '', zone: '', desks: [], offline: true, settings: {} },
+}
+/** What a kind can be told beside where it stands, in its own words. */
+const SETTINGS_OF: Record<string, readonly ('read' | 'write' | 'silent-after-s')[]> = {
+  client: ['read', 'write'],
+  serial: ['silent-after-s'],
 }
 /** Up to so many desks are shown to be chosen at once. */
 const DESKS_SHOWN_MAX = 60
@@ -32,7 +39,11 @@ export const decides = (kind: string): boolean => kind === 'mqtt' || kind === 's
 
 /** As the API takes it; `settings` are those that it has already. */
 export function fieldsOf(kind: string, draft: Draft, settings: Record<string, string> = {}): UnitFields {
-  const { offline, ...others } = settings
+  const own = SETTINGS_OF[kind] ?? []
+  const { offline, ...rest } = settings
+  const others = Object.entries(rest).filter(([key]) => !own.some((each) => each === key))
+  const filled = own.map((key) => [key, draft.settings[key]?.trim() ?? ''] as const).filter(([, text]) => text !== '')
+  const all = Object.fromEntries([...others, ...filled])
   // Said only where it is not what it is anyway, or where it was said before.
   const said: Record<string, string> = draft.offline
     ? offline === undefined
@@ -50,7 +61,7 @@ export function fieldsOf(kind: string, draft: Draft, settings: Record<string, st
           desks: draft.desks,
         }
       : {}),
-    ...(decides(kind) ? { settings: { ...others, ...said } } : {}),
+    ...(decides(kind) ? { settings: { ...all, ...said } } : own.length > 0 ? { settings: all } : {}),
   }
 }
 
@@ -93,6 +104,16 @@ export function AttachmentFields({ kind, id, draft, onDraft, pathProblem }: Prop
       {kind === 'pcsc' && (
         <TextField label={t.reader} help={t.readerHelp} value={draft.reader} onValue={(reader) => set({ reader })} />
       )}
+      {(SETTINGS_OF[kind] ?? []).map((key) => (
+        <TextField
+          key={key}
+          label={t.settingNames[key]}
+          help={t.settingHelps[key]}
+          value={draft.settings[key] ?? ''}
+          onValue={(text) => set({ settings: { ...draft.settings, [key]: text } })}
+          required={false}
+        />
+      ))}
       {hasPlace(kind) && (
         <>
           <div class="form-row">

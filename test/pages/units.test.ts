@@ -138,3 +138,29 @@ test.each(['light', 'dark'] as const)(
   },
   60_000,
 )
+
+test('the other kinds ask for what is theirs: a cable its port, a program its topics', async () => {
+  const { page, faults } = await house.openAs('admin', '/units/new', { size: 'phone', locale: 'en-GB' })
+  await page.getByLabel(/Board on a cable/).check()
+  await page.getByRole('button', { name: 'Next' }).click()
+  await page.getByLabel('Name', { exact: true }).fill('cable-1')
+  await page.getByRole('button', { name: 'Register it and show the keys' }).click()
+  await page.getByText('The port that it hangs on is needed.').waitFor()
+  await looksRight(page)
+  await page.getByLabel('Serial port').fill('/dev/serial/by-id/usb-nothing-here')
+  await page.getByRole('button', { name: 'Register it and show the keys' }).click()
+  await page.getByText('A cable needs no secret.').waitFor()
+  await looksRight(page)
+  expect(await house.api('GET', '/api/units/cable-1')).toMatchObject({ path: '/dev/serial/by-id/usb-nothing-here' })
+
+  await page.getByRole('button', { name: 'Add another one' }).click()
+  await page.getByLabel(/Program/).check()
+  await page.getByRole('button', { name: 'Next' }).click()
+  await page.getByLabel('Name', { exact: true }).fill('home-1')
+  await page.getByLabel('May read').fill('house/#')
+  await page.getByRole('button', { name: 'Register it and show the keys' }).click()
+  await page.locator('.unit-lines').waitFor()
+  expect(await page.locator('svg.qr-code').count()).toBe(0)
+  expect(await house.api('GET', '/api/units/home-1')).toMatchObject({ kind: 'client', settings: { read: 'house/#' } })
+  expect(faults).toEqual([])
+}, 60_000)
