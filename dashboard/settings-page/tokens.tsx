@@ -103,20 +103,24 @@ function AddToken({ onDone, onClose }: { onDone: () => Promise<void>; onClose: (
     await onDone()
   }
 
-  if (made !== null) return <TokenOnce name={name.trim()} token={made} onClose={onClose} />
+  // One dialog for both: one that goes away tells that it was closed, and the token would go with it.
   return (
-    <Dialog title={t.tokens.add} onClose={onClose}>
-      <Form submit={wordsOf(commonWords).add} onSend={send} onCancel={onClose}>
-        <TextField
-          label={t.tokens.name}
-          help={t.tokens.nameHelp}
-          value={name}
-          charactersMax={NAME_CHARACTERS_MAX}
-          onValue={setName}
-          {...(tried && name.trim() === '' ? { problem: t.accounts.needName } : {})}
-        />
-        <StandingFields value={standing} onValue={setStanding} lack={tried ? lackOf(standing) : null} />
-      </Form>
+    <Dialog title={made === null ? t.tokens.add : t.tokens.once} onClose={onClose}>
+      {made !== null ? (
+        <TokenOnce name={name.trim()} token={made} onClose={onClose} />
+      ) : (
+        <Form submit={wordsOf(commonWords).add} onSend={send} onCancel={onClose}>
+          <TextField
+            label={t.tokens.name}
+            help={t.tokens.nameHelp}
+            value={name}
+            charactersMax={NAME_CHARACTERS_MAX}
+            onValue={setName}
+            {...(tried && name.trim() === '' ? { problem: t.accounts.needName } : {})}
+          />
+          <StandingFields value={standing} onValue={setStanding} lack={tried ? lackOf(standing) : null} />
+        </Form>
+      )}
     </Dialog>
   )
 }
@@ -134,7 +138,7 @@ function TokenOnce({ name, token, onClose }: { name: string; token: string; onCl
   }
 
   return (
-    <Dialog title={t.once} onClose={onClose}>
+    <>
       <p class="dialog-text name">{t.onceText(name)}</p>
       <code class="command settings-token">{token}</code>
       <p class="dialog-text">{t.header}</p>
@@ -149,6 +153,6 @@ function TokenOnce({ name, token, onClose }: { name: string; token: string; onCl
           {t.done}
         </button>
       </div>
-    </Dialog>
+    </>
   )
 }

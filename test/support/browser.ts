@@ -52,7 +52,8 @@ function changedAt(folder: string): number {
   return Math.max(0, ...times)
 }
 
-export function launchBrowser(): Promise<Browser> {
+/** `more`: what else it is told on its command line. */
+export function launchBrowser(more: readonly string[] = []): Promise<Browser> {
   return chromium.launch({
     executablePath: '/usr/bin/chromium',
     args: [
@@ -62,6 +63,7 @@ export function launchBrowser(): Promise<Browser> {
       '--disable-component-update',
       '--disable-sync',
       '--no-first-run',
+      ...more,
     ],
   })
 }
