@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks'
 import type { GuestEventRow, PersonRow } from '../../gateway/api/contract.ts'
 import { codeOf } from '../api.ts'
-import { now } from '../clock.ts'
+import { now, timeZone } from '../clock.ts'
 import { wordsOf } from '../language.ts'
 import { plainName } from '../names.ts'
 import { useAsked } from '../parts/asked.tsx'
@@ -33,8 +33,8 @@ export function EventForm({ event, onSaved, onClose }: EventFormProps) {
   const t = wordsOf(eventWords)
   const common = wordsOf(commonWords)
   const [name, setName] = useState(event?.name ?? '')
-  const [from, setFrom] = useState(wallTime(event?.from ?? nextHour()))
-  const [until, setUntil] = useState(wallTime(event?.until ?? nextHour() + 2 * HOUR_MS))
+  const [from, setFrom] = useState(wallTime(event?.from ?? nextHour(), timeZone.peek()))
+  const [until, setUntil] = useState(wallTime(event?.until ?? nextHour() + 2 * HOUR_MS, timeZone.peek()))
   const [group, setGroup] = useState(event?.group ?? GUESTS)
   const [host, setHost] = useState<PersonRow | null>(null)
   const [tried, setTried] = useState(false)
@@ -42,7 +42,7 @@ export function EventForm({ event, onSaved, onClose }: EventFormProps) {
   const groups = useAsked(readGroups, [])
   const before = useAsked(async () => (event === null ? null : await readPerson(event.host)), [event?.host])
   const chosen = host ?? before.value
-  const [opens, closes] = [instantOf(from), instantOf(until)]
+  const [opens, closes] = [instantOf(from, timeZone.value), instantOf(until, timeZone.value)]
   const timesFit = opens !== null && closes !== null && opens < closes
 
   async function write(fields: EventFields): Promise<GuestEventRow> {

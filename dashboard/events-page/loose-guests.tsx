@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks'
 import type { IssuedPass, PersonRow } from '../../gateway/api/contract.ts'
-import { now } from '../clock.ts'
+import { now, timeZone } from '../clock.ts'
 import { wordsOf } from '../language.ts'
 import { plainName } from '../names.ts'
 import { Shown, useAsked } from '../parts/asked.tsx'
@@ -101,11 +101,11 @@ function LooseForm({ onMade, onClose }: LooseFormProps) {
   const [name, setName] = useState('')
   const [org, setOrg] = useState('')
   const [host, setHost] = useState<PersonRow | null>(null)
-  const [from, setFrom] = useState(wallTime(now.peek()))
-  const [until, setUntil] = useState(wallTime(now.peek() + 8 * HOUR_MS))
+  const [from, setFrom] = useState(wallTime(now.peek(), timeZone.peek()))
+  const [until, setUntil] = useState(wallTime(now.peek() + 8 * HOUR_MS, timeZone.peek()))
   const [tried, setTried] = useState(false)
   const [made, setMade] = useState<IssuedPass | null>(null)
-  const [opens, closes] = [instantOf(from), instantOf(until)]
+  const [opens, closes] = [instantOf(from, timeZone.value), instantOf(until, timeZone.value)]
   const timesFit = opens !== null && closes !== null && opens < closes
 
   async function give(): Promise<void> {
