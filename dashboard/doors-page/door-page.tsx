@@ -4,7 +4,7 @@ import { doors } from '../house.ts'
 import { words, wordsOf } from '../language.ts'
 import { UnlockDialog } from '../live-page/unlock-dialog.tsx'
 import { plainName } from '../names.ts'
-import { Failed, useAsked } from '../parts/asked.tsx'
+import { Failed, Shown, useAsked } from '../parts/asked.tsx'
 import { Confirm } from '../parts/confirm.tsx'
 import { Empty } from '../parts/empty.tsx'
 import { DoorMark } from '../parts/marks.tsx'
@@ -48,7 +48,7 @@ export function DoorPage({ id, mayChange }: { id: string; mayChange: boolean }) 
       <div class="door-columns">
         <div class="place-stack">
           {door !== undefined && <DoorNow door={door} />}
-          <WhoCouldPassCard door={id} />
+          {known === null ? <Shown of={row}>{() => null}</Shown> : <WhoCouldPassCard door={id} />}
         </div>
         <div class="place-stack">
           {known !== null && (
@@ -58,8 +58,8 @@ export function DoorPage({ id, mayChange }: { id: string; mayChange: boolean }) 
               actions={mayChange ? <SetupActions onOpen={setOpen} /> : undefined}
             />
           )}
-          <DoorUnits door={id} />
-          <DoorPassages door={id} />
+          {known !== null && <DoorUnits door={id} />}
+          {known !== null && <DoorPassages door={id} />}
           {mayChange && known !== null && <DoorHistory door={id} rev={known.rev} />}
         </div>
       </div>

@@ -18,7 +18,7 @@ interface SetupProps {
 
 /** How the door is set up, each fact with what it does. */
 export function DoorSetup({ row, revokedPassUntil, actions }: SetupProps) {
-  const t = wordsOf(doorsWords).door
+  const { way, door: t } = wordsOf(doorsWords)
   const p = wordsOf(placesWords)
   const schedules = useAsked(SCHEDULES.all, [])
   const free = schedules.value?.find(({ id }) => id === row.freeSchedule)
@@ -31,7 +31,7 @@ export function DoorSetup({ row, revokedPassUntil, actions }: SetupProps) {
         </h2>
       </div>
       <dl class="place-facts">
-        <dt>{t.from}</dt>
+        <dt>{way}</dt>
         <dd class="name">{wayText(row)}</dd>
         <dt>{p.code}</dt>
         <dd>{row.id}</dd>

@@ -36,7 +36,7 @@ export function ExplainPage() {
   const key = JSON.stringify(asked)
   return (
     <Page title={t.title} what={t.what} tabs={scheduleTabs()}>
-      <div class="explain">
+      <div class={isWhole(asked) ? 'explain explain-answered' : 'explain'}>
         <QuestionForm key={key} asked={asked} />
         {isWhole(asked) ? (
           <Answered key={key} asked={asked} />

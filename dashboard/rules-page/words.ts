@@ -1,4 +1,4 @@
-import { both, several } from '../words/both.ts'
+import { both } from '../words/both.ts'
 
 export const rulesWords = both({
   it: {
@@ -19,7 +19,7 @@ export const rulesWords = both({
     cellTitle: (group: string, door: string) => `${group}: ${door}`,
     cellNone: 'Nessuna regola: questo gruppo qui non passa.',
     cellAdd: 'Aggiungi una regola qui',
-    wide: (n: number) => `Vale anche per altre ${several(n, 'porta', 'porte')}.`,
+    wide: (n: number) => (n === 1 ? 'Vale anche per un’altra porta.' : `Vale anche per altre ${n} porte.`),
     everywhere: 'Vale per ogni porta, anche quelle che si aggiungeranno.',
     newTitle: 'Nuova regola',
     changeTitle: 'Modifica la regola',
@@ -60,7 +60,7 @@ export const rulesWords = both({
     cellTitle: (group, door) => `${group}: ${door}`,
     cellNone: 'No rule: this group does not pass here.',
     cellAdd: 'Add a rule here',
-    wide: (n) => `It also holds for ${several(n, 'other door', 'other doors')}.`,
+    wide: (n) => (n === 1 ? 'It also holds for another door.' : `It also holds for ${n} other doors.`),
     everywhere: 'It holds for every door, also those that will be added.',
     newTitle: 'New rule',
     changeTitle: 'Change the rule',

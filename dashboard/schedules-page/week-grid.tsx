@@ -36,6 +36,8 @@ export function WeekGrid({ days, blocks, onBlocks, onOpen }: GridProps) {
   const area = useRef<HTMLDivElement>(null)
   const drag = useRef<Drag | null>(null)
   const [held, setHeld] = useState<number | null>(null)
+  /** Where a key has moved a block to, for whoever cannot see it. */
+  const [told, setTold] = useState('')
   const focused = useRef<number | null>(null)
 
   // A block that has moved to another day stands elsewhere in the page: the focus goes with it.
@@ -53,6 +55,8 @@ export function WeekGrid({ days, blocks, onBlocks, onOpen }: GridProps) {
     event.preventDefault()
     event.stopPropagation()
     area.current?.setPointerCapture(event.pointerId)
+    // Escape, which takes a drag back, is heard by the block.
+    if (event.target instanceof Element) event.target.closest<HTMLElement>('[data-block]')?.focus()
     drag.current = { how, block, before: blocks, x: event.clientX, y: event.clientY, far: false }
     setHeld(block.key)
   }
@@ -117,6 +121,7 @@ export function WeekGrid({ days, blocks, onBlocks, onOpen }: GridProps) {
       return
     }
     focused.current = block.key
+    setTold(blockText(next))
     put(next, blocks)
   }
 
@@ -181,8 +186,15 @@ export function WeekGrid({ days, blocks, onBlocks, onOpen }: GridProps) {
         </div>
       </div>
       {onBlocks !== null && <p class="week-keys">{t.keys}</p>}
+      <p class="unseen" role="status">
+        {told}
+      </p>
     </div>
   )
+}
+
+function blockText({ day, from, to }: Block): string {
+  return `${weekdayName(day)}, ${minuteText(from)}–${minuteText(to)}`
 }
 
 /** The calendar has put something else in the place of the day's windows. */
