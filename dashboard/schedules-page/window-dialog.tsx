@@ -5,6 +5,7 @@ import { TimeField } from '../parts/fields.tsx'
 import { Form } from '../parts/form.tsx'
 import { DAY_MINUTES, minutesOf, minuteText, WEEKDAYS, type Weekday, weekdayName } from '../places/days.ts'
 import type { Block } from './blocks.ts'
+import './window-dialog.css'
 import { schedulesWords } from './words.ts'
 
 interface WindowProps {

@@ -45,6 +45,9 @@ test('a window is drawn, moved and made longer by the mouse, and saved with its 
   await house.api('POST', '/api/rules', { id: 'r-soci', group: 'giulia', doors: ['courtyard'], schedule: 'soci' })
   const { page, faults } = await house.openAs('admin', '/schedules/soci')
   await block(page, /^sabato/).waitFor()
+  // Letters that come late move the week under the pointer.
+  await page.waitForLoadState('networkidle')
+  await page.evaluate(() => document.fonts.ready)
   type Point = [x: number, y: number]
   const boxOf = async (selector: string) => {
     const box = await page.locator(selector).boundingBox()
