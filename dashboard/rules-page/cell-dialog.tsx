@@ -7,8 +7,8 @@ import { Dialog } from '../parts/dialog.tsx'
 import { say } from '../parts/toast.tsx'
 import { commonWords } from '../parts/words.ts'
 import { RULES } from '../places/calls.ts'
+import { datesText, doorsName, groupName, type RuleBook, rulesAt, scheduleName } from './rule-book.ts'
 import type { NewRule } from './rule-form.tsx'
-import { datesText, doorsName, groupName, type RuleBook, rulesAt, scheduleName } from './rule-words.ts'
 import { rulesWords } from './words.ts'
 
 export interface CellName {

@@ -1,7 +1,7 @@
 import { wordsOf } from '../language.ts'
 import { plainName } from '../names.ts'
 import type { CellName } from './cell-dialog.tsx'
-import { datesText, groupName, type RuleBook, rulesAt, scheduleName } from './rule-words.ts'
+import { datesText, groupName, type RuleBook, rulesAt, scheduleName } from './rule-book.ts'
 import { rulesWords } from './words.ts'
 
 interface MatrixProps {

@@ -9,7 +9,7 @@ import { say } from '../parts/toast.tsx'
 import { commonWords } from '../parts/words.ts'
 import { RULES } from '../places/calls.ts'
 import { placesWords } from '../places/words.ts'
-import { doorsName, groupName, type RuleBook, scheduleName } from './rule-words.ts'
+import { doorsName, groupName, type RuleBook, scheduleName } from './rule-book.ts'
 import { rulesWords } from './words.ts'
 
 /** What a new rule begins with. */

@@ -13,7 +13,7 @@ import { CellDialog, type CellName } from './cell-dialog.tsx'
 import { RuleMatrix } from './matrix.tsx'
 import { type NewRule, RuleForm } from './rule-form.tsx'
 import './rules-page.css'
-import type { RuleBook } from './rule-words.ts'
+import type { RuleBook } from './rule-book.ts'
 import { rulesWords } from './words.ts'
 
 type Opened =
