@@ -1,6 +1,7 @@
 /**
  * What the journal records, in the past tense. `happenedAt` is when it happened, RFC 3339 in UTC with milliseconds;
  * a fact never holds a credential. Readers of the journal rely on these words: they are added to, never changed.
+ * Long because every kind of fact stands here, and nowhere else.
  */
 import type { Reason, Side } from './model.ts'
 import type { DoorMode, RecordKind } from './records.ts'

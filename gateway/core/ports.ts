@@ -1,6 +1,6 @@
 /**
  * The doors of the heart: what it needs of the world, narrow and cut by meaning. The heart
- * (`access.ts`) knows these interfaces only; drivers and the store stand behind them.
+ * (`access.ts`) knows these interfaces only; drivers and the store stand behind them. Long because it knows no others.
  */
 import type { BadInputCode } from './errors.ts'
 import type { Fact, Recorded } from './facts.ts'
