@@ -6,6 +6,8 @@ import { Dialog } from '../parts/dialog.tsx'
 import { AreaField } from '../parts/fields.tsx'
 import { Form } from '../parts/form.tsx'
 import { WarningMark } from '../parts/marks.tsx'
+import { importFaultWords } from '../people-page/fault-words.ts'
+import { tellFault } from '../people-page/import-faults.ts'
 import { issuePasses } from './calls.ts'
 import { guestName } from './names.ts'
 import { PassCode } from './pass-code.tsx'
@@ -22,6 +24,7 @@ interface NewPassesProps {
 /** Passes for many: pasted, looked over, made in one go. */
 export function NewPasses({ event, isAdmin, onMade, onClose }: NewPassesProps) {
   const t = wordsOf(eventWords)
+  const faults = wordsOf(importFaultWords)
   const [text, setText] = useState('')
   const [looked, setLooked] = useState<PassReport | null>(null)
   const [made, setMade] = useState<PassReport | null>(null)
@@ -91,7 +94,7 @@ export function NewPasses({ event, isAdmin, onMade, onClose }: NewPassesProps) {
                 <ul class="event-looked-list">
                   {looked.bad.map(({ row, reason }) => (
                     <li key={row} class="name">
-                      {t.badRow(guests[row - 1]?.line ?? row, reason)}
+                      {t.badRow(guests[row - 1]?.line ?? row, tellFault(faults, reason))}
                     </li>
                   ))}
                 </ul>

@@ -67,7 +67,7 @@ test('staff pastes a list, mends a bad line, makes the passes, and sees how many
   const dialog = page.getByRole('dialog')
   await dialog.getByLabel('Un ospite per riga').fill(`Giulia Rossi\n\nAnna Bianchi, Nessuna\n${'ا'.repeat(12)}`)
   await dialog.getByRole('button', { name: 'Controlla l’elenco' }).click()
-  await dialog.getByText(/^Riga 3: /).waitFor()
+  await dialog.getByText('Riga 3: Non c’è l’organizzazione Nessuna.').waitFor()
   await whole(page)
   await dialog.getByLabel('Un ospite per riga').fill(`Giulia Rossi\n\nAnna Bianchi\n${'ا'.repeat(12)}`)
   await dialog.getByRole('button', { name: 'Controlla l’elenco' }).click()
