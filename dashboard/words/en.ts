@@ -296,6 +296,12 @@ export const en: Words = {
     E_TOO_MANY: 'Too many attempts. Wait a minute and try again.',
     E_EXISTS: 'This name is taken.',
     E_INVALID: 'Something is not written well. Check it and try again.',
+    E_PLAN_UNKNOWN: 'This floor is no longer there.',
+    E_PLAN_INVALID:
+      'Something lies outside the sheet, or is there twice. Perhaps it was put on another floor meanwhile: reload the page.',
+    E_DRAWING: 'This file cannot be used. It has to be a whole SVG, PNG or JPEG, up to 1 MB.',
+    E_ZONE_UNKNOWN: 'This room is no longer there.',
+    E_DESK_UNKNOWN: 'This desk is no longer there.',
     E_DOOR_UNKNOWN: 'This door is gone.',
     E_NO_LOCK: 'No unit can open this door.',
     E_UNIT_OFFLINE: 'The door’s unit is offline: nothing was sent. Open it from inside or with the key.',

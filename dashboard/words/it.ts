@@ -299,6 +299,12 @@ export const it = {
     E_TOO_MANY: 'Troppi tentativi. Aspetta un minuto e riprova.',
     E_EXISTS: 'Questo nome c’è già.',
     E_INVALID: 'Qualcosa non è scritto bene. Controlla e riprova.',
+    E_PLAN_UNKNOWN: 'Questo piano non c’è più.',
+    E_PLAN_INVALID:
+      'Qualcosa sta fuori dal foglio, o c’è due volte. Forse intanto è stato messo su un altro piano: ricarica la pagina.',
+    E_DRAWING: 'Questo file non si può usare. Serve un SVG, un PNG o un JPEG intero, fino a 1 MB.',
+    E_ZONE_UNKNOWN: 'Questa sala non c’è più.',
+    E_DESK_UNKNOWN: 'Questa postazione non c’è più.',
     E_DOOR_UNKNOWN: 'Questa porta non c’è più.',
     E_NO_LOCK: 'Nessun dispositivo può aprire questa porta.',
     E_UNIT_OFFLINE:
