@@ -6,7 +6,9 @@ import { doorName, zoneName } from '../house.ts'
 import { lookUp, problemWords, words, wordsOf } from '../language.ts'
 import { plainName } from '../names.ts'
 import { WayMark, type WayOf } from '../parts/marks.tsx'
+import { WhyLink } from '../places/why-link.tsx'
 import { lookAtPassages } from '../register/calls.ts'
+import { personName } from '../register/names.ts'
 import { lookWords } from './look-words.ts'
 
 interface Looked {
@@ -46,7 +48,7 @@ export function PersonPassages({ person }: { person: PersonRow }) {
       {looked !== null && looked.rows.length > 0 && (
         <ol class="rows looked">
           {looked.rows.map((row) => (
-            <Passage key={row.seq} row={row} />
+            <Passage key={row.seq} row={row} person={person} />
           ))}
         </ol>
       )}
@@ -66,7 +68,7 @@ export function PersonPassages({ person }: { person: PersonRow }) {
   )
 }
 
-function Passage({ row }: { row: PassageRow }) {
+function Passage({ row, person }: { row: PassageRow; person: PersonRow }) {
   const way = wayOf(row)
   const place = row.door
     ? plainName(row.doorName, doorName(row.door))
@@ -82,6 +84,9 @@ function Passage({ row }: { row: PassageRow }) {
           <time dateTime={row.happenedAt}>{dateTime(row.happenedAt)}</time>
         </p>
       </div>
+      {/^passage-(granted|refused)$/.test(row.kind) && (
+        <WhyLink fact={{ ...row, person: person.id }} who={personName(person.name)} />
+      )}
     </li>
   )
 }

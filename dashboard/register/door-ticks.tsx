@@ -3,7 +3,7 @@ import type { BadgePending } from '../../gateway/api/contract.ts'
 import { when } from '../clock.ts'
 import { onFacts, units } from '../house.ts'
 import { wordsOf } from '../language.ts'
-import { useAsked } from '../parts/asked.tsx'
+import { Shown, useAsked } from '../parts/asked.tsx'
 import { readPending } from './calls.ts'
 import { placeOfUnit } from './names.ts'
 import './register.css'
@@ -39,6 +39,8 @@ export function DoorTicks({ badge, told }: DoorTicksProps) {
     }
   }, [again, isWaiting])
 
+  // Before anything is known nothing is said.
+  if (value === null && told.length === 0) return <Shown of={asked}>{() => null}</Shown>
   const all = [...told, ...waiting.filter(({ unit }) => !told.some((each) => each.unit === unit))]
   return (
     <div class="ticks">

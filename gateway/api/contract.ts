@@ -1,4 +1,7 @@
-/** The types that the pages see. All times are RFC 3339 in UTC with milliseconds. */
+/**
+ * The types that the pages see. All times are RFC 3339 in UTC with milliseconds.
+ * Long because it is the only file of the gateway that the pages may know.
+ */
 
 export interface Occupancy {
   at: string
@@ -185,8 +188,8 @@ export interface LiveEvents {
 export type Role = 'admin' | 'staff' | 'contact' | 'member'
 /** `GET /api/session`: who is signed in; null and whether the first admin is yet to be made. */
 export interface SessionInfo {
-  /** `person`: whom of the register it speaks for, if anybody. */
-  account: { name: string; role: Role; person: string | null } | null
+  /** `person`: whom of the register it speaks for, if anybody; `personName`: how that person is called. */
+  account: { name: string; role: Role; person: string | null; personName?: string } | null
   firstAdmin: boolean
 }
 /** `POST /api/session` */
