@@ -1,7 +1,8 @@
 /**
  * What the register of the house holds: people and what they carry, what they may do, and the house itself.
  * Each record has an id of its own kind; records name each other by these ids. Instants are `At`; a `Day` is a
- * date of the house's calendar (`2026-11-30`), a `Minute` a time on its wall clock (`07:30`, and `24:00`).
+ * date of the house's calendar (`2026-11-30`), a `Minute` a time on its wall clock (`07:30`, and `24:00`). Long because every
+ * kind of record is told here, and nowhere else.
  */
 import type { At, Side } from './model.ts'
 
