@@ -63,7 +63,11 @@ function startedFiles() {
   return found.map((file) => `^${file.replaceAll('.', '\\.')}$`)
 }
 
-const ENTRIES = ['^gateway/cli\\.ts$', '^firmware-sim/demo\\.ts$', '^dashboard/(main\\.tsx|service-worker\\.ts|vite\\.config\\.ts)$']
+const ENTRIES = [
+  '^gateway/cli\\.ts$',
+  '^firmware-sim/demo\\.ts$',
+  '^dashboard/(main\\.tsx|service-worker\\.ts|vite\\.config\\.ts)$',
+]
 
 /** A file that only tests import is dead; the simulator also serves the tests. */
 function unused(name, path, users) {

@@ -1,13 +1,7 @@
 /** The table of pages: where each is, who may see it, and how it is loaded. Only what is looked at is loaded. */
 import type { ComponentType } from 'preact'
 import type { Role } from '../gateway/api/contract.ts'
-import type { SignedIn } from './session.ts'
-
-export interface PageProps {
-  /** The parts of the address after the page's own: `['ada']` of `/people/ada`. */
-  rest: readonly string[]
-  account: SignedIn
-}
+import type { PageProps } from './page-props.ts'
 
 /** A page of the house, in its frame, for those who have signed in. */
 export interface PageRow {

@@ -1,4 +1,4 @@
-import type { PageProps } from '../pages.ts'
+import type { PageProps } from '../page-props.ts'
 import { EventPage } from './event-page.tsx'
 import { EventsList } from './events-list.tsx'
 import './events-page.css'

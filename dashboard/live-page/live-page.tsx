@@ -1,7 +1,7 @@
 import { houseName, occupancy } from '../house.ts'
 import { words } from '../language.ts'
 import { asleep, line } from '../live.ts'
-import type { PageProps } from '../pages.ts'
+import type { PageProps } from '../page-props.ts'
 import { Page } from '../shell/page.tsx'
 import { Doors } from './doors.tsx'
 import { FloorCard } from './floor-card.tsx'

@@ -1,5 +1,5 @@
 import { wordsOf } from '../language.ts'
-import type { PageProps } from '../pages.ts'
+import type { PageProps } from '../page-props.ts'
 import { Link } from '../router.tsx'
 import { MessagePage } from '../shell/message-page.tsx'
 import { ImportPage } from './import-page.tsx'

@@ -1,5 +1,5 @@
 import { wordsOf } from '../language.ts'
-import type { PageProps } from '../pages.ts'
+import type { PageProps } from '../page-props.ts'
 import { Page } from '../shell/page.tsx'
 import { DrillPage } from './drill.tsx'
 import { Drills } from './drills.tsx'

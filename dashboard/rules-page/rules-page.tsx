@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks'
 import type { RuleRow } from '../../gateway/api/contract.ts'
 import { wordsOf } from '../language.ts'
-import type { PageProps } from '../pages.ts'
+import type { PageProps } from '../page-props.ts'
 import { Shown, useAsked } from '../parts/asked.tsx'
 import { Empty } from '../parts/empty.tsx'
 import { DOORS, RULES, readGroups, SCHEDULES } from '../places/calls.ts'

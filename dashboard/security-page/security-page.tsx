@@ -1,6 +1,6 @@
 import type { Security } from '../../gateway/api/contract.ts'
 import { wordsOf } from '../language.ts'
-import type { PageProps } from '../pages.ts'
+import type { PageProps } from '../page-props.ts'
 import { type Asked, Shown, useAsked } from '../parts/asked.tsx'
 import { Page } from '../shell/page.tsx'
 import { readOwn } from './calls.ts'

@@ -1,5 +1,5 @@
 import type { ComponentType } from 'preact'
-import type { PageProps } from '../pages.ts'
+import type { PageProps } from '../page-props.ts'
 import { AccountsPage } from './accounts.tsx'
 import { BackupsPage } from './backups.tsx'
 import { HousePage } from './house.tsx'

@@ -1,4 +1,4 @@
-import type { PageProps } from '../pages.ts'
+import type { PageProps } from '../page-props.ts'
 import { AddUnit } from './add.tsx'
 import { UnitList } from './list.tsx'
 import { UnitPage } from './unit.tsx'
