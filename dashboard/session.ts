@@ -10,6 +10,8 @@ export interface SignedIn {
   name: string
   role: Role
   person: string | null
+  /** How that person is called: a member's account has a name of chance. */
+  personName?: string
 }
 
 export type Session =

@@ -1,11 +1,13 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { lookUp, problemWords, words, wordsOf } from '../language.ts'
+import { plainName } from '../names.ts'
 import { Link } from '../router.tsx'
 import { leave, type SignedIn } from '../session.ts'
 import { shellWords } from '../shell/words.ts'
 
 /** Who is signed in, and the way out. */
-export function AccountMenu({ account: { name, role, person } }: { account: SignedIn }) {
+export function AccountMenu({ account: { name: account, role, person, personName } }: { account: SignedIn }) {
+  const name = plainName(personName, account)
   const [open, setOpen] = useState(false)
   const [problem, setProblem] = useState<string | null>(null)
   const whole = useRef<HTMLDivElement>(null)

@@ -1,6 +1,7 @@
 import type { WallCurve } from '../../gateway/api/contract.ts'
 import { clockTime } from '../clock.ts'
 import { wordsOf } from '../language.ts'
+import './day-curve.css'
 import { wallWords } from './words.ts'
 
 const WIDTH = 1000

@@ -34,7 +34,7 @@ export function WallPage() {
         {known.state === 'blind' && <Blind since={known.since} hasPicture={wall !== null} />}
         {known.state === 'pairing' && <Pairing code={known.code} expiresAt={known.expiresAt} />}
         {known.state === 'joining' && <p class="wall-wait">{t.pairWait}</p>}
-        {wall !== null && <Picture wall={wall} isLive={known.state === 'live'} />}
+        {wall !== null && <Picture wall={wall} blindSince={known.state === 'blind' ? known.since : null} />}
       </div>
     </main>
   )
@@ -67,8 +67,10 @@ function Pairing({ code, expiresAt }: { code: string; expiresAt: string }) {
   )
 }
 
-function Picture({ wall, isLive }: { wall: Wall; isLive: boolean }) {
+/** `blindSince`: it is of then, and says so; null: it is of now. */
+function Picture({ wall, blindSince }: { wall: Wall; blindSince: number | null }) {
   const t = wordsOf(wallWords)
+  const isLive = blindSince === null
   const { inside, capacity, zones, today } = wall
   const free = zones.reduce((sum, { desks }) => sum + desks.free, 0)
   const unknown = zones.reduce((sum, { desks }) => sum + desks.unknown, 0)
@@ -79,12 +81,14 @@ function Picture({ wall, isLive }: { wall: Wall; isLive: boolean }) {
       <div class="wall-land">
         <Hill people={inside} />
       </div>
-      <header class="wall-head">
-        <p class="wall-house name">{plainName(wall.name, 'Soglia')}</p>
-        {isLive && <p class="wall-clock">{minute.value}</p>}
-      </header>
+      {isLive && (
+        <header class="wall-head">
+          <p class="wall-house name">{plainName(wall.name, 'Soglia')}</p>
+          <p class="wall-clock">{minute.value}</p>
+        </header>
+      )}
       <section class="wall-count" aria-labelledby="wall-inside">
-        <h1 id="wall-inside">{t.inside}</h1>
+        <h1 id="wall-inside">{isLive ? t.inside : t.insideAt(clockTime(houseTime(blindSince)))}</h1>
         <p class="wall-number" data-testid="wall-count">
           {number(inside)}
         </p>

@@ -4,6 +4,7 @@ export const wallWords = both({
   it: {
     title: 'Schermo',
     inside: 'Dentro adesso',
+    insideAt: (at: string) => `Dentro alle ${at}`,
     nobody: 'Non c’è nessuno',
     ofCapacity: (n: string) => `su ${n} posti`,
     full: 'Tutto pieno',
@@ -26,6 +27,7 @@ export const wallWords = both({
   en: {
     title: 'Screen',
     inside: 'Inside now',
+    insideAt: (at: string) => `Inside at ${at}`,
     nobody: 'Nobody is in',
     ofCapacity: (n: string) => `of ${n} places`,
     full: 'Full',

@@ -83,6 +83,13 @@ export const FactShape = Type.Object(
 )
 
 export const SessionShape = Type.Object({
-  account: Nullable(Type.Object({ name: Type.String(), role: RoleName, person: Nullable(Type.String()) })),
+  account: Nullable(
+    Type.Object({
+      name: Type.String(),
+      role: RoleName,
+      person: Nullable(Type.String()),
+      personName: Type.Optional(Type.String()),
+    }),
+  ),
   firstAdmin: Type.Boolean(),
 })

@@ -42,7 +42,7 @@ describe('a personal link', () => {
     const used = await take(made.secret)
     expect([used.status, used.json.account]).toEqual([
       200,
-      { name: made.json.account, role: 'member', person: 'amadou' },
+      { name: made.json.account, role: 'member', person: 'amadou', personName: 'Amadou D.' },
     ])
     expect((await take(made.secret)).json.code).toBe('E_LINK')
     const told = JSON.stringify(facts()) + rig.logged.join()

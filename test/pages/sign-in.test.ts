@@ -70,7 +70,7 @@ describe('the first administrator', () => {
     await page.getByLabel('Password', { exact: true }).fill(PASSWORD)
     await page.keyboard.press('Enter')
     await live(page)
-    expect(gateway.session.account).toEqual({ name: 'Giorgio', role: 'admin' })
+    expect(gateway.session.account).toEqual({ name: 'Giorgio', role: 'admin', person: null })
     expect(faults).toEqual([])
   })
 

@@ -124,6 +124,7 @@ test('a screen that sees nothing says since when, in big letters, and heals by i
     Number(await page.locator('.wall-count').evaluate((element) => getComputedStyle(element).opacity)),
   ).toBeLessThan(0.5)
   expect(await page.locator('.wall-clock').count()).toBe(0)
+  expect(await page.locator('.wall-count h1').textContent()).toMatch(/^Dentro alle \d\d:\d\d$/)
   expect(await seriousFindings(page).then((all) => all.filter((each) => !each.startsWith('color-contrast')))).toEqual(
     [],
   )
@@ -153,14 +154,28 @@ test('a screen that is begun while there is no gateway waits for it, and one tha
   expect(await page.locator('.wall-code').textContent()).not.toBe(old)
 }, 90_000)
 
-test('no pixel shows the same for ever', async () => {
+test('no pixel shows the same for ever, and the screen is kept awake', async () => {
   const { page } = await house.open('/wall', { viewport: TV, reducedMotion: 'reduce' })
   await page.locator('.wall-code').waitFor()
   await pair(page)
   const where = () => page.locator('.wall-sheet').evaluate((element) => getComputedStyle(element).transform)
+  await page.addInitScript(() => {
+    const asked: string[] = []
+    Object.assign(window, { asked })
+    const lock = { release: async () => {} }
+    Object.defineProperty(navigator, 'wakeLock', {
+      value: {
+        request: async (what: string) => {
+          asked.push(what)
+          return lock
+        },
+      },
+    })
+  })
   await page.clock.install()
   await page.reload()
   await state(page, 'live')
+  expect(await page.evaluate(() => (window as unknown as { asked: string[] }).asked)).toEqual(['screen'])
   const places = new Set<string>([await where()])
   for (let minute = 0; minute < 4; minute++) {
     await page.clock.runFor(61_000)

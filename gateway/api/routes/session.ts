@@ -18,16 +18,27 @@ const LinkBody = Type.Object({
 })
 const PasskeyBody = Type.Object({ response: PasskeyAnswer })
 
+interface Standing {
+  name: string
+  role: Role
+  person: string | null
+}
+
 /** Each open sign-in page asks for one every few minutes, and many may stand behind one address. */
 const OPTIONS_MAX = 120
 
 /** In and out, for everybody: by a password, a passkey or a personal link. */
 export function sessionRoutes(app: App, { directory, signIn }: Pick<ApiParts, 'directory'> & { signIn: SignIn }): void {
   const { accounts, secondFactors, passkeys, links, sessions, cookieOptions } = signIn
-  const answer = (account: { name: string; role: Role; person: string | null } | null) => ({
-    account: account === null ? null : { name: account.name, role: account.role, person: account.person },
+  const answer = (account: Standing | null) => ({
+    account: account === null ? null : { ...shown(account), ...named(account.person) },
     firstAdmin: directory.accounts().length === 0,
   })
+  const shown = ({ name, role, person }: Standing) => ({ name, role, person })
+  const named = (person: string | null): { personName?: string } => {
+    const personName = person === null ? undefined : directory.person(person)?.name
+    return personName === undefined ? {} : { personName }
+  }
   const open = { access: 'public', rateLimit: ADDRESS_LIMIT } as const
 
   app.get('/api/session', { config: { access: 'public' }, schema: { response: { 200: SessionShape } } }, (request) =>
