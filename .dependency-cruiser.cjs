@@ -163,7 +163,7 @@ module.exports = {
     unused('no unused file in the dashboard', '^dashboard/.*\\.tsx?$', '^dashboard/'),
     unused(
       'no unused file in the tests',
-      '^test/(?!.*\\.test\\.ts$|bench/bench\\.ts$|support/screenshots\\.ts$)',
+      '^test/(?!.*\\.test\\.ts$|bench/bench\\.ts$|looks/(looks|screenshots)\\.ts$)',
       '^test/',
     ),
   ],
