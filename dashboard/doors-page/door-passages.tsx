@@ -6,8 +6,8 @@ import { lookUp, words, wordsOf } from '../language.ts'
 import { plainName } from '../names.ts'
 import { Shown, useAsked } from '../parts/asked.tsx'
 import { WayMark, type WayOf } from '../parts/marks.tsx'
-import { query, readDoorPassages } from '../places/calls.ts'
-import { Link } from '../router.tsx'
+import { readDoorPassages } from '../places/calls.ts'
+import { WhyLink } from '../places/why-link.tsx'
 import { doorsWords } from './words.ts'
 
 /** Who has come by lately, and the way to why it went as it did. */
@@ -33,7 +33,7 @@ export function DoorPassages({ door }: { door: string }) {
         {(those) => (
           <ul class="place-rows">
             {those.map((fact) => (
-              <OnePassage key={fact.seq} fact={fact} door={door} />
+              <OnePassage key={fact.seq} fact={fact} />
             ))}
           </ul>
         )}
@@ -47,14 +47,10 @@ function wayOf({ kind, side }: LiveFact): WayOf {
   return side === 'in' || side === 'out' ? side : 'passed'
 }
 
-function OnePassage({ fact, door }: { fact: LiveFact; door: string }) {
-  const t = wordsOf(doorsWords).door
+function OnePassage({ fact }: { fact: LiveFact }) {
   const w = words.value
   const way = wayOf(fact)
   const who = fact.person ? plainName(fact.personName, w.namelessPerson) : w.unknownBadge
-  const asked = { person: fact.person ?? null, badge: fact.person ? null : (fact.badge ?? null) }
-  const mayAsk = asked.person !== null || asked.badge !== null
-  const side = fact.side ?? null
   return (
     <li class="door-passage">
       <span class="place-quiet">{when(fact.happenedAt)}</span>
@@ -65,14 +61,7 @@ function OnePassage({ fact, door }: { fact: LiveFact; door: string }) {
           <span class="place-more">{lookUp(w.reasons, fact.reason ?? '') ?? w.reasonOther(fact.reason ?? '')}</span>
         )}
       </span>
-      {mayAsk && (
-        <Link
-          to={`/explain${query({ ...asked, door, side, at: fact.happenedAt })}`}
-          aria-label={t.whyOf(who, when(fact.happenedAt))}
-        >
-          {t.why}
-        </Link>
-      )}
+      <WhyLink fact={fact} who={who} />
     </li>
   )
 }

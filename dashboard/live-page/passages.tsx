@@ -5,6 +5,7 @@ import { doorName, passages, units, zoneName } from '../house.ts'
 import { lookUp, words, wordsOf } from '../language.ts'
 import { plainName } from '../names.ts'
 import { WayMark, type WayOf } from '../parts/marks.tsx'
+import { WhyLink } from '../places/why-link.tsx'
 import { Link } from '../router.tsx'
 import { FirstStep } from './first-step.tsx'
 import './passages.css'
@@ -114,6 +115,7 @@ function PassageRow({ fact, fresh, mayAssign }: PassageRowProps) {
           </p>
         )}
       </div>
+      {way === 'refused' && <WhyLink fact={fact} who={nameOf(fact)} />}
       {unknown && (
         <Link class="button passage-assign" to={assignPath(fact)} aria-label={wordsOf(liveWords).assignUnknown}>
           {wordsOf(liveWords).assign}

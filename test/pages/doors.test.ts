@@ -35,7 +35,7 @@ test('a refused passage is explained from its link, as the register stood then, 
   await passage.getByText('fuori orario').waitFor()
   // What holds today did not hold then.
   await house.api('PATCH', '/api/rules/r-mai', { schedule: null })
-  await passage.getByRole('link', { name: /^Perché Pina Falegname/ }).click()
+  await passage.getByRole('link', { name: /^Perché\? Pina Falegname/ }).click()
   await page.waitForURL('**/explain?person=pina&door=front&side=in&at=*')
   await page.getByRole('heading', { name: /^Pina Falegname non .*: fuori orario$/ }).waitFor()
   expect(await page.locator('.explain-row-decides').textContent()).toContain('nessuna vale a quest’ora')
