@@ -1,4 +1,5 @@
 import { render } from 'preact'
+import './tokens.css'
 import './base.css'
 import { App } from './app.tsx'
 import { startClock } from './clock.ts'

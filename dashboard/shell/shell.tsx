@@ -8,6 +8,7 @@ import { route } from '../router.tsx'
 import type { SignedIn } from '../session.ts'
 import { BlindNotice } from './blind-notice.tsx'
 import { houseLine } from './line.ts'
+import './notice.css'
 import './shell.css'
 import { Sidebar } from './sidebar.tsx'
 

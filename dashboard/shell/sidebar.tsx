@@ -10,6 +10,7 @@ import type { SignedIn } from '../session.ts'
 import { needsHand } from '../unit-state.ts'
 import { MoreMark, NavMark, RollCallMark } from './marks.tsx'
 import { ENTRIES, type Entry, isAt, ROLL_CALL } from './navigation.ts'
+import './sidebar.css'
 import { shellWords } from './words.ts'
 
 /** Where one can go: at the side on a desk; on a phone a head, and a bar under the thumb. */
