@@ -41,7 +41,10 @@ export function changeOf(after: Schedule, register: Directory, today: Day): Sche
     lost: without(old, fresh),
     after: fresh,
   })
-  const members = (group: string): number => register.persons().filter(({ groups }) => groups.includes(group)).length
+  const members = new Map<string, number>()
+  for (const person of register.persons()) {
+    for (const group of person.groups) members.set(group, (members.get(group) ?? 0) + 1)
+  }
 
   const groups = register.records('group').flatMap(({ id, name }): GroupChange[] => {
     const rules = register.rulesOf(id).filter((rule) => isLive(rule, today))
@@ -50,15 +53,19 @@ export function changeOf(after: Schedule, register: Directory, today: Day): Sche
     const everywhere = mine.some(({ doors }) => doors === null)
     const touched = register.doors().filter((door) => everywhere || mine.some((rule) => isAt(rule, door.id)))
     const alike = new Map<string, GroupChange>()
+    // Most doors of a large house go by the same rules.
+    const known = new Map<string, ReturnType<typeof difference>>()
     for (const door of touched) {
       const there = rules.filter((rule) => isAt(rule, door.id))
-      const change = difference(hoursOf(there, was), hoursOf(there, is))
+      const names = there.map((rule) => rule.id).join(' ')
+      const change = known.get(names) ?? difference(hoursOf(there, was), hoursOf(there, is))
+      known.set(names, change)
       const key = JSON.stringify(change)
-      const known = alike.get(key)
-      if (known?.doors) known.doors.push({ id: door.id, name: door.name })
+      const same = alike.get(key)
+      if (same?.doors) same.doors.push({ id: door.id, name: door.name })
       else
         alike.set(key, {
-          group: { id, name, members: members(id) },
+          group: { id, name, members: members.get(id) ?? 0 },
           doors: [{ id: door.id, name: door.name }],
           ...change,
         })
