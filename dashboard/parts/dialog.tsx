@@ -15,18 +15,29 @@ interface DialogProps {
 export function Dialog({ title, onClose, wide = false, children }: DialogProps) {
   const t = wordsOf(commonWords)
   const dialog = useRef<HTMLDialogElement>(null)
+  const isGone = useRef(false)
   const id = useId()
   useEffect(() => {
+    isGone.current = false
     const shown = dialog.current
     const before = document.activeElement
     shown?.showModal()
     return () => {
+      // Closing it tells of itself a moment later, when another sheet may stand in its place already.
+      isGone.current = true
       shown?.close()
       if (before instanceof HTMLElement) before.focus()
     }
   }, [])
   return (
-    <dialog class={wide ? 'dialog dialog-wide' : 'dialog'} ref={dialog} aria-labelledby={id} onClose={onClose}>
+    <dialog
+      class={wide ? 'dialog dialog-wide' : 'dialog'}
+      ref={dialog}
+      aria-labelledby={id}
+      onClose={() => {
+        if (!isGone.current) onClose()
+      }}
+    >
       <div class="dialog-head">
         <h2 id={id} class="name">
           {title}
