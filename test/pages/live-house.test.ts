@@ -98,12 +98,20 @@ test('the first load of the live page is under 150 KB of compressed script', asy
   const { page } = await rig.openAs('staff', '/')
   const loaded = new Map<string, Promise<Buffer>>()
   page.on('response', (response) => {
-    if (response.request().resourceType() === 'script') loaded.set(response.url(), response.body())
+    if (response.request().resourceType() === 'script') {
+      // One that comes when all has been counted belongs to no first load; its page may be closed by then.
+      const none = Buffer.alloc(0)
+      loaded.set(
+        response.url(),
+        response.body().catch(() => none),
+      )
+    }
   })
   await page.reload()
   await live(page)
   await page.locator('.today').waitFor()
   const bytes = (await Promise.all(loaded.values())).map((body) => gzipSync(body).length)
-  expect(bytes.length).toBeGreaterThan(1)
-  expect(bytes.reduce((sum, each) => sum + each, 0)).toBeLessThan(SCRIPT_BYTES_MAX)
+  const sum = bytes.reduce((all, each) => all + each, 0)
+  expect(sum).toBeGreaterThan(SCRIPT_BYTES_MAX / 10)
+  expect(sum).toBeLessThan(SCRIPT_BYTES_MAX)
 })
