@@ -17,7 +17,7 @@ const daysAhead = (days: number): string => new Date(Date.now() + days * DAY_MS)
 /** As long as staff may let a guest in; a minute apart from the bounds. */
 const SHORT = { from: daysAhead(-1 + 1 / 1440), until: daysAhead(31 - 1 / 1440) }
 /** What somebody of the staff would try at each, for the person that they are (`stella`, badge `b-stella`). */
-const TRIES: Record<string, { path?: string; body: object }[]> = {
+const TRIES: Record<string, { path?: string; body: object | undefined }[]> = {
   'POST /api/badges/:name/suspend': [
     { path: '/api/badges/b-stella/suspend', body: {} },
     { path: '/api/badges/b-stella/suspend', body: { ...GREED, ...LONG } },
@@ -69,6 +69,27 @@ const TRIES: Record<string, { path?: string; body: object }[]> = {
     { body: { ticks: [{ id: 't-2', person: 'stella', found: true, at: new Date().toISOString() }], ...GREED } },
   ],
   'POST /api/roll-call/end': [{ body: { reason: 'a try', ...GREED } }],
+  'POST /api/schedules/preview': [
+    { body: { windows: [], holidays: 'open', ...GREED } },
+    { body: { id: 's-north', name: 'Always', windows: [{ days: [1, 2, 3, 4, 5, 6, 7], from: '00:00', to: '24:00' }] } },
+  ],
+  'PUT /api/me/visibility': [{ body: { inside: true } }, { body: { inside: true, ...GREED } }],
+  'POST /api/me/erasure': [{ body: {} }, { body: GREED }],
+  'DELETE /api/me/erasure': [{ body: undefined }],
+  // How one signs in says nothing of what one may do.
+  'POST /api/me/prove': [{ body: { password: 'a guess of one', ...GREED } }],
+  'POST /api/me/prove/passkey-options': [{ body: {} }],
+  'POST /api/me/password': [{ body: { password: 'another long phrase', role: 'admin' } }],
+  'POST /api/me/passkeys/options': [{ body: {} }],
+  'POST /api/me/passkeys': [{ body: { name: 'mine', response: {}, ...GREED } }],
+  'PATCH /api/me/passkeys/:id': [{ path: '/api/me/passkeys/none', body: { name: 'mine', ...GREED } }],
+  'DELETE /api/me/passkeys/:id': [{ path: '/api/me/passkeys/none', body: undefined }],
+  'POST /api/me/second-factor': [{ body: GREED }],
+  'POST /api/me/second-factor/confirm': [{ body: { code: '000000', ...GREED } }],
+  'POST /api/me/second-factor/recovery-codes': [{ body: GREED }],
+  'POST /api/me/second-factor/remove': [{ body: { code: '000000', ...GREED } }],
+  'DELETE /api/me/sessions/:id': [{ path: '/api/me/sessions/none', body: undefined }],
+  'POST /api/me/sessions/end-others': [{ body: GREED }],
 }
 
 /** All that says who may do what; guests apart, whom staff may add. */
@@ -79,7 +100,11 @@ function rights(): object {
     ...Object.fromEntries(kept.map((kind) => [kind, directory.records(kind)])),
     accounts: directory.accounts(),
     tokens: directory.tokens(),
-    people: directory.persons().filter(({ kind }) => kind !== 'guest'),
+    // What one lets others see of oneself is no right.
+    people: directory
+      .persons()
+      .filter(({ kind }) => kind !== 'guest')
+      .map(({ shown: _shown, ...person }) => person),
     // A badge that was suspended opens less, never more.
     badges: directory
       .badges()

@@ -125,7 +125,7 @@ test.concurrent.each<[string[], string]>([
   [['explain', '--door', 'front'], 'it needs one of --person, --badge, --credential'],
   [['explain', '--person', 'anna', '--badge', 'b-1', '--door', 'front'], 'it needs one of --person, --badge'],
   [['explain', '--person', 'anna'], 'it needs one of --door, --unit'],
-  [['history', 'thing', 'x'], 'KIND is person, organisation,'],
+  [['history', 'thing', 'x'], 'KIND is person, erasure, organisation,'],
 ])('soglia %j is used wrongly', async (args, words) => {
   const { code, stdout, stderr } = await soglia(folder, args)
   expect(stderr).toMatch(/^soglia: E_USAGE [^\n]+\n$/)

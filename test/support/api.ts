@@ -84,7 +84,7 @@ export async function openApi(options: Partial<ServerOptions> = {}): Promise<Api
     register: createRegister({ access, directory, clock, timeZone: TIME_ZONE, kinds }),
     backup: store.backup,
     backups: createBackups({ dataDir, copy: store.backup, clock, log }),
-    transport: () => ({ kind: 'plain', certificate: null, authority: null }),
+    transport: () => ({ kind: options.tls ? 'files' : 'plain', certificate: null, authority: null }),
     storeFailed: store.failed,
     brokerFailed: () => null,
     mqttUrl: () => 'mqtt://127.0.0.1:1883',
