@@ -34,6 +34,7 @@ test('on a phone the roll-call is one tap away, and every other page two', async
   expect(await page.getByRole('link', { name: 'Impostazioni' }).isVisible()).toBe(false)
   await page.getByRole('button', { name: 'Altro' }).click()
   const sheet = page.getByRole('dialog')
+  await sheet.waitFor()
   for (const name of ['Badge', 'Porte', 'Orari', 'Andamento', 'Diario', 'Impostazioni']) {
     expect([name, await sheet.getByRole('link', { name }).isVisible()]).toEqual([name, true])
   }
