@@ -28,6 +28,7 @@ const RETRY_FIRST_MS = 1000
 const RETRY_MAX_MS = 30_000
 /** Events that come together are drawn together: a house of 500 desks says 500 things on connecting. */
 const GATHER_MS = 40
+const PICTURE_AFTER_MS = 600
 const EVENT_NAMES = ['fact', 'occupancy', 'desk', 'door', 'unit', 'alarm', 'pulse'] as const
 /** Facts after which the picture itself has other parts: it is taken anew. */
 const REGISTER_FACTS = /^(unit|zone|desk|door)-(added|changed|removed)$/
@@ -50,6 +51,7 @@ export function createLiveLine(hearers: Hearers): LiveLine {
   let source: EventSource | null = null
   let gathered: LiveEvent[] = []
   let gatherTimer: ReturnType<typeof setTimeout> | undefined
+  let pictureTimer: ReturnType<typeof setTimeout> | undefined
   let silenceTimer: ReturnType<typeof setTimeout> | undefined
   let retryTimer: ReturnType<typeof setTimeout> | undefined
   let hiddenTimer: ReturnType<typeof setTimeout> | undefined
@@ -65,8 +67,10 @@ export function createLiveLine(hearers: Hearers): LiveLine {
     clearTimeout(retryTimer)
     clearTimeout(silenceTimer)
     clearTimeout(gatherTimer)
+    clearTimeout(pictureTimer)
     gathered = []
     gatherTimer = undefined
+    pictureTimer = undefined
   }
 
   function broken(): void {
@@ -89,8 +93,9 @@ export function createLiveLine(hearers: Hearers): LiveLine {
     knownUntil.value = null
     if (line.value.state !== 'live') line.value = { state: 'live' }
     if (events.some((event) => event.type === 'fact' && REGISTER_FACTS.test(event.value.kind))) {
-      letGo()
-      void connect()
+      // Whoever draws a floor adds a hundred desks one after the other: one picture for many of them, and not at every
+      // page in the same instant.
+      pictureTimer ??= setTimeout(() => void connect(), PICTURE_AFTER_MS * (0.5 + Math.random() / 2))
     }
   }
 
