@@ -6,7 +6,7 @@
  * `use` and `pattern` are left out too: a few of them, each of the one before, are a picture that no browser ends drawing.
  */
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { SaxesParser, type SaxesTagNS } from 'saxes'
+import type { SaxesTagNS } from 'saxes'
 import { SogliaError } from '../core/errors.ts'
 
 const SVG = 'http://www.w3.org/2000/svg'
@@ -43,6 +43,8 @@ const NUMBER = /^\s*(\d+(?:\.\d+)?)(?:px)?\s*$/
 
 /** The drawing as it may be shown. Throws `E_DRAWING`. Gives other work its turn. */
 export async function cleanSvg(text: string): Promise<string> {
+  // Loaded by the first drawing: a house without one has no use for it.
+  const { SaxesParser } = await import('saxes')
   const parser = new SaxesParser({ xmlns: true })
   const writer = createWriter()
   parser.on('error', ({ message }) => {

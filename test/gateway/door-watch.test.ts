@@ -29,7 +29,7 @@ beforeEach(() => {
   door = QUICK
   override = null
   recorded = []
-  const directory = { door: () => door, override: () => override, units: () => [] }
+  const directory = { door: () => door, override: () => override, units: () => [], records: () => [] }
   const noList = { version: null, acknowledged: null, expires: null, pending: false, pendingBadges: [] }
   const lists = { now: () => noList, passableUntil: () => null }
   house = createLiveHouse({ directory: directory as unknown as Directory, clock, lists })

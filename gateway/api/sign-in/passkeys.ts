@@ -3,14 +3,12 @@
  * owner has shown a finger, a face or a PIN. That is two factors in one, so no code is asked for beside it.
  */
 import { randomBytes } from 'node:crypto'
-import {
-  type AuthenticationResponseJSON,
+import type {
+  AuthenticationResponseJSON,
   generateAuthenticationOptions,
   generateRegistrationOptions,
-  type RegistrationResponseJSON,
-  verifyAuthenticationResponse,
-  verifyRegistrationResponse,
-  type WebAuthnCredential,
+  RegistrationResponseJSON,
+  WebAuthnCredential,
 } from '@simplewebauthn/server'
 import type { Logger } from 'pino'
 import type { Access } from '../../access.ts'
@@ -25,6 +23,9 @@ import { type Asker, signInFact } from './told.ts'
 /** For each account: more devices than anybody has. */
 export const PASSKEYS_MAX = 20
 const HANDLE_BYTES = 32
+
+/** Loaded by the first who has a passkey: in a house where nobody has one it would only take memory. */
+const library = () => import('@simplewebauthn/server')
 
 type CreationOptions = Awaited<ReturnType<typeof generateRegistrationOptions>>
 type RequestOptions = Awaited<ReturnType<typeof generateAuthenticationOptions>>
@@ -84,6 +85,7 @@ export function createPasskeys({ access, directory, clock, log, challenges, alon
     if (own.length >= PASSKEYS_MAX) throw new SogliaError('E_INVALID', `more than ${PASSKEYS_MAX} passkeys`)
     const person = account.person === null ? null : directory.person(account.person)
     const handle = own[0]?.handle ?? randomBytes(HANDLE_BYTES).toString('base64url')
+    const { generateRegistrationOptions } = await library()
     const options = await generateRegistrationOptions({
       rpName: settingIn(directory, 'name'),
       rpID: rpId,
@@ -104,6 +106,7 @@ export function createPasskeys({ access, directory, clock, log, challenges, alon
   const handles = new Map<string, string>()
 
   async function add(account: Account, name: string, response: RegistrationResponseJSON, { origin, rpId }: Place) {
+    const { verifyRegistrationResponse } = await library()
     const { registrationInfo } = await verified(() =>
       verifyRegistrationResponse({
         response,
@@ -132,6 +135,7 @@ export function createPasskeys({ access, directory, clock, log, challenges, alon
 
   async function askOptions(account: string | null, { rpId }: Place): Promise<RequestOptions> {
     const own = account === null ? [] : signIns.passkeysOf(account).filter((each) => each.rpId === rpId)
+    const { generateAuthenticationOptions } = await library()
     const options = await generateAuthenticationOptions({
       rpID: rpId,
       timeout: CHALLENGE_LIFE_MS,
@@ -151,6 +155,7 @@ export function createPasskeys({ access, directory, clock, log, challenges, alon
       }
       const { userHandle } = response.response
       if (userHandle != null && userHandle !== passkey.handle) refuse('it names somebody else')
+      const { verifyAuthenticationResponse } = await library()
       const { verified: isRight, authenticationInfo } = await verified(() =>
         verifyAuthenticationResponse({
           response,

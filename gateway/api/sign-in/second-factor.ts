@@ -2,7 +2,6 @@
  * The second factor: the six digits of an authenticator app (RFC 6238), or one of ten recovery codes. A code is taken
  * once: it and all before it are refused from then on, also when two come at once.
  */
-import { generateSecret, generateURI, verifySync } from 'otplib'
 import type { Access } from '../../access.ts'
 import { SogliaError } from '../../core/errors.ts'
 import type { SignInFact } from '../../core/facts.ts'
@@ -28,9 +27,12 @@ const SETTING_UP_MS = 15 * 60 * 1000
 const SETTING_UP_MAX = 200
 const DIGITS = /^\d{6}$/
 
+/** Loaded by the first who has one: in a house where nobody has it would only take memory. */
+const library = () => import('otplib')
+
 export interface SecondFactors {
   /** Shows a new secret; nothing is asked for until a first code confirms it. Throws `E_EXISTS`. */
-  begin(account: string): { secret: string; uri: string }
+  begin(account: string): Promise<{ secret: string; uri: string }>
   /** Resolves with the recovery codes, shown once. Throws `E_SECOND_FACTOR_WRONG`, `E_NOT_FOUND`, `E_TOO_MANY`. */
   confirm(account: string, code: string, network: string): Promise<string[]>
   /**
@@ -60,9 +62,10 @@ export function createSecondFactors({ access, directory, clock, attempts, alone 
   const { signIns } = directory
 
   /** The step of a code that fits and is newer than `after`. */
-  function stepOf(secret: string, code: string, after: number | null): number {
+  async function stepOf(secret: string, code: string, after: number | null): Promise<number> {
     if (!DIGITS.test(code)) throw new SogliaError('E_SECOND_FACTOR_WRONG')
     const epoch = Math.floor(clock.now() / 1000)
+    const { verifySync } = await library()
     const found = verifySync({ secret, token: code, epoch, epochTolerance: CLOCK_TOLERANCE_S })
     if (!found.valid || !('timeStep' in found)) throw new SogliaError('E_SECOND_FACTOR_WRONG')
     if (after !== null && found.timeStep <= after) throw new SogliaError('E_SECOND_FACTOR_WRONG')
@@ -80,7 +83,7 @@ export function createSecondFactors({ access, directory, clock, attempts, alone 
   }
 
   /** The factor as it is once the code has been used. In its own turn only. */
-  function taken(factor: SecondFactor, code: string): { factor: SecondFactor; facts: SignInFact[] } {
+  async function taken(factor: SecondFactor, code: string): Promise<{ factor: SecondFactor; facts: SignInFact[] }> {
     const recovery = sha256(plainLetters(code))
     if (factor.recovery.includes(recovery)) {
       const left = factor.recovery.filter((each) => each !== recovery)
@@ -88,7 +91,7 @@ export function createSecondFactors({ access, directory, clock, attempts, alone 
       return { factor: { ...factor, recovery: left }, facts: [fact] }
     }
     return {
-      factor: { ...factor, lastStep: stepOf(factor.secret, code.replaceAll(' ', ''), factor.lastStep) },
+      factor: { ...factor, lastStep: await stepOf(factor.secret, code.replaceAll(' ', ''), factor.lastStep) },
       facts: [],
     }
   }
@@ -102,7 +105,8 @@ export function createSecondFactors({ access, directory, clock, attempts, alone 
   }
 
   return {
-    begin(account) {
+    async begin(account) {
+      const { generateSecret, generateURI } = await library()
       if (signIns.secondFactorOf(account) !== null) throw new SogliaError('E_EXISTS', 'the second factor')
       const secret = generateSecret()
       if (settingUp.size >= SETTING_UP_MAX) settingUp.delete(settingUp.keys().next().value as string)
@@ -114,7 +118,7 @@ export function createSecondFactors({ access, directory, clock, attempts, alone 
         const begun = settingUp.get(account)
         if (begun === undefined || begun.endsAt <= clock.now()) throw new SogliaError('E_NOT_FOUND', 'begin again')
         if (signIns.secondFactorOf(account) !== null) throw new SogliaError('E_EXISTS', 'the second factor')
-        const lastStep = stepOf(begun.secret, code.replaceAll(' ', ''), null)
+        const lastStep = await stepOf(begun.secret, code.replaceAll(' ', ''), null)
         const { shown, recovery } = newRecovery()
         const value = { account, secret: begun.secret, lastStep, addedAt: clock.now(), recovery }
         await access.change([put(value)], [signInFact(clock, 'second-factor-added', account, { by: account })])
@@ -125,13 +129,13 @@ export function createSecondFactors({ access, directory, clock, attempts, alone 
       if (signIns.secondFactorOf(account) === null) return
       if (code === undefined) throw new SogliaError('E_SECOND_FACTOR')
       await counted(account, network, async () => {
-        const { factor, facts } = taken(existing(account), code)
+        const { factor, facts } = await taken(existing(account), code)
         await access.change([put(factor)], facts)
       })
     },
     renewRecovery: (account, code, network) =>
       counted(account, network, async () => {
-        const { factor, facts } = taken(existing(account), code)
+        const { factor, facts } = await taken(existing(account), code)
         const { shown, recovery } = newRecovery()
         const fact = signInFact(clock, 'recovery-codes-made', account, { by: account })
         await access.change([put({ ...factor, recovery })], [...facts, fact])
@@ -139,7 +143,7 @@ export function createSecondFactors({ access, directory, clock, attempts, alone 
       }),
     removeOwn: (account, code, network) =>
       counted(account, network, async () => {
-        const { facts } = taken(existing(account), code)
+        const { facts } = await taken(existing(account), code)
         const fact = signInFact(clock, 'second-factor-removed', account, { by: account })
         await access.change([{ drop: 'second-factor', account }], [...facts, fact])
       }),
