@@ -230,7 +230,7 @@ export const unitsWords = both({
       mqtt: 'A board with a network: a reader at a door, a lock, a sensor of a desk. The most common one.',
       serial: 'A board that hangs on the gateway by a USB or serial cable.',
       pcsc: 'A reader of smart cards that hangs on the gateway, at the front desk for example.',
-      client: 'No thing: a login for a program such as Home Assistant.',
+      client: 'No device: a login for a program such as Home Assistant.',
     },
     otherKind: (kind) => `A unit of kind ${kind}.`,
     signalDbm: (dbm) => `${dbm} dBm`,
