@@ -44,9 +44,9 @@ export function ScreensPage(_: PageProps) {
         <Shown
           of={screens}
           empty={
-            <Empty title={t.emptyTitle} text={t.emptyText}>
-              {add}
-            </Empty>
+            <div class="card">
+              <Empty title={t.emptyTitle} text={t.emptyText} />
+            </div>
           }
         >
           {(rows) => (
