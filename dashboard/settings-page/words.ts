@@ -238,7 +238,7 @@ export const settingsWords = both({
       accounts: 'Who may use these pages, and what for.',
       tokens: 'The keys by which programs speak.',
       backups: 'Copies of the whole house, for the day when the disk breaks.',
-      https: 'Whether the pages travel encrypted, and how to make them.',
+      https: 'Whether the pages travel encrypted, and how to make it so.',
       screens: 'The screens on walls, which show only counts.',
       security: 'Your password, your passkeys, your sessions.',
     },
