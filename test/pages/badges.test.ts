@@ -205,6 +205,7 @@ test('staff sees no credential, gives nothing away, and stops a lost badge for a
   await page.getByRole('searchbox').fill(badge)
   await page.getByRole('button', { name: `Smarrito: ${name}, ${badge}` }).click()
   const dialog = dialogOf(page)
+  await dialog.getByRole('radio').first().waitFor()
   expect(await dialog.getByRole('radio').count()).toBe(1)
   await dialog.getByLabel('Perché?').fill('lasciato sul tram')
   await dialog.getByRole('button', { name: 'Sospendi il badge' }).click()

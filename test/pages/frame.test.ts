@@ -48,7 +48,7 @@ test('on a phone the roll-call is one tap away, and every other page two', async
 test('back and forward move between pages, and a new page is begun at its top by keyboard', async () => {
   const { page } = await house.openAs('admin', '/')
   await page.locator('.count').waitFor()
-  await page.getByRole('link', { name: 'Persone' }).focus()
+  await page.getByRole('navigation', { name: 'Pagine' }).getByRole('link', { name: 'Persone' }).focus()
   await page.keyboard.press('Enter')
   await page.waitForURL('**/people')
   await page.waitForFunction(() => document.activeElement?.id === 'content')

@@ -85,14 +85,17 @@ export async function seriousFindings(page: Page): Promise<string[]> {
     .flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(' ')} ${node.failureSummary ?? ''}`))
 }
 
-/** Elements that stick out of the window sideways. */
+/** Elements that stick out of the window sideways; what lies in a frame that scrolls by itself, such as tabs, does not. */
 export function sideways(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const width = document.documentElement.clientWidth
     const out: string[] = []
     if (document.documentElement.scrollWidth > width) out.push(`page ${document.documentElement.scrollWidth}`)
+    const scrolls = (element: Element): boolean => ['auto', 'scroll'].includes(getComputedStyle(element).overflowX)
+    const frames = [...document.querySelectorAll('body *')].filter(scrolls)
     for (const element of document.querySelectorAll('body *')) {
       if (element.closest('svg, .unseen, .skip')) continue
+      if (frames.some((frame) => frame !== element && frame.contains(element))) continue
       const box = element.getBoundingClientRect()
       if (box.width > 0 && (box.right > width + 1 || box.left < -1)) out.push(`${element.tagName}.${element.className}`)
     }

@@ -185,6 +185,7 @@ test('by keyboard alone: begin, tick by arrows and by name, and end', async () =
   await page.keyboard.press('Enter')
   await page.getByText('7 people were not found').waitFor()
   await page.keyboard.press('Escape')
+  await page.locator('dialog').waitFor({ state: 'detached' })
   expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('End the roll-call')
   await page.keyboard.press('Enter')
   await page.getByLabel('Why?').focus()
