@@ -39,6 +39,11 @@ function subjectOf(fact: JournalEntry): string {
   return plainName(text(fact.subjectName), subject)
 }
 
+function valueWords({ kind, subject }: JournalEntry, value: string): string {
+  const isSwitch = kind === 'setting-changed' && subject === 'public-count'
+  return (isSwitch ? lookUp(wordsOf(journalWords).publicPage, value) : null) ?? value
+}
+
 function placeName(place: unknown): string {
   return doorName(text(place))
 }
@@ -59,8 +64,8 @@ function partsOf(fact: JournalEntry): Parts {
     why: whyWords(fact),
     side: fact.side ?? 'none',
     mode: lookUp(t.modes, text(fact.mode)) ?? text(fact.mode),
-    before: text(fact.before),
-    after: text(fact.after),
+    before: valueWords(fact, text(fact.before)),
+    after: valueWords(fact, text(fact.after)),
     file: text(fact.file),
     until: typeof fact.until === 'string' ? longDate(fact.until) : '',
     version: text(fact.version) || (typeof fact.policy === 'number' ? String(fact.policy) : ''),

@@ -96,6 +96,7 @@ export const journalWords = both({
       'time-server': 'il server dell’ora',
       'public-count': 'la pagina pubblica',
     },
+    publicPage: { on: 'accesa', off: 'spenta' },
     export: 'Prendi una copia',
     exportTitle: 'Una copia del diario',
     exportText:
@@ -193,6 +194,7 @@ export const journalWords = both({
       'time-server': 'the time server',
       'public-count': 'the public page',
     },
+    publicPage: { on: 'on', off: 'off' },
     export: 'Take a copy',
     exportTitle: 'A copy of the journal',
     exportText:
