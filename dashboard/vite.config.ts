@@ -22,5 +22,5 @@ export default defineConfig({
     target: ['es2022', 'chrome111', 'firefox113', 'safari16.4'],
   },
   // `vite` alone serves the pages for work on them; the gateway answers the rest.
-  server: { proxy: { '/api': 'http://127.0.0.1:8080' } },
+  server: { proxy: { '^/api/': 'http://127.0.0.1:8080' } },
 })

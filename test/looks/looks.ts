@@ -52,18 +52,25 @@ async function record(): Promise<void> {
   writeFileSync(FILE, `${JSON.stringify(recording)}\n`)
 }
 
+/** The answer to this very address, else to the same one with another question: what is asked of today is asked of a day. */
+function answerIn(answers: Record<string, unknown> = {}, address: string): unknown {
+  const path = address.replace(/\?.*/, '')
+  const near = Object.keys(answers).find((each) => each.replace(/\?.*/, '') === path)
+  return answers[address] ?? (near === undefined ? undefined : answers[near])
+}
+
 async function serve(): Promise<void> {
   const recording = JSON.parse(readFileSync(FILE, 'utf8')) as Recording
   const house = recording.staff?.['/api/house'] as House
   const gateway = await startRecordedGateway('', house)
   gateway.session = { account: null, firstAdmin: false }
   gateway.roles = new Map(Object.entries(ACCOUNTS).map(([role, name]) => [name, role as Role]))
-  gateway.answers = (role, address) => recording[role]?.[address] ?? recording[NOBODY]?.[address]
+  gateway.answers = (role, address) => answerIn(recording[role], address) ?? answerIn(recording[NOBODY], address)
   // A page that hears nothing for long says that it is blind: the clock of the house stands at its hour, and beats.
   setInterval(() => gateway.send('pulse', { at: house.now }), PULSE_MS)
   const server = await createServer({
     configFile: CONFIG,
-    server: { port: PORT, host: '127.0.0.1', proxy: { '/api': gateway.url } },
+    server: { port: PORT, host: '127.0.0.1', proxy: { '^/api/': gateway.url } },
   })
   await server.listen()
   server.printUrls()
