@@ -22,7 +22,10 @@ export function useAsked<T>(ask: () => Promise<T>, inputs: readonly unknown[]): 
   const turn = useRef(0)
   const again = useCallback(async () => {
     const mine = ++turn.current
-    setTold((before) => ({ ...before, state: before.value === null ? 'loading' : before.state }))
+    setTold((before) => ({
+      ...before,
+      state: before.value === null && before.state !== 'there' ? 'loading' : before.state,
+    }))
     try {
       const value = await ask()
       if (mine === turn.current) setTold({ state: 'there', value, code: null })
@@ -52,15 +55,17 @@ const nothingIn = (value: unknown): boolean => Array.isArray(value) && value.len
 export function Shown<T>({ of, empty, isEmpty = nothingIn, children }: ShownProps<T>) {
   const t = wordsOf(commonWords)
   if (of.state === 'failed') return <Failed code={of.code ?? 'E_INTERNAL'} again={of.again} />
-  if (of.value === null) {
+  if (of.state === 'loading') {
     return (
       <p class="waiting" role="status">
         {t.loading}
       </p>
     )
   }
-  if (empty !== undefined && isEmpty(of.value)) return <>{empty}</>
-  return <>{children(of.value)}</>
+  // Nothing may be an answer too: no import was ever made.
+  const value = of.value as T
+  if (empty !== undefined && isEmpty(value)) return <>{empty}</>
+  return <>{children(value)}</>
 }
 
 /** What did not come, why, and the way to ask for it again. */

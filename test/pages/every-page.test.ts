@@ -40,7 +40,9 @@ describe.each(PICTURES.map((picture) => [picture.name, picture] as const))('%s',
       expect(await seriousFindings(page)).toEqual([])
       expect(await sideways(page)).toEqual([])
       expect(faults).toEqual([])
-      // Nothing failed to come, and one heading names the page.
+      // Nothing is for ever on its way,
+      await expect.poll(() => page.locator('.waiting').count()).toBe(0)
+      // nothing failed to come, and one heading names the page.
       expect(await page.locator('.failed, .message-page').count()).toBe(0)
       expect(await page.locator('h1').count()).toBeLessThanOrEqual(1)
       await close()

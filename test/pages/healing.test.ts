@@ -38,3 +38,9 @@ test('all are blind when it is gone, live when it is back, and show what happene
     expect(await page.locator('body[data-not-reloaded]').count()).toBe(1)
   }
 }, 90_000)
+
+test('a gateway that has just begun knows of no import yet, and takes one', async () => {
+  const { page } = await house.openAs('admin', '/people/import')
+  await page.locator('input[type=file]').waitFor({ state: 'attached' })
+  expect(await page.locator('.waiting').count()).toBe(0)
+})
