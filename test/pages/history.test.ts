@@ -2,6 +2,7 @@
 import Database from 'better-sqlite3'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { TodayCurve } from '../../gateway/api/contract.ts'
 import { databaseFile } from '../../gateway/store/database.ts'
 import { aYear } from './history-year.ts'
 import { seriousFindings, sideways } from './pages.ts'
@@ -19,7 +20,7 @@ beforeAll(async () => {
 afterAll(() => house.stop())
 
 /** Also on a machine that has much else to do. */
-const SOON = { timeout: 10_000 }
+const SOON = { timeout: 20_000 }
 
 const drawn = (page: Page) => page.locator('.history-curve canvas').waitFor()
 
@@ -126,6 +127,9 @@ test('a new house is told when its first hour will be there', async () => {
   const db = new Database(databaseFile(house.gateway().dataDir))
   db.exec('DELETE FROM hour_count')
   db.close()
+  // The picture of today is kept for some seconds.
+  const usual = async (): Promise<number> => (await house.api<TodayCurve>('GET', '/api/occupancy/today')).usual.days
+  await expect.poll(usual, { timeout: 15_000 }).toBe(0)
   const { page, faults } = await house.openAs('staff', '/history')
   await page.getByText('Ancora nessuna ora contata').waitFor()
   await isWell(page)
