@@ -188,6 +188,8 @@ test('by keyboard alone: begin, tick by arrows and by name, and end', async () =
   await page.locator('dialog').waitFor({ state: 'detached' })
   expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('End the roll-call')
   await page.keyboard.press('Enter')
+  // Once it stands it has taken the focus, and the field can be gone to.
+  await page.locator('dialog[open]').waitFor()
   await page.getByLabel('Why?').focus()
   await page.keyboard.type('a try')
   await page.keyboard.press('Tab')
