@@ -243,6 +243,10 @@ export function createAccess(parts: AccessParts): Access {
       connections.heard(unitId)
       switch (signal.type) {
         case 'tap':
+          // Whoever's time is up is not counted by this tap, however long ago it was last looked.
+          if (stays.isDue() && journal.failed() === null) record(stays.overdue())
+          onRecordable(unit, signal)
+          return
         case 'desk':
         case 'door':
         case 'poison':

@@ -3,7 +3,15 @@ import { nextDayEnd } from '../core/day.ts'
 import { SogliaError } from '../core/errors.ts'
 import type { Passage, Recorded, StayFact } from '../core/facts.ts'
 import type { At } from '../core/model.ts'
-import { closeStay, confirmStay, createStayRules, overdueStays, type StayRules, type Word } from '../core/moves.ts'
+import {
+  closeStay,
+  confirmStay,
+  createStayRules,
+  nextStayEnd,
+  overdueStays,
+  type StayRules,
+  type Word,
+} from '../core/moves.ts'
 import type { Clock, Directory } from '../core/ports.ts'
 import { settingIn } from '../core/settings.ts'
 import type { Ledger } from './ledger.ts'
@@ -17,6 +25,8 @@ export interface Stays {
   rules(): StayRules
   /** Stays that have turned uncertain. */
   overdue(): StayFact[]
+  /** Whether one may have, since that was last asked. So cheap that each tap asks; what is told late waits for the next look. */
+  isDue(): boolean
   /** Staff has seen the person. Throws `E_NOT_INSIDE`, `E_PERSON_UNKNOWN`. */
   confirm(person: string, by: string, reason: string): Promise<void>
   /** Staff knows that the person is gone. Throws the same. */
@@ -41,6 +51,7 @@ export function createStays({
   timeZone: string
 }): Stays {
   let made: { closing: string; longest: string; rules: StayRules } | null = null
+  let nextEnd: At = 0
 
   /** Kept until a setting changes, for it remembers the ends of days. */
   function rules(): StayRules {
@@ -66,7 +77,12 @@ export function createStays({
 
   return {
     rules,
-    overdue: () => overdueStays(ledger.expected(), rules(), clock.now()),
+    overdue() {
+      const [presence, now] = [ledger.expected(), clock.now()]
+      nextEnd = nextStayEnd(presence, rules(), now)
+      return overdueStays(presence, rules(), now)
+    },
+    isDue: () => clock.now() >= nextEnd,
     confirm: (person, by, reason) => say(confirmStay, { person, by, reason }),
     close: (person, by, reason) => say(closeStay, { person, by, reason }),
     undone({ person }) {

@@ -155,6 +155,16 @@ export function overdueStays(presence: Presence, rules: StayRules, now: At): Sta
   return overdue
 }
 
+/** Before this instant the time of no certain stay is up that is known now, nor of one that begins from now on. */
+export function nextStayEnd(presence: Presence, rules: StayRules, now: At): At {
+  let next = rules.endOf(now)
+  for (const { certain, seenAt } of presence.stays.values()) {
+    const end = certain ? rules.endOf(seenAt) : next
+    if (end > now && end < next) next = end
+  }
+  return next
+}
+
 /** What staff says of somebody, at `at`: who says it, and why. */
 export interface Word {
   person: string

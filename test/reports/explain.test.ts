@@ -137,6 +137,19 @@ describe('a past instant', () => {
     })
   })
 
+  it('counts nobody whose time is up, however short ago that was: at the door as afterwards', async () => {
+    expect(await asking.tapAt('2026-11-24T20:00:00.000Z', 'w-in', 'uid:00000001')).toBe('ok')
+    expect(await asking.tapAt('2026-11-24T21:00:00.000Z', 'w-in', 'uid:00000002')).toBe('ok')
+    expect(await asking.tapAt('2026-11-25T02:59:59.999Z', 'w-in', CARD)).toBe('capacity-full')
+    // The house has closed in this instant, and this tap is what it hears first.
+    expect(await asking.tapAt('2026-11-25T03:00:00.000Z', 'w-in', 'uid:00000001')).toBe('ok')
+    expect(await asking.tapAt('2026-11-25T03:00:01.000Z', 'w-in', CARD)).toBe('ok')
+    asking.house.now += 60_000
+    const at = (time: string) => explain({ person: 'amadou', door: 'workshop', at: time })
+    expect(await at('2026-11-25T02:59:59.999Z')).toMatchObject({ reason: 'capacity-full' })
+    expect(await at('2026-11-25T03:00:01.000Z')).toMatchObject({ reason: 'ok' })
+  })
+
   it('counts who was inside then, and those about to enter', async () => {
     for (const [time, unit, card] of [
       ['09:00', 'w-in', 'uid:00000001'],
