@@ -4,9 +4,10 @@ import { sinceNow, when } from '../clock.ts'
 import { doorName, doors, zoneName } from '../house.ts'
 import { words, wordsOf } from '../language.ts'
 import { DoorMark } from '../parts/marks.tsx'
+import '../parts/rows.css'
+import { LockdownButton } from '../places/lockdown.tsx'
 import './doors.css'
 import { FirstStep } from './first-step.tsx'
-import { LockdownButton } from './lockdown.tsx'
 import { ModeDialog } from './mode-dialog.tsx'
 import { isDoorInScope } from './scope.ts'
 import { UnlockDialog } from './unlock-dialog.tsx'
@@ -47,7 +48,9 @@ export function Doors({ mayChange }: { mayChange: boolean }) {
           {all ? t.showFewer : t.moreDoors(every.length)}
         </button>
       )}
-      {doors.value.size > 0 && <LockdownButton />}
+      <div class="doors-do">
+        <LockdownButton />
+      </div>
       {asked !== null && <UnlockDialog door={asked} close={() => setAsked(null)} />}
       {changed !== undefined && <ModeDialog door={changed} close={() => setOrdered(null)} />}
     </section>
