@@ -1,5 +1,12 @@
-/** What a house of pictures has beside its doors: hours, an event, a public count, a badge nobody knows. */
+/**
+ * What a house of pictures has beside its doors: hours, an event, a public count, names for its first groups, a badge
+ * nobody knows, and doors that tell how they stand: one has been left open.
+ */
+import { setTimeout as after } from 'node:timers/promises'
 import type { RealHouse } from '../pages/real-house.ts'
+
+/** So long after the button for leaving was pressed the door stands open. */
+const OPENS_AFTER_MS = 600
 
 export async function furnish(house: RealHouse): Promise<void> {
   const { api, people } = house
@@ -16,6 +23,10 @@ export async function furnish(house: RealHouse): Promise<void> {
     windows: [{ days: [4, 5], from: '18:00', to: '01:00' }],
   })
   await api('POST', '/api/groups', { id: 'notturni', name: 'Notturni' })
+  for (const [id, name] of Object.entries({ members: 'Membri', guests: 'Ospiti' })) {
+    const { rev } = await api<{ rev: number }>('GET', `/api/groups/${id}`)
+    await api('PATCH', `/api/groups/${id}`, { name, rev })
+  }
   await api('POST', '/api/rules', { group: 'notturni', doors: ['front'], schedule: 'sera' })
   await api('POST', '/api/calendar', {
     name: 'Chiusura di Natale',
@@ -29,4 +40,11 @@ export async function furnish(house: RealHouse): Promise<void> {
   })
   await api('PUT', '/api/settings/public-count', { value: 'on' })
   house.tap('front-in', people.unknownCredential)
+  house.boards.get('front-in')?.door({ contact: 'closed', lock: 'locked' })
+  const yard = house.boards.get('courtyard-in')
+  yard?.input('contact', 'closed')
+  yard?.input('exitButton', true)
+  await after(OPENS_AFTER_MS)
+  yard?.input('exitButton', false)
+  yard?.input('contact', 'open')
 }
