@@ -65,7 +65,7 @@ export function GroupMembers({ group, isAdmin }: { group: GroupRow; isAdmin: boo
   ]
   return (
     <section class="card" aria-label={t.members}>
-      <div class="list-find">
+      <div class="find find-beside">
         <SearchBox label={names.picker.search} value={q} onValue={setQ} />
         {isAdmin && (
           <button type="button" class="button button-main" onClick={() => setAdding(true)}>

@@ -67,7 +67,7 @@ export function PersonBadges({ person, role }: { person: PersonRow; role: Role }
           </button>
         )}
         {isAdmin && (
-          <button type="button" class="button button-main" onClick={() => setOpen({ what: 'add' })}>
+          <button type="button" class="button" onClick={() => setOpen({ what: 'add' })}>
             {t.add}
           </button>
         )}

@@ -20,7 +20,7 @@ export function LockdownButton() {
   return (
     <>
       {left && (
-        <button type="button" class="button lockdown-begin" onClick={() => setAsked(true)}>
+        <button type="button" class="button button-wary" onClick={() => setAsked(true)}>
           {t.begin}
         </button>
       )}

@@ -32,6 +32,13 @@ test('an admin finds, opens, changes and takes it back; adds, and removes for go
   await page.getByText('Nessuno trovato').waitFor()
   expect(await seriousFindings(page)).toEqual([])
   await page.getByRole('button', { name: 'Togli i filtri' }).click()
+  await page.getByRole('link', { name: 'Abdoulaye Sow' }).waitFor()
+  // The tab leads back to everybody, also from what was sought.
+  await page.getByRole('searchbox').fill('nunez')
+  await page.waitForURL(/q=nunez/)
+  await page.getByRole('link', { name: 'Persone', exact: true }).last().click()
+  await page.getByRole('link', { name: 'Abdoulaye Sow' }).waitFor()
+  expect(await page.getByRole('searchbox').inputValue()).toBe('')
   await page.getByRole('searchbox').fill('jose')
   await page.getByRole('link', { name: 'José Núñez' }).click()
 
