@@ -44,11 +44,12 @@ export function GroupMembers({ group, isAdmin }: { group: GroupRow; isAdmin: boo
         </Link>
       ),
     },
-    { head: names.tabs.organisations, cell: ({ orgName }) => nameCell(plainName(orgName, '')) },
+    { head: t.organisation, narrow: 'line', cell: ({ orgName }) => nameCell(plainName(orgName, '')) },
     ...(isAdmin
       ? [
           {
             head: t.act,
+            narrow: 'aside' as const,
             cell: (person: PersonRow) => (
               <button
                 type="button"

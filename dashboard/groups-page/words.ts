@@ -36,7 +36,8 @@ export const groupsWords = both({
       gone: 'Questo gruppo non c’è, o non c’è più.',
       total: (n: number) => several(n, 'persona', 'persone'),
       person: 'Persona',
-      act: 'Azioni',
+      organisation: 'Organizzazione',
+    act: 'Azioni',
     },
   },
   en: {
@@ -74,7 +75,8 @@ export const groupsWords = both({
       gone: 'This group is not here, or no longer.',
       total: (n) => several(n, 'person', 'people'),
       person: 'Person',
-      act: 'Actions',
+      organisation: 'Organisation',
+    act: 'Actions',
     },
   },
 })

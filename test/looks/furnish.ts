@@ -1,5 +1,5 @@
 /**
- * What a house of pictures has beside its doors: hours, an event, a public count, names for its first groups, a badge
+ * What a house of pictures has beside its doors: hours, an event and its guests, cards to lend, a public count, names for its first groups, a badge
  * nobody knows, and doors that tell how they stand: one has been left open.
  */
 import { setTimeout as after } from 'node:timers/promises'
@@ -7,6 +7,7 @@ import type { RealHouse } from '../pages/real-house.ts'
 
 /** So long after the button for leaving was pressed the door stands open. */
 const OPENS_AFTER_MS = 600
+const INVITED = ['Adele Conforti', 'Bakary Touré', 'Chiara Nobili', 'Dario Lupi', 'Hala Mansour', 'Ivo Petrov']
 
 export async function furnish(house: RealHouse): Promise<void> {
   const { api, people } = house
@@ -38,6 +39,13 @@ export async function furnish(house: RealHouse): Promise<void> {
     ...{ id: 'codesign-jam', name: 'Codesign jam', host: people.members[0]?.id, group: 'guests' },
     ...{ from: '2026-11-25T17:00:00.000Z', until: '2026-11-25T21:30:00.000Z' },
   })
+  const rows = INVITED.map((name) => ({ name, org: 'Codesign jam' }))
+  await api('POST', '/api/events/codesign-jam/passes', { rows, dryRun: false })
+  const [first] = people.dayGuests
+  for (const [n, credential] of ['uid:04a1b2c3d4e5f6', 'uid:04a1b2c3d4e5f7'].entries()) {
+    const { id } = await api<{ id: string }>('POST', '/api/cards', { name: `Carta ospiti ${n + 1}`, credential })
+    if (n === 0) await api('POST', `/api/cards/${id}/lend`, { person: first?.id })
+  }
   await api('PUT', '/api/settings/public-count', { value: 'on' })
   house.tap('front-in', people.unknownCredential)
   house.boards.get('front-in')?.door({ contact: 'closed', lock: 'locked' })
