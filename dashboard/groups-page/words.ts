@@ -37,7 +37,7 @@ export const groupsWords = both({
       total: (n: number) => several(n, 'persona', 'persone'),
       person: 'Persona',
       organisation: 'Organizzazione',
-    act: 'Azioni',
+      act: 'Azioni',
     },
   },
   en: {
@@ -76,7 +76,7 @@ export const groupsWords = both({
       total: (n) => several(n, 'person', 'people'),
       person: 'Person',
       organisation: 'Organisation',
-    act: 'Actions',
+      act: 'Actions',
     },
   },
 })
