@@ -29,7 +29,7 @@ export function Passages({ mayChange }: { mayChange: boolean }) {
   const fit = useRoomLeft(list, FIRST_SHOWN, every.length > 0)
   const those = all ? every : every.slice(0, fit)
   return (
-    <section class="card" aria-labelledby="passages-title">
+    <section class="card passages-card" aria-labelledby="passages-title">
       <div class="card-head">
         <h2 class="card-title" id="passages-title">
           {t.passages}

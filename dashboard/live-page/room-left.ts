@@ -3,6 +3,8 @@ import { useLayoutEffect, useState } from 'preact/hooks'
 
 /** Fewer tell too little, and nobody reads the whole day here. */
 const ROWS = { min: 5, max: 14 }
+/** Above the button that shows more: as in `passages.css`. */
+const MORE_GAP_PX = 16
 
 /**
  * How many rows of a list fit beside the column that stands before its own, so that both end together; `first` where
@@ -27,8 +29,9 @@ function rowsBeside(list: HTMLElement, own: Element, beside: Element): number | 
   const card = list.closest('.card')
   // On a phone the columns dissolve, and all cards stand below each other.
   if (card === null || list.children.length === 0 || getComputedStyle(own).display === 'contents') return null
-  const { top, bottom, height } = list.getBoundingClientRect()
-  const below = (list.nextElementSibling?.getBoundingClientRect().bottom ?? bottom) - bottom
+  const { top, height } = list.getBoundingClientRect()
+  const more = list.nextElementSibling
+  const below = more === null ? 0 : more.getBoundingClientRect().height + MORE_GAP_PX
   const edge = Number.parseFloat(getComputedStyle(card).paddingBlockEnd)
   const end = beside.lastElementChild?.getBoundingClientRect().bottom ?? 0
   const fit = Math.floor((end - top - below - edge) / (height / list.children.length))
