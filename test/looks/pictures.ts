@@ -18,6 +18,7 @@ const firstOf = (house: RealHouse): string => house.member.id
 export const PICTURES: readonly Picture[] = [
   { name: 'sign-in', role: null, path: '/' },
   { name: 'live', role: 'staff', path: '/' },
+  { name: 'live-admin', role: 'admin', path: '/' },
   { name: 'live-zone', role: 'staff', path: '/?zone=fablab' },
   { name: 'people', role: 'admin', path: '/people' },
   { name: 'person', role: 'admin', path: (house) => `/people/${firstOf(house)}` },
