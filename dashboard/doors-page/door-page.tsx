@@ -49,6 +49,7 @@ export function DoorPage({ id, mayChange }: { id: string; mayChange: boolean }) 
         <div class="place-stack">
           {door !== undefined && <DoorNow door={door} />}
           {known === null ? <Shown of={row}>{() => null}</Shown> : <WhoCouldPassCard door={id} />}
+          {mayChange && known !== null && <DoorHistory door={id} rev={known.rev} />}
         </div>
         <div class="place-stack">
           {known !== null && (
@@ -60,7 +61,6 @@ export function DoorPage({ id, mayChange }: { id: string; mayChange: boolean }) 
           )}
           {known !== null && <DoorUnits door={id} />}
           {known !== null && <DoorPassages door={id} />}
-          {mayChange && known !== null && <DoorHistory door={id} rev={known.rev} />}
         </div>
       </div>
       {open === 'change' && known !== null && (
@@ -125,7 +125,7 @@ function SetupActions({ onOpen }: { onOpen: (what: 'change' | 'remove') => void 
       <button type="button" class="button" onClick={() => onOpen('change')}>
         {t.change}
       </button>
-      <button type="button" class="button" onClick={() => onOpen('remove')}>
+      <button type="button" class="button button-wary" onClick={() => onOpen('remove')}>
         {t.remove}
       </button>
     </>

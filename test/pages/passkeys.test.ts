@@ -63,7 +63,7 @@ test('where there is no secure context there are no passkeys, and the page says 
   // Of numbers: a secure context, and yet no name that a passkey could be bound to.
   const numbers = house.home.replace('localhost', '127.0.0.1')
   const { page } = await house.open(numbers)
-  await page.getByText('questo indirizzo è fatto di numeri').waitFor()
+  await page.getByText('solo sotto il nome del gateway').waitFor()
   expect(await page.getByRole('link', { name: 'Apri con il nome' }).getAttribute('href')).toBe(`${house.home}/`)
   expect(await page.getByRole('button', { name: 'Entra con la passkey' }).count()).toBe(0)
   const plain = await page.context().newPage()
