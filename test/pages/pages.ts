@@ -8,6 +8,8 @@ import { RECORDED_NOW } from '../support/recorded-house.ts'
 
 export const DESKTOP = { width: 1440, height: 900 }
 export const PHONE = { width: 390, height: 844 }
+/** So long something may take to appear: a machine that is busy is slow, not wrong. */
+export const WAIT_MS = 60_000
 
 export interface Opened {
   page: Page
@@ -48,6 +50,7 @@ export async function startRig(): Promise<Rig> {
         await gateway.stop()
       })
       const page = await context.newPage()
+      page.setDefaultTimeout(WAIT_MS)
       const faults: string[] = []
       page.on('console', (message) => {
         if (message.type() === 'error' && !NETWORK.test(message.text())) faults.push(message.text())
