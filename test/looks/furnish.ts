@@ -1,10 +1,12 @@
 /**
- * What a house of pictures has beside its doors: hours, an event and its guests, cards to lend, a public count, names for its first groups, a badge
- * nobody knows, and doors that tell how they stand: one has been left open.
+ * What a house of pictures has beside its doors: hours, an event and its guests, cards to lend, a public count, names for
+ * its first groups, a badge nobody knows, and doors that tell how they stand: one has been left open.
  */
 import { setTimeout as after } from 'node:timers/promises'
+import { toRfc3339 } from '../../gateway/core/model.ts'
 import type { RealHouse } from '../pages/real-house.ts'
 
+const HOUR_MS = 3_600_000
 /** So long after the button for leaving was pressed the door stands open. */
 const OPENS_AFTER_MS = 600
 const INVITED = ['Adele Conforti', 'Bakary Touré', 'Chiara Nobili', 'Dario Lupi', 'Hala Mansour', 'Ivo Petrov']
@@ -35,9 +37,12 @@ export async function furnish(house: RealHouse): Promise<void> {
     from: '2026-12-24',
     until: '2026-12-27',
   })
+  const { now } = await api<{ now: string }>('GET', '/api/house')
+  // Two full hours from now, at whatever hour the house is furnished.
+  const evening = Math.ceil(Date.parse(now) / HOUR_MS + 2) * HOUR_MS
   await api('POST', '/api/events', {
     ...{ id: 'codesign-jam', name: 'Codesign jam', host: people.members[0]?.id, group: 'guests' },
-    ...{ from: '2026-11-25T17:00:00.000Z', until: '2026-11-25T21:30:00.000Z' },
+    ...{ from: toRfc3339(evening), until: toRfc3339(evening + 4.5 * HOUR_MS) },
   })
   const rows = INVITED.map((name) => ({ name, org: 'Codesign jam' }))
   await api('POST', '/api/events/codesign-jam/passes', { rows, dryRun: false })
