@@ -152,6 +152,7 @@ export interface RollCallTick extends Happened {
   zone?: string
   certain: boolean
   other?: string
+  /** What somebody is who is not on the list. Absent, too, where it was forgotten. */
   note?: string
   found: boolean
   by: string
@@ -352,6 +353,6 @@ export type Recorded<F extends Fact = Fact> = F & { seq: number; at: string }
 
 /**
  * The personal parts of a fact: kept apart from the rest, so that they can later be sealed for each
- * person and forgotten without breaking the proof over the others.
+ * person and forgotten without breaking the proof over the others. A note is written by hand about one person.
  */
-export const PERSONAL_FIELDS = ['person', 'badge'] as const
+export const PERSONAL_FIELDS = ['person', 'badge', 'note'] as const

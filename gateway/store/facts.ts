@@ -84,7 +84,8 @@ export function faultOf(row: FactRow): string | null {
 }
 
 const EMPTY = new Uint8Array(0)
-const ERASED = Object.fromEntries(PERSONAL_FIELDS.map((field) => [field, null]))
+/** A note that was forgotten is as one that was never written. */
+const ERASED = { person: null, badge: null }
 
 /** Moves the personal fields that say something out of `body`; a null says nothing and stays. */
 function takePersonal(body: Record<string, unknown>): Record<string, unknown> | null {

@@ -64,6 +64,50 @@ describe('the leaves of a journal', () => {
     expect(JSON.stringify(rows().map(factOf))).not.toMatch(/p-1|b-1/)
   })
 
+  test('leave nothing of what was noted by hand about somebody who was forgotten', async () => {
+    db.close()
+    const store = await openHere(dataDir)
+    const [happenedAt, door, by] = ['2026-11-22T10:00:00.000Z', 'front', 'ada']
+    const tick = { rollCall: 1, tick: 't', row: 1, person: null, certain: true, found: true, by } as const
+    const passage = { unit: 'u', id: 'i', badge: null, person: 'p-9', door, side: 'in', reason: 'ok' } as const
+    const facts: Fact[] = [
+      { kind: 'roll-call-ticked', happenedAt, ...tick, other: 'row-7', note: 'Lea of the bakery' },
+      {
+        kind: 'passage-granted',
+        happenedAt,
+        ...passage,
+        decidedBy: 'gateway',
+        admittedBy: by,
+        note: 'Lea of the bakery',
+      },
+    ]
+    await store.journal.append({ signal: null, facts })
+    const head = store.journal.head()
+    expect(store.journal.read(head - 2, 2)).toMatchObject(facts)
+    // Names are not found by their words.
+    expect(store.journal.scanBack({ text: 'Lea' }, head + 1, 100, 10).facts).toEqual([])
+    await store.stop()
+    db = openWriter(databaseFile(dataDir), Date.now())
+    db.exec('UPDATE facts SET personal = NULL, personal_salt = NULL')
+    expect(JSON.stringify(db.prepare('SELECT * FROM facts').all())).not.toContain('Lea')
+    const kept = rows().slice(-2)
+    expect(kept.map(faultOf)).toEqual([null, null])
+    expect(kept.map(factOf)).toMatchObject([{ person: null, other: 'row-7', found: true }, { person: null }])
+    expect(kept.map(factOf).some((fact) => 'note' in fact)).toBe(false)
+  })
+
+  test('fit as they did where an earlier release left a note among the other fields', () => {
+    const body = { rollCall: 1, note: 'a courier' }
+    const happenedAt = '2026-11-22T10:00:00.000Z'
+    const salt = Buffer.alloc(SALT_BYTES, 7)
+    const form = { ...body, kind: 'roll-call-ticked', happenedAt, seq: 9, at: happenedAt }
+    const leaf = Buffer.from(sha256(salt, canonicalize(form) as string), 'hex')
+    const at = Date.parse(happenedAt)
+    const none = { personal: null, personal_salt: null, personal_hash: null }
+    const row: FactRow = { seq: 9, at, kind: form.kind, happened: at, body: JSON.stringify(body), ...none, salt, leaf }
+    expect([faultOf(row), factOf(row)]).toMatchObject([null, { note: 'a courier' }])
+  })
+
   test('no longer fit when anything else was changed', () => {
     const [row] = rows() as [FactRow]
     const changes: Partial<FactRow>[] = [
