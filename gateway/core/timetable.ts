@@ -8,7 +8,7 @@
 import { DAY_MS, dayOf, MINUTE_MS, type Stretch, stretchesOf } from './day.ts'
 import { holidayOn } from './holidays.ts'
 import type { At } from './model.ts'
-import type { CalendarEntry, Schedule, Weekday, Window } from './records.ts'
+import type { CalendarEntry, Day, Schedule, Weekday, Window } from './records.ts'
 import { type Interval, isWithin, joined, type OpenTimes } from './rules.ts'
 import { spanOf } from './windows.ts'
 
@@ -104,6 +104,16 @@ function workOut(schedule: Schedule, calendar: readonly CalendarEntry[], timeZon
 /** Why no window begins on a day: the schedule's own dates, a closure of the house, or a holiday. */
 export type ClosedBy = 'dates' | 'closure' | 'holiday'
 
+/** What closes the house on this day by its calendar; null: nothing does. An entry for the day goes before a holiday. */
+export function calendarCloses(day: Day, calendar: readonly CalendarEntry[]): 'closure' | 'holiday' | null {
+  const entry = entryOn(day, calendar)
+  if (entry !== undefined) return entry.kind === 'closure' ? 'closure' : null
+  return holidayOn(day) === null ? null : 'holiday'
+}
+
+const entryOn = (day: Day, calendar: readonly CalendarEntry[]): CalendarEntry | undefined =>
+  calendar.find(({ from, until }) => from <= day && day <= until)
+
 /** The windows that begin on the day (days since 1970-01-01), and what keeps the week's from it; null: nothing does. */
 export function windowsOn(
   number: number,
@@ -115,9 +125,9 @@ export function windowsOn(
   if (schedule.from !== null && day < schedule.from) return closed('dates')
   if (schedule.until !== null && day > schedule.until) return closed('dates')
   if (schedule.holidays === 'closed') {
-    const entry = calendar.find(({ from, until }) => from <= day && day <= until)
-    if (entry?.kind === 'closure') return closed('closure')
-    if (entry === undefined && holidayOn(day) !== null) return closed('holiday')
+    const closedBy = calendarCloses(day, calendar)
+    if (closedBy !== null) return closed(closedBy)
+    const entry = entryOn(day, calendar)
     if (entry !== undefined && entry.hours !== null) return { windows: entry.hours, closedBy: null }
   }
   const weekday = weekdayOf(number)

@@ -5,7 +5,7 @@ import type { HourCount } from '../../gateway/core/hour-counts.ts'
 import { createToday, type Today } from '../../gateway/reports/occupancy/today.ts'
 import type { Store } from '../../gateway/store/store.ts'
 import { closed, HOUR, opened, text } from '../core/presence-oracle.ts'
-import { openHere } from '../store/support.ts'
+import { change, openHere } from '../store/support.ts'
 import { removeFolder, temporaryFolder } from '../support/gateway.ts'
 
 const TIME_ZONE = 'Europe/Rome'
@@ -95,6 +95,25 @@ describe('what is usual', () => {
     const { usual } = await today.of(null)
     expect([usual.weekday, usual.days, usual.hours.length]).toEqual([4, 3, 24])
     expect(usual.hours[9]).toEqual({ at: text(midnight + 9 * HOUR), low: 1.5, median: 2, high: 2.5 })
+  })
+
+  it('leaves out holidays and closures, and keeps a holiday on which the house is open', async () => {
+    // Fridays: Christmas, New Year's Day, and a closure for a day; then Saint Stephen's, a Saturday, that is an opening.
+    now = Date.parse('2027-01-15T12:00:00.000Z')
+    const entry = (id: string, day: string, kind: 'closure' | 'opening') =>
+      ({ put: 'calendar', value: { id, name: id, from: day, until: day, kind, hours: null } }) as const
+    await change(store, entry('flood', '2027-01-08', 'closure'))
+    await change(store, entry('party', '2026-12-26', 'opening'))
+    const friday = Date.parse('2027-01-14T23:00:00.000Z')
+    const begins = friday - 7 * 8 * DAY
+    const fridays = new Set([1, 2, 3].map((week) => friday - 7 * week * DAY))
+    for (let day = begins; day < friday; day += DAY) await counted(day, day + DAY, () => (fridays.has(day) ? 0 : 6))
+    const { usual } = await today.of(null)
+    expect([usual.weekday, usual.days]).toEqual([5, 5])
+    expect(usual.hours[12]).toMatchObject({ low: 6, median: 6, high: 6 })
+    now += DAY
+    // New Year's Day was a Friday; the Saturdays are all ordinary ones, or opened.
+    expect((await today.of(null)).usual).toMatchObject({ weekday: 6, days: 8 })
   })
 
   it.each([

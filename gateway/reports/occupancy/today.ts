@@ -5,6 +5,7 @@ import { type At, toRfc3339 } from '../../core/model.ts'
 import type { Clock, Directory, Hours, Journal } from '../../core/ports.ts'
 import { quartilesOf } from '../../core/quartiles.ts'
 import { settingIn } from '../../core/settings.ts'
+import { calendarCloses } from '../../core/timetable.ts'
 import { seqBefore } from '../journal/facts-between.ts'
 import { staysTold } from './stays-told.ts'
 import { stepCounts } from './step-counts.ts'
@@ -30,7 +31,7 @@ export interface TodayReport {
   usual: {
     /** 1 is Monday. */
     weekday: number
-    /** Of so many same weekdays; at most eight. */
+    /** Of so many of the last eight same weekdays; holidays and closures are none of them. */
     days: number
     /** How many were inside on average in each hour of such a day: the middle half of the days, and the median. */
     hours: { at: string; low: number; median: number; high: number }[]
@@ -45,7 +46,7 @@ export interface Today {
 export interface TodayParts {
   journal: Pick<Journal, 'scan' | 'seqAt' | 'head'>
   hours: Pick<Hours, 'sums'>
-  directory: Pick<Directory, 'setting'>
+  directory: Pick<Directory, 'setting' | 'calendar'>
   clock: Clock
   timeZone: string
 }
@@ -103,13 +104,15 @@ export function createToday({ journal, hours, directory, clock, timeZone }: Toda
     return { madeAt, from, to, curves, usuals: new Map() }
   }
 
-  /** Same weekdays before today, each hour of the wall clock by itself. */
+  /** Same weekdays before today on which the house was not closed, each hour of the wall clock by itself. */
   function usual(zone: string | null, from: At, to: At): TodayReport['usual'] {
     const today = wallAt(from, timeZone)
+    const calendar = directory.calendar()
     let days = 0
     const byHour = new Map<number, number[]>()
     for (let week = 1; week <= USUAL_DAYS_MAX; week += 1) {
       const day = today.subtract({ days: 7 * week })
+      if (calendarCloses(day.toPlainDate().toString(), calendar) !== null) continue
       const sums = hours.sums({
         ...{ zone, by: 'weekday-hour' },
         from: day.epochMilliseconds,
