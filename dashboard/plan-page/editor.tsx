@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import type { FloorPlan } from '../../gateway/api/contract.ts'
 import { codeOf } from '../api.ts'
 import { problemWords, wordsOf } from '../language.ts'
@@ -8,13 +8,14 @@ import { Confirm } from '../parts/confirm.tsx'
 import { WarningMark } from '../parts/marks.tsx'
 import { say } from '../parts/toast.tsx'
 import { commonWords } from '../parts/words.ts'
-import { type Drawn, putFloor, removeFloor, saveDraft } from './calls.ts'
+import { type Drawn, removeFloor } from './calls.ts'
 import { Canvas, type Tool } from './canvas.tsx'
 import { type Draft, type Picked, rectangle, withRoom } from './draft.ts'
 import { draftByKey } from './keys.ts'
 import { PickedPanel, shapesOf } from './picked-panel.tsx'
 import { putDesks, putDoor } from './put.ts'
 import { RoomDialog } from './room-dialog.tsx'
+import { type Made, saveDraft, unsaveDraft } from './saving.ts'
 import { SheetPanel } from './sheet-panel.tsx'
 import { done, isChanged, rebased, redone, type Steps, stepsOf, undone } from './steps.ts'
 import { stockOf } from './stock.ts'
@@ -193,6 +194,8 @@ function SaveBar({ steps, put, drop, again }: SaveBarProps) {
   const common = wordsOf(commonWords)
   const [busy, setBusy] = useState(false)
   const [code, setCode] = useState<string | null>(null)
+  // Also what was made before a saving broke off.
+  const making = useRef<Made>([])
   const changed = isChanged(steps)
 
   async function save(): Promise<void> {
@@ -201,11 +204,13 @@ function SaveBar({ steps, put, drop, again }: SaveBarProps) {
     setCode(null)
     const before = steps.saved.floor
     try {
-      put(stepsOf(await saveDraft(steps.now)))
+      put(stepsOf(await saveDraft(steps.now, making.current)))
+      const made = making.current
+      making.current = []
       await again()
       say(t.saved, {
         undo: async () => {
-          put(stepsOf(await putFloor(before)))
+          put(stepsOf(await unsaveDraft(before, made)))
           await again()
         },
       })
