@@ -13,9 +13,13 @@ export const BYTE_ORDER_MARK = '\ufeff'
 const FORMULA = /(^|[;,\t"])([^\S\t]*)(?='*[=+\-@\uff1d\uff0b\uff0d\uff20])/g
 const WRITTEN_FORMULA = /(^|[;,\t"])([^\S\t]*)'(?='*[=+\-@\uff1d\uff0b\uff0d\uff20])/g
 
-/** A file in UTF-8, with its mark. */
-export function writeCsv(rows: readonly (readonly string[])[]): string {
-  return BYTE_ORDER_MARK + rows.map((cells) => `${cells.map(writeCell).join(',')}\r\n`).join('')
+/** A number as it is written where a semicolon parts the cells: it needs no quotes, with which it would be a text. */
+const COMMA_NUMBER = /^-?\d+(,\d+)?$/
+
+/** A file in UTF-8, with its mark. Spreadsheets whose numbers have commas part their cells at semicolons. */
+export function writeCsv(rows: readonly (readonly string[])[], separator: ',' | ';' = ','): string {
+  const cell = (text: string): string => (separator === ';' && COMMA_NUMBER.test(text) ? text : writeCell(text))
+  return BYTE_ORDER_MARK + rows.map((cells) => `${cells.map(cell).join(separator)}\r\n`).join('')
 }
 
 function writeCell(text: string): string {

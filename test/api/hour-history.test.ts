@@ -142,8 +142,15 @@ describe('past hours', () => {
       [step.at, step.day, '', 'Hall', step.average, step.highest, step.entries, 720, 1440, 50].join(','),
     )
     expect(rows).toEqual(cells)
-    expect((await get(`/api/history.csv?${asked}&table=week`)).text).toContain('lunedì,12,Hall,1,12,12')
-    expect((await get(`/api/history.csv?${asked}&table=desks`)).text).toContain('Hall,1440,2880,50')
+    expect((await get(`/api/history.csv?${asked}&table=week`)).text).toContain('lunedì;12;Hall;1;12;12')
+    expect((await get(`/api/history.csv?${asked}&table=desks`)).text).toContain('Hall;1440;2880;50')
+    // In an Italian spreadsheet a comma is part of a number, and a semicolon parts the cells.
+    const italian = (await get(`/api/history.csv?${asked}&lang=it`)).text.trim().split('\r\n')
+    expect(italian[0]).toContain('giorno;ora;zona;presenze medie')
+    expect(italian.slice(1)).toEqual(
+      cells.map((line: string) => line.replaceAll(',', ';').replace(/;(\d+)\.(\d+);/, ';$1,$2;')),
+    )
+    expect(italian[1]).toMatch(/;Hall;\d+,\d+;/)
     fill(rig.dataDir, Date.parse('2026-06-01T10:00:00Z'), Date.parse('2026-06-01T11:00:00Z'), ['lab'], () => 1)
     const lab = await get('/api/history.csv?from=2026-06-01&to=2026-06-01&step=day&zone=lab&table=desks')
     expect(lab.text).toContain(`'=cmd()`)

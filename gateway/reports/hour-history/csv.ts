@@ -1,4 +1,7 @@
-/** What the page of past hours shows, for spreadsheets: the same rows, the same numbers. */
+/**
+ * What the page of past hours shows, for spreadsheets: the same rows, the same numbers. In Italian as an Italian
+ * spreadsheet reads them without being asked: semicolons between the cells, commas in the numbers.
+ */
 import { writeCsv } from '../../core/csv.ts'
 import type { HourHistory } from './shape.ts'
 
@@ -60,8 +63,12 @@ export function csvOf(history: HourHistory, table: Table, lang: CsvLanguage): st
 }
 
 function written<Row>(rows: readonly Row[], lang: CsvLanguage, columns: readonly Column<Row>[]): string {
-  const cells = rows.map((row) => columns.map(([, cell]) => String(cell(row) ?? '')))
-  return writeCsv([columns.map(([head]) => HEADS[head][lang]), ...cells])
+  const cells = rows.map((row) => columns.map(([, cell]) => cellText(cell(row), lang)))
+  return writeCsv([columns.map(([head]) => HEADS[head][lang]), ...cells], lang === 'it' ? ';' : ',')
+}
+
+function cellText(value: string | number | null, lang: CsvLanguage): string {
+  return typeof value === 'number' && lang === 'it' ? String(value).replace('.', ',') : String(value ?? '')
 }
 
 /** Null where nothing was known. */
