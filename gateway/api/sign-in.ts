@@ -37,8 +37,11 @@ export interface SignIn {
   screenAsking(request: FastifyRequest): Screen | null
   /** The browser's session, with its account; null where whoever asks came another way. */
   sessionOf(request: FastifyRequest): { account: Account; session: Session } | null
-  /** Signs a browser in: a new session, and the one that it had before is of no more use. */
-  enter(request: FastifyRequest, reply: FastifyReply, account: string): Promise<void>
+  /**
+   * Signs a browser in: a new session, and the one that it had before is of no more use. `account` is as it was when it was
+   * proved: throws `E_SIGN_IN` where it has ended since, or its password was changed.
+   */
+  enter(request: FastifyRequest, reply: FastifyReply, account: Account): Promise<void>
   cookieOptions: CookieOptions
   /** Whether the pages come over TLS. */
   secure: boolean
@@ -111,7 +114,13 @@ export function createSignIn({ access, directory, clock, log, secure, isLocal }:
       const before = request.cookies[SESSION_COOKIE]
       if (before !== undefined) await sessions.close(before)
       const origin = { browser: browserOf(request.headers['user-agent']), network: sourceOf(request) }
-      reply.setCookie(SESSION_COOKIE, await sessions.open(account, origin), cookieOptions)
+      // In its own turn: a session that began beside the end of its account would open the next one of that name.
+      const value = await accounts.alone(async () => {
+        const now = directory.account(account.name)
+        if (now === null || now.passwordHash !== account.passwordHash) throw new SogliaError('E_SIGN_IN')
+        return sessions.open(account.name, origin)
+      })
+      reply.setCookie(SESSION_COOKIE, value, cookieOptions)
     },
     guard(request) {
       const actor = whoAsks(request)

@@ -75,6 +75,28 @@ describe('a personal link', () => {
     expect((await take(secret)).json.code).toBe('E_LINK')
   })
 
+  it('ends when its account becomes another, or has another password', async () => {
+    await call('POST', '/api/accounts', { name: 'Bea', role: 'staff' }, admin)
+    const before = await link('/api/accounts/Bea/sign-in-link')
+    await call('PATCH', '/api/accounts/Bea', { role: 'admin' }, admin)
+    expect((await take(before.secret)).json.code).toBe('E_LINK')
+    const second = await link('/api/accounts/Bea/sign-in-link')
+    expect((await call('POST', '/api/accounts/Bea/password', { password: PASSWORD }, admin)).status).toBe(200)
+    expect((await take(second.secret)).json.code).toBe('E_LINK')
+  })
+
+  it('leaves no session behind that opens another account of its name, however close its end comes', async () => {
+    for (let n = 0; n < 5; n++) {
+      await call('POST', '/api/accounts', { name: 'Bea', role: 'member', person: 'amadou' }, admin)
+      const { secret } = await link('/api/accounts/Bea/sign-in-link')
+      const [used] = await Promise.all([take(secret), call('DELETE', '/api/accounts/Bea', undefined, admin)])
+      await call('POST', '/api/accounts', { name: 'Bea', role: 'admin' }, admin)
+      expect(rig.store.directory.sessionsOf('Bea')).toEqual([])
+      if (used.status === 200) expect((await call('GET', '/api/me', undefined, cookieOf(used))).status).toBe(401)
+      await call('DELETE', '/api/accounts/Bea', undefined, admin)
+    }
+  })
+
   it('is guessed at no more often than a password, and is made by admins alone', async () => {
     const tries = []
     for (let n = 0; n < ADDRESS_ATTEMPTS_MAX + 2; n++) tries.push(await take(`guess-${n}`))

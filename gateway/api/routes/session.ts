@@ -54,7 +54,7 @@ export function sessionRoutes(app: App, { directory, signIn }: Pick<ApiParts, 'd
     const account = await accounts.check(name, password, network)
     await secondFactors.check(account.name, code, network)
     accounts.cameIn(name, network)
-    await signIn.enter(request, reply, account.name)
+    await signIn.enter(request, reply, account)
     return answer(account)
   })
 
@@ -78,7 +78,7 @@ export function sessionRoutes(app: App, { directory, signIn }: Pick<ApiParts, 'd
   const byPasskey = { body: PasskeyBody, response: { 200: SessionShape } }
   app.post('/api/session/passkey', { config: open, schema: byPasskey }, async (request, reply) => {
     const account = await passkeys.check(request.body.response, null, placeOf(request))
-    await signIn.enter(request, reply, account.name)
+    await signIn.enter(request, reply, account)
     return answer(account)
   })
 
@@ -86,7 +86,7 @@ export function sessionRoutes(app: App, { directory, signIn }: Pick<ApiParts, 'd
   app.post('/api/session/link', { config: open, schema: byLink }, async (request, reply) => {
     const { secret, code } = request.body
     const account = await links.take(secret, code, sourceOf(request))
-    await signIn.enter(request, reply, account.name)
+    await signIn.enter(request, reply, account)
     return answer(account)
   })
 
@@ -96,7 +96,7 @@ export function sessionRoutes(app: App, { directory, signIn }: Pick<ApiParts, 'd
     async (request, reply) => {
       const { code, name, password } = request.body
       const account = await accounts.addFirstAdmin(code, name, password)
-      await signIn.enter(request, reply, account.name)
+      await signIn.enter(request, reply, account)
       return reply.code(201).send(answer(account))
     },
   )

@@ -34,7 +34,7 @@ export interface Accounts {
   add(input: NewStanding & { password?: string | undefined }, who: Asker): Promise<Account>
   /** The account of a member who signs in for themselves; it is made where there is none. Throws `E_PERSON_UNKNOWN`. */
   ofMember(person: string, who: Asker): Promise<Account>
-  /** Another role, for all its sessions at once. Throws the same as `add` and as `remove`. */
+  /** Another role, for all its sessions at once; a link not used yet ends. Throws the same as `add` and as `remove`. */
   change(input: NewStanding, who: Asker): Promise<Account>
   /** Its sessions end with it. Throws `E_NOT_FOUND`, and `E_IN_USE` where no admin would be left. */
   remove(name: string, who: Asker): Promise<void>
@@ -48,7 +48,7 @@ export interface Accounts {
   check(name: string, password: string, network: string): Promise<Account>
   /** Earlier slips are forgotten: whoever it was is in. */
   cameIn(name: string, network: string): void
-  /** `null`: it has none any more. Throws `E_PASSWORD_WEAK`, `E_NOT_FOUND`. */
+  /** `null`: it has none any more. A link that is not used yet ends. Throws `E_PASSWORD_WEAK`, `E_NOT_FOUND`. */
   setPassword(name: string, password: string | null, who: Asker): Promise<void>
 }
 
@@ -146,7 +146,12 @@ export function createAccounts({ access, directory, clock }: Deps): Accounts {
         const value = { ...account, ...checkStanding(directory, input) }
         if (isDeepStrictEqual(value, account)) return account
         if (value.role !== 'admin') checkAdminLeft(account)
-        await access.change([{ put: 'account', value }], [told('account-changed', name, who)])
+        // A link that was given out was given for what the account was then.
+        const changes: Change[] = [
+          { put: 'account', value },
+          { drop: 'sign-in-link', account: name },
+        ]
+        await access.change(changes, [told('account-changed', name, who)])
         return value
       }),
     remove: (name, who) =>
@@ -191,7 +196,15 @@ export function createAccounts({ access, directory, clock }: Deps): Accounts {
         const account = directory.account(name)
         if (account === null) throw new SogliaError('E_NOT_FOUND', `the account ${name}`)
         const fact = signInFact(clock, 'password-changed', name, who)
-        await access.change([{ put: 'account', value: { ...account, passwordHash } }], [fact])
+        // Whoever has an old link is out with whoever knew the old password.
+        const value = { ...account, passwordHash }
+        await access.change(
+          [
+            { put: 'account', value },
+            { drop: 'sign-in-link', account: name },
+          ],
+          [fact],
+        )
       }),
   }
 }
