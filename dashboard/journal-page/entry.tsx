@@ -90,7 +90,21 @@ const NOT_SHOWN = [
     'unit',
     'policy',
   ],
-  ...['until', 'command', 'subject', 'subjectName', 'id', 'why', 'before', 'after', 'desk', 'places', 'mode', 'names'],
+  ...[
+    'until',
+    'command',
+    'subject',
+    'subjectName',
+    'subjectRule',
+    'id',
+    'why',
+    'before',
+    'after',
+    'desk',
+    'places',
+    'mode',
+    'names',
+  ],
 ]
 
 function rowsOf(fact: JournalEntry): [string, ComponentChildren][] {

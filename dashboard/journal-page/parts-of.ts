@@ -61,6 +61,7 @@ function partsOf(fact: JournalEntry): Parts {
     desk: text(fact.desk),
     by: whoName(fact.by),
     subject: subjectOf(fact),
+    rule: fact.subjectRule ?? null,
     why: whyWords(fact),
     side: fact.side ?? 'none',
     mode: lookUp(t.modes, text(fact.mode)) ?? text(fact.mode),

@@ -2,6 +2,7 @@
  * A plain sentence for every kind of fact, in both languages: pure, so that a test can hold it to all that is recorded.
  * Long because each kind stands here twice.
  */
+import type { RuleTold } from '../../gateway/api/contract.ts'
 import { both, several } from '../words/both.ts'
 
 /** What a sentence is made of: names as people use them, and words for what came over the wire. */
@@ -15,6 +16,8 @@ export interface Parts {
   by: string
   /** What was added, changed or removed. */
   subject: string
+  /** A rule, told by its names; null: it is no more, or not known. */
+  rule: RuleTold | null
   /** Why a tap was refused, in words. */
   why: string
   side: 'in' | 'out' | 'none'
@@ -242,17 +245,22 @@ export const sentenceWords = both({
   it: {
     facts: it,
     nouns: nouns.it,
-    added: (p: Parts, noun: string) => `${p.by} ha aggiunto ${noun} ${p.subject}.`,
-    changed: (p: Parts, noun: string) => `${p.by} ha cambiato ${noun} ${p.subject}.`,
-    removed: (p: Parts, noun: string) => `${p.by} ha tolto ${noun} ${p.subject}.`,
+    added: (p: Parts, what: string) => `${p.by} ha aggiunto ${what}.`,
+    changed: (p: Parts, what: string) => `${p.by} ha cambiato ${what}.`,
+    removed: (p: Parts, what: string) => `${p.by} ha tolto ${what}.`,
+    aRule: 'una regola',
+    rule: (group: string, doors: string, schedule: string) =>
+      `la regola per ${group}: ${doors || 'ogni porta'}, ${schedule || 'sempre'}`,
     unknown: (kind: string) => `Un fatto che questa pagina non conosce ancora: ${kind}.`,
   },
   en: {
     facts: en,
     nouns: nouns.en,
-    added: (p, noun) => `${p.by} added ${noun} ${p.subject}.`,
-    changed: (p, noun) => `${p.by} changed ${noun} ${p.subject}.`,
-    removed: (p, noun) => `${p.by} removed ${noun} ${p.subject}.`,
+    added: (p, what) => `${p.by} added ${what}.`,
+    changed: (p, what) => `${p.by} changed ${what}.`,
+    removed: (p, what) => `${p.by} removed ${what}.`,
+    aRule: 'a rule',
+    rule: (group, doors, schedule) => `the rule for ${group}: ${doors || 'every door'}, ${schedule || 'at any time'}`,
     unknown: (kind) => `A fact that this page does not know yet: ${kind}.`,
   },
 })
@@ -263,7 +271,14 @@ export function sentenceOf(t: (typeof sentenceWords)['it' | 'en'], kind: string,
   if (own !== undefined) return sentence(own(parts))
   const [, record = '', act = ''] = /^(.+)-(added|changed|removed)$/.exec(kind) ?? []
   const noun = (t.nouns as Record<string, string>)[record]
-  return noun === undefined ? t.unknown(kind) : sentence(t[act as 'added' | 'changed' | 'removed'](parts, noun))
+  if (noun === undefined) return t.unknown(kind)
+  const what = record === 'rule' ? ruleOf(t, parts) : `${noun} ${parts.subject}`
+  return sentence(t[act as 'added' | 'changed' | 'removed'](parts, what))
+}
+
+/** Nobody knows a rule by its code. */
+function ruleOf(t: (typeof sentenceWords)['it' | 'en'], { rule }: Parts): string {
+  return rule === null ? t.aRule : t.rule(rule.group, rule.doors?.join(', ') ?? '', rule.schedule ?? '')
 }
 
 const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)

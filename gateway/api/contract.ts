@@ -954,11 +954,19 @@ export interface WallCurve {
 
 /* ---------------------------------------------------------------- the journal, settings and the trust page */
 
+/** A rule by names. `doors` null: every door; `schedule` null: at any time. */
+export interface RuleTold {
+  group: string
+  doors: string[] | null
+  schedule: string | null
+}
 /** A fact with all that was recorded, and with names as they are now. */
 export interface JournalEntry extends LiveFact {
   zoneName?: string
   /** Of a record that was added, changed or removed: what it is called. */
   subjectName?: string
+  /** Of a rule that was added or changed, as it is now; a removed one is told no more. */
+  subjectRule?: RuleTold
   /** What else was recorded, by its kind. */
   [field: string]: unknown
 }

@@ -2,8 +2,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Recorded } from '../core/facts.ts'
 import type { Directory, FactFilter, Journal } from '../core/ports.ts'
-import type { RecordKind } from '../core/records.ts'
-import type { JournalEntry } from './contract.ts'
+import type { RecordKind, Rule } from '../core/records.ts'
+import type { JournalEntry, RuleTold } from './contract.ts'
 import { KINDS } from './kinds.ts'
 import { factView } from './views.ts'
 
@@ -46,7 +46,18 @@ export function entryView(fact: Recorded, directory: Directory): JournalEntry {
     const record = directory.record(kind, entry.subject) as { name?: unknown } | null
     if (typeof record?.name === 'string' && record.name !== '') entry.subjectName = record.name
   }
+  const rule = kind === 'rule' && typeof entry.subject === 'string' ? directory.record('rule', entry.subject) : null
+  if (rule !== null) entry.subjectRule = ruleView(rule, directory)
   return entry
+}
+
+/** A rule has no name: it is told by whom it lets pass, where and when. */
+function ruleView({ group, doors, schedule }: Rule, directory: Directory): RuleTold {
+  return {
+    group: directory.record('group', group)?.name || group,
+    doors: doors === null ? null : doors.map((door) => directory.record('door', door)?.name || door),
+    schedule: schedule === null ? null : directory.record('schedule', schedule)?.name || schedule,
+  }
 }
 
 function isKind(kind: string): kind is RecordKind {

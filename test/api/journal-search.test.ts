@@ -124,6 +124,17 @@ describe('GET /api/journal/search', () => {
     expect(named).toMatchObject({ doorName: 'Front door', by: 'ada' })
   })
 
+  it('tells a rule by the names of its group, doors and schedule, as long as it is there', async () => {
+    const value = { id: 'r-9', group: 'members', doors: ['front'], schedule: null, from: null, until: null }
+    const fact = { happenedAt: new Date().toISOString(), subject: 'r-9', by: 'ada', reason: '' }
+    await rig.access.change([{ put: 'rule', value }], [{ ...fact, kind: 'rule-added' }])
+    const [told] = (await get('kind=rule-added')).json.facts
+    const group = rig.store.directory.record('group', 'members')?.name
+    expect(told.subjectRule).toEqual({ group, doors: ['Front door'], schedule: null })
+    await rig.access.change([{ drop: 'rule', id: 'r-9' }], [{ ...fact, kind: 'rule-removed' }])
+    expect((await get('kind=rule-removed')).json.facts[0].subjectRule).toBeUndefined()
+  })
+
   it('keeps to the time that is asked for', async () => {
     const tomorrow = new Date(Date.now() + 86_400_000).toISOString()
     expect((await get(`from=${tomorrow}`)).json).toMatchObject({ facts: [], next: null })

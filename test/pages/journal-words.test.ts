@@ -108,6 +108,7 @@ const PARTS: Parts = {
   ...{ subject: 'Corso', why: 'fuori orario', side: 'in', mode: 'chiusa', before: '04:00', after: '02:00' },
   ...{ file: 'x.db', until: '1 marzo', version: '7', names: 'soglia.local', places: ['Cortile', 'Ingresso'] },
   ...{ seconds: '2 s', count: 3, found: true },
+  rule: { group: 'Notturni', doors: ['Cortile', 'Ingresso'], schedule: 'Sere' },
 }
 
 describe.each(['it', 'en'] as const)('in %s', (language) => {
@@ -123,6 +124,15 @@ describe.each(['it', 'en'] as const)('in %s', (language) => {
   test('no two kinds are told alike, and each tells something of its own', () => {
     expect(new Set(KINDS.map((kind) => sentenceOf(t, kind, PARTS))).size).toBe(KINDS.length)
   })
+})
+
+test('a rule is told by whom it lets pass, where and when, and never by its code', () => {
+  const { it, en } = sentenceWords
+  const parts = { ...PARTS, subject: 'r-1a2b' }
+  expect(sentenceOf(it, 'rule-added', parts)).toBe('Ada ha aggiunto la regola per Notturni: Cortile, Ingresso, Sere.')
+  const wide = { ...parts, rule: { group: 'Guests', doors: null, schedule: null } }
+  expect(sentenceOf(en, 'rule-changed', wide)).toBe('Ada changed the rule for Guests: every door, at any time.')
+  expect(sentenceOf(it, 'rule-removed', { ...parts, rule: null })).toBe('Ada ha tolto una regola.')
 })
 
 test('what is not known yet is told as such', () => {
