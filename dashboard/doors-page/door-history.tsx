@@ -3,6 +3,7 @@ import { dateTime, number } from '../clock.ts'
 import { wordsOf } from '../language.ts'
 import { Shown, useAsked } from '../parts/asked.tsx'
 import { readHistory } from '../places/calls.ts'
+import { actorWords } from '../register/names.ts'
 import { doorsWords } from './words.ts'
 
 /** Every version of the door: who, when, what. `rev`: asked again when it is another. */
@@ -34,7 +35,9 @@ function OneVersion({ version: { rev, at, by, reason, changed } }: { version: Re
   const fields = Object.entries(changed)
   return (
     <li>
-      <p class="place-quiet name">{at === null ? t.historyBefore : t.historyBy(by ?? t.someone, dateTime(at))}</p>
+      <p class="place-quiet name">
+        {at === null ? t.historyBefore : t.historyBy(by === null ? t.someone : actorWords(by), dateTime(at))}
+      </p>
       {rev === 1 ? (
         <p>{t.historyNew}</p>
       ) : (
