@@ -119,3 +119,15 @@ describe('GET /api/journal/export', () => {
     expect([status, text.includes('amadou')]).toEqual([503, false])
   })
 })
+
+describe('GET /api/journal/search of a person', () => {
+  it('writes down no name and no credential that was typed in place of an id', async () => {
+    await append(3, 'a')
+    for (const typed of ['uid:04a2b3c4d5e680', 'Amadou D.']) {
+      const { status, text } = await get(`/api/journal/search?person=${encodeURIComponent(typed)}`)
+      expect([typed, status, text.includes(typed)]).toEqual([typed, 404, false])
+      expect(JSON.stringify(rig.store.journal.read(0, 1000)) + rig.logged.join()).not.toContain(typed)
+    }
+    expect((await get('/api/journal/search?person=amadou')).json.facts).toHaveLength(4)
+  })
+})

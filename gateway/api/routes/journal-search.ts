@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox'
+import { SogliaError } from '../../core/errors.ts'
 import type { FactFilter } from '../../core/ports.ts'
 import { readT } from '../../register/part.ts'
 import { type ApiParts, type App, actorOf } from '../deps.ts'
@@ -30,11 +31,20 @@ const Answer = Type.Object({
   lookedBackTo: Nullable(Time),
 })
 
-type Needed = Pick<ApiParts, 'access' | 'clock' | 'directory' | 'journal' | 'timeZone'> & { searches: Searches }
+type Needed = Pick<ApiParts, 'access' | 'clock' | 'directory' | 'histories' | 'journal' | 'timeZone'> & {
+  searches: Searches
+}
 
 /** The newest first; an old needle in millions of facts is found by asking on. */
 export function journalSearchRoutes(app: App, parts: Needed): void {
-  const { directory, journal, searches, timeZone } = parts
+  const { directory, histories, journal, searches, timeZone } = parts
+
+  /** Whom somebody looked at is written down for ever: a name, or a credential, typed there must not be. */
+  function checkKnown(person: string): void {
+    const isKnown = directory.person(person) !== null || histories.of('person', person).length > 0
+    if (!isKnown) throw new SogliaError('E_PERSON_UNKNOWN', 'nobody has this id, nor had it')
+  }
+
   app.get(
     '/api/journal/search',
     {
@@ -49,7 +59,10 @@ export function journalSearchRoutes(app: App, parts: Needed): void {
       const first = query.from === undefined ? 1 : journal.seqAt(readT('from', query.from, timeZone, 'start'))
       const end = query.to === undefined ? null : journal.seqAt(readT('to', query.to, timeZone, 'end'))
       const before = Math.min(query.before ?? Number.POSITIVE_INFINITY, end ?? Number.POSITIVE_INFINITY)
-      if (query.person !== undefined) await recordLook(parts, actor, query.person, 'passages')
+      if (query.person !== undefined) {
+        checkKnown(query.person)
+        await recordLook(parts, actor, query.person, 'passages')
+      }
       const range = { first: first ?? journal.head() + 1, before, limit }
       const page = await searches(actor.name, () => searchBack(journal, filterOf(query), range))
       const last = page.next === null ? null : (journal.read(page.next - 1, 1)[0]?.at ?? null)
