@@ -2,6 +2,7 @@ import { clockTime, number } from '../clock.ts'
 import { occupancy, zoneName } from '../house.ts'
 import { words, wordsOf } from '../language.ts'
 import { line } from '../live.ts'
+import { Link } from '../router.tsx'
 import { Hill } from './hill.tsx'
 import './hill-card.css'
 import { scope } from './scope.ts'
@@ -55,9 +56,9 @@ function Count() {
           <span class="chip chip-brick">{inside > capacity ? t.over(inside - capacity) : t.full}</span>
         )}
         {uncertain > 0 && (
-          <span class="chip chip-ochre" title={t.uncertainHelp}>
+          <Link to="/roll-call" class="chip chip-ochre" title={t.uncertainHelp}>
             {t.uncertain(uncertain)}
-          </span>
+          </Link>
         )}
       </p>
       <p class="hill-key" aria-hidden="true">

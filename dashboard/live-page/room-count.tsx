@@ -1,6 +1,7 @@
 import type { ZoneOccupancy } from '../../gateway/api/contract.ts'
 import { number } from '../clock.ts'
 import { words } from '../language.ts'
+import { Link } from '../router.tsx'
 
 /** How many are in a room, of how many it takes, and who is in doubt. */
 export function RoomCount({ zone: { inside, uncertain, capacity } }: { zone: ZoneOccupancy }) {
@@ -12,7 +13,11 @@ export function RoomCount({ zone: { inside, uncertain, capacity } }: { zone: Zon
         {capacity !== null && <span aria-hidden="true"> / {capacity}</span>}
         <span class="unseen">{capacity === null ? t.zonePeople(inside) : t.zonePeopleOf(inside, capacity)}</span>
       </p>
-      {uncertain > 0 && <p class="room-doubt">{t.uncertain(uncertain)}</p>}
+      {uncertain > 0 && (
+        <p class="room-doubt">
+          <Link to="/roll-call">{t.uncertain(uncertain)}</Link>
+        </p>
+      )}
     </>
   )
 }

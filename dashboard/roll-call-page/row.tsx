@@ -1,10 +1,13 @@
 import type { VNode } from 'preact'
+import { useState } from 'preact/hooks'
 import type { RollCallRow } from '../../gateway/api/contract.ts'
+import { codeOf } from '../api.ts'
 import { clockTime, when } from '../clock.ts'
-import { wordsOf } from '../language.ts'
+import { problemWords, wordsOf } from '../language.ts'
 import { plainName } from '../names.ts'
 import { Chip } from '../parts/chip.tsx'
 import { say } from '../parts/toast.tsx'
+import { sayStay } from './calls.ts'
 import { tick, waitingIds } from './roll.ts'
 import './rows.css'
 import { isFound } from './ticks.ts'
@@ -41,6 +44,7 @@ function Row({ row, stands, withZone, waits }: RowProps) {
     return (
       <li class="roll-row roll-row-still" data-person={row.person}>
         <Words row={row} withZone={withZone} waits={waits} stands={false} />
+        {!row.certain && <Doubt row={row} />}
       </li>
     )
   }
@@ -61,6 +65,38 @@ function Row({ row, stands, withZone, waits }: RowProps) {
         <Words row={row} withZone={withZone} waits={waits} stands />
       </button>
     </li>
+  )
+}
+
+/** Outside a roll-call: whoever is perhaps inside is asked about, and staff says which it is. */
+function Doubt({ row: { person, name } }: { row: RollCallRow }) {
+  const t = wordsOf(rollCallWords)
+  const [busy, setBusy] = useState(false)
+  const who = plainName(name, person)
+
+  async function settle(word: 'confirm' | 'close', said: string): Promise<void> {
+    setBusy(true)
+    try {
+      await sayStay(person, word, t.staffSaw)
+      say(said)
+    } catch (error) {
+      say(problemWords(codeOf(error)))
+    } finally {
+      setBusy(false)
+    }
+  }
+
+  return (
+    <span class="roll-doubt">
+      <button type="button" class="button" disabled={busy} onClick={() => settle('confirm', t.saidHere(who))}>
+        {t.isHere}
+        <span class="unseen">: {who}</span>
+      </button>
+      <button type="button" class="button" disabled={busy} onClick={() => settle('close', t.saidGone(who))}>
+        {t.hasLeft}
+        <span class="unseen">: {who}</span>
+      </button>
+    </span>
   )
 }
 

@@ -253,3 +253,26 @@ test('a phone that lost the network on another page still opens the roll-call, a
   }).toBe(true)
   expect(faults).toEqual([])
 }, 120_000)
+
+test('whoever is perhaps inside is written down as gone, or as here, by one press', async () => {
+  const { page, context, faults } = await house.openAs('staff', '/roll-call', { locale: 'en-GB' })
+  let doubted = true
+  await context.route('**/api/roll-call', async (route) => {
+    const answer = await route.fetch()
+    const list = (await answer.json()) as RollCall
+    const rows = list.rows.map((each) => (doubted ? { ...each, certain: each.person !== 'long-name' } : each))
+    await route.fulfill({ response: answer, json: { ...list, rows } })
+  })
+  await page.reload()
+  const perhaps = page.locator('.roll-group-perhaps')
+  await perhaps.getByRole('button', { name: 'Is here' }).waitFor()
+  expect(await seriousFindings(page)).toEqual([])
+  expect(await sideways(page)).toEqual([])
+  doubted = false
+  await perhaps.getByRole('button', { name: 'Has left' }).click()
+  await page.getByText('written down as gone').waitFor()
+  await page.getByText(/9 inside/).waitFor()
+  const { rows } = await house.api<RollCall>('GET', '/api/roll-call')
+  expect(rows.map(({ person }) => person)).not.toContain('long-name')
+  expect(faults).toEqual([])
+}, 120_000)
