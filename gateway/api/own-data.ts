@@ -9,9 +9,13 @@ import type { OwnLook, OwnPassage, OwnStay } from './contract.ts'
 import type { PrintLanguage } from './printable.ts'
 import { timeOf } from './views.ts'
 
-/** When the register first knew of the person: what was looked at before was not about them. */
+/**
+ * When the register came to know of the person: what was recorded or looked at before was not about them, but about
+ * another who had their id and is gone.
+ */
 export function knownSince(histories: Histories, person: string): At {
-  return histories.of('person', person)[0]?.at ?? 0
+  const versions = histories.of('person', person)
+  return versions[versions.findLastIndex(({ value }) => value === null) + 1]?.at ?? 0
 }
 
 export function stayView({ zone, from, until, state, uncertainFrom }: StayTold, directory: Directory): OwnStay {

@@ -54,7 +54,7 @@ export function meDataRoutes(app: App, parts: Needed): void {
       if (since >= until) throw new SogliaError('E_INVALID', '"from" is not before "to"')
       if (until - since > DAYS_MAX * DAY_MS) throw new SogliaError('E_INVALID', `more than ${DAYS_MAX} days`)
       return searches(actor.name, async () => {
-        const stays = await staysOf(journal, id, { from: since, to: until })
+        const stays = await staysOf(journal, id, { from: since, to: until, known: knownSince(histories, id) })
         return stays.map((stay) => stayView(stay, directory))
       })
     },
@@ -156,7 +156,9 @@ export function meDataRoutes(app: App, parts: Needed): void {
   /** Who changed it, when and what; not why, for that is in words of their own. */
   async function changesOf(kind: 'person' | 'badge', id: string, record: string) {
     const versions = await versionsOf(kind, id)
-    return versions.map(({ at, by, changed }) => {
+    // What it was before it was removed was another's, who had the same id.
+    const own = versions.slice(versions.findLastIndex(({ removed }) => removed) + 1)
+    return own.map(({ at, by, changed }) => {
       // The reasons of an end are such words, too.
       const { revokedReason, suspendedReason, ...told } = changed
       return { record, at, by, changed: told }

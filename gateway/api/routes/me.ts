@@ -2,6 +2,7 @@ import { type Static, Type } from 'typebox'
 import { SogliaError } from '../../core/errors.ts'
 import type { Person } from '../../core/records.ts'
 import { type ApiParts, type App, actorOf, whoOf } from '../deps.ts'
+import { knownSince } from '../own-data.ts'
 import { ownPerson } from '../own-person.ts'
 import { ownView, PassagePage, PassageQuery, passagesOf } from '../passages.ts'
 import { orgNameOf } from '../people-view.ts'
@@ -33,7 +34,9 @@ const Me = Type.Object({
   badges: Type.Array(OwnBadge),
 })
 
-type Needed = Pick<ApiParts, 'access' | 'directory' | 'journal' | 'register' | 'timeZone'> & { searches: Searches }
+type Needed = Pick<ApiParts, 'access' | 'directory' | 'histories' | 'journal' | 'register' | 'timeZone'> & {
+  searches: Searches
+}
 
 /** What everybody may know and do about themselves; a look at oneself is not recorded. */
 export function meRoutes(app: App, parts: Needed): void {
@@ -78,7 +81,8 @@ export function meRoutes(app: App, parts: Needed): void {
       const actor = actorOf(request)
       const person = ownPerson(actor, directory).id
       const page = await searches(actor.name, () => passagesOf(parts, person, request.query))
-      return { ...page, passages: page.passages.map(ownView) }
+      const known = knownSince(parts.histories, person)
+      return { ...page, passages: page.passages.filter(({ at }) => Date.parse(at) >= known).map(ownView) }
     },
   )
 

@@ -40,7 +40,7 @@ export async function ownFacts(journal: Read, person: string, since: At): Promis
   for await (const page of factsBetween(journal, kinds, Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY)) {
     for (const fact of page) {
       if (isLookAt(fact, person, since)) own.looks.push(fact)
-      else if (!('person' in fact) || fact.person !== person) continue
+      else if (!('person' in fact) || fact.person !== person || Date.parse(fact.at) < since) continue
       else if (fact.kind.startsWith('stay-')) own.stays.push(fact as Recorded<StayFact>)
       else if (fact.kind.startsWith('passage-')) own.passages.push(fact as OwnFacts['passages'][number])
       else if (fact.kind.startsWith('roll-call-')) own.rollCalls.push(fact as OwnFacts['rollCalls'][number])
@@ -62,6 +62,6 @@ export async function looksAt(journal: Read, person: string, since: At): Promise
 }
 
 function isLookAt(fact: Recorded, person: string, since: At): fact is Look {
-  if (fact.kind === 'history-viewed') return fact.person === person
-  return fact.kind === 'journal-exported' && Date.parse(fact.at) >= since
+  if (Date.parse(fact.at) < since) return false
+  return fact.kind === 'journal-exported' || (fact.kind === 'history-viewed' && fact.person === person)
 }

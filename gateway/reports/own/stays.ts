@@ -20,14 +20,22 @@ export interface StayTold {
   uncertainFrom: At | null
 }
 
-/** Those that touch the time from `from` to `to` (excluded), in their order. Read in pieces, with turns between. */
+/**
+ * Those that touch the time from `from` to `to` (excluded), in their order; nothing that was recorded before `known`, when
+ * the register came to know of the person. Read in pieces, with turns between.
+ */
 export async function staysOf(
   journal: Pick<Journal, 'scan' | 'seqAt' | 'head'>,
   person: string,
-  { from, to }: { from: At; to: At },
+  { from, to, known }: { from: At; to: At; known: At },
 ): Promise<StayTold[]> {
   const told: Recorded<StayFact>[] = []
-  for await (const page of factsBetween(journal, STAY_KINDS, from - LOOK_BACK_MS, Number.POSITIVE_INFINITY)) {
+  for await (const page of factsBetween(
+    journal,
+    STAY_KINDS,
+    Math.max(from - LOOK_BACK_MS, known),
+    Number.POSITIVE_INFINITY,
+  )) {
     told.push(...(page as Recorded<StayFact>[]).filter((fact) => fact.person === person))
   }
   return staysIn(told).filter((stay) => stay.from < to && endOf(stay) > from)
