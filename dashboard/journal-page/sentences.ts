@@ -47,19 +47,19 @@ export const REGISTERED = [
 const it = {
   'passage-granted': (p: Parts) => `${p.door} ha lasciato passare ${p.person}${ENTERING.it[p.side]}.`,
   'passage-refused': (p: Parts) => `${p.door} non ha lasciato passare ${p.person}: ${p.why}.`,
-  'passage-unused': (p: Parts) => `La porta ${p.door} era aperta per ${p.person}, ma non è passato nessuno.`,
+  'passage-unused': (p: Parts) => `${laPorta(p.door)} era aperta per ${p.person}, ma non è passato nessuno.`,
   'stay-opened': (p: Parts) => `${p.person} è da adesso in ${p.zone}.`,
   'stay-closed': (p: Parts) => `${p.person} non è più in ${p.zone}.`,
   'stay-uncertain': (p: Parts) => `Non si sa se ${p.person} è ancora in ${p.zone}: nessuna uscita vista in tempo.`,
   'stay-confirmed': (p: Parts) => `${p.person} è ancora in ${p.zone}: qualcuno o qualcosa lo conferma.`,
   'door-unlocked': (p: Parts) => `La serratura di ${p.door} si è aperta.`,
   'unlock-unconfirmed': (p: Parts) => `La serratura di ${p.door} non ha confermato di essersi aperta.`,
-  'door-secured': (p: Parts) => `La porta ${p.door} è di nuovo chiusa e bloccata.`,
-  'door-opened': (p: Parts) => `La porta ${p.door} è stata aperta.`,
-  'door-closed': (p: Parts) => `La porta ${p.door} è stata chiusa.`,
-  'door-forced': (p: Parts) => `La porta ${p.door} è stata aperta senza permesso.`,
-  'door-held-open-soon': (p: Parts) => `La porta ${p.door} è aperta da un po’: fra poco suona l’allarme.`,
-  'door-held-open': (p: Parts) => `La porta ${p.door} è rimasta aperta troppo a lungo.`,
+  'door-secured': (p: Parts) => `${laPorta(p.door)} è di nuovo chiusa e bloccata.`,
+  'door-opened': (p: Parts) => `${laPorta(p.door)} è stata aperta.`,
+  'door-closed': (p: Parts) => `${laPorta(p.door)} è stata chiusa.`,
+  'door-forced': (p: Parts) => `${laPorta(p.door)} è stata aperta senza permesso.`,
+  'door-held-open-soon': (p: Parts) => `${laPorta(p.door)} è aperta da un po’: fra poco suona l’allarme.`,
+  'door-held-open': (p: Parts) => `${laPorta(p.door)} è rimasta aperta troppo a lungo.`,
   'door-tampered': (p: Parts) => `Qualcuno ha toccato il dispositivo di ${p.door}.`,
   'door-tamper-ended': (p: Parts) => `Il dispositivo di ${p.door} è di nuovo a posto.`,
   'exit-button-pressed': (p: Parts) => `A ${p.door} qualcuno ha premuto il pulsante di uscita.`,
@@ -218,6 +218,9 @@ const en: Record<keyof typeof it, Sentence> = {
   'backup-made': (p) => `${p.by} made the backup ${p.file}.`,
   'backup-downloaded': (p) => `${p.by} downloaded the backup ${p.file}.`,
 }
+
+/** A door that is called one already is not called so twice. */
+const laPorta = (door: string): string => (/^port(a|one|oncino)\b/i.test(door) ? door : `La porta ${door}`)
 
 const ENTERING = {
   it: { in: ', in entrata', out: ', in uscita', none: '' },

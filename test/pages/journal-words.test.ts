@@ -135,6 +135,12 @@ test('a rule is told by whom it lets pass, where and when, and never by its code
   expect(sentenceOf(it, 'rule-removed', { ...parts, rule: null })).toBe('Ada ha tolto una regola.')
 })
 
+test('a door that is called one already is not called so twice', () => {
+  const said = (door: string): string => sentenceOf(sentenceWords.it, 'door-opened', { ...PARTS, door })
+  expect(said('Porta cortile')).toBe('Porta cortile è stata aperta.')
+  expect(said('Ingresso')).toBe('La porta Ingresso è stata aperta.')
+})
+
 test('what is not known yet is told as such', () => {
   expect(sentenceOf(sentenceWords.en, 'roof-lifted', PARTS)).toContain('roof-lifted')
   expect(sentenceOf(sentenceWords.en, 'roof-added', PARTS)).toContain('roof-added')

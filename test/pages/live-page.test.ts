@@ -17,6 +17,7 @@ describe('the live page', () => {
     expect(await page.title()).toBe('47 dentro · Millepiani, Roma')
     expect(await page.textContent('.count-of')).toContain('di 120')
     expect(await page.textContent('.count-of')).toContain('5 ospiti')
+    expect(await page.getAttribute('.count-chips a', 'href')).toBe('/roll-call')
     expect(await page.textContent('.notice-brick')).toMatch(
       /Cortile è aperta da 48 s\s*Limite 30 s\. Vai a chiuderla\./,
     )
