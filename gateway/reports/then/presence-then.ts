@@ -2,6 +2,7 @@
  * Who was inside at an instant, as the gateway knew it then: told by what was recorded before it. It reads back to the
  * last closing time and no further, for no stay is certain past it. What is uncertain counts for no decision.
  */
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { lastDayEnd, nextDayEnd } from '../../core/day.ts'
 import type { Recorded } from '../../core/facts.ts'
 import type { At } from '../../core/model.ts'
@@ -35,6 +36,8 @@ const KINDS = [
   'passage-granted',
   'passage-unused',
 ] as const
+/** Put together in one turn: a millisecond or two. */
+const PIECE_FACTS = 2_000
 const HOUR_MS = 60 * 60_000
 /** By then a door has opened, or it was recorded that it had not: a minute unlocked at most, and a little more. */
 const AWAITED_MS_MAX = 2 * 60_000
@@ -47,14 +50,18 @@ export async function presenceThen(
 ): Promise<PresenceThen> {
   const closing = settingIn(settings, 'closing-time')
   const since = lastDayEnd(at, timeZone, closing)
-  const facts: Recorded[] = []
+  /** By person, for where one is rests on nobody else. */
+  const trails = new Map<string, Recorded[]>()
   /** By person: the zone that they had been let into, and whose door was yet to open. */
   const awaited = new Map<string, string>()
   for await (const page of factsBetween(journal, KINDS, since, at)) {
     for (const fact of page) {
       noteAwaited(awaited, fact, at, zoneBehind)
       // What was told late about the day before makes nobody certain today.
-      if (Date.parse(fact.happenedAt) >= since) facts.push(fact)
+      if (Date.parse(fact.happenedAt) < since || !('person' in fact) || fact.person === null) continue
+      const trail = trails.get(fact.person)
+      if (trail === undefined) trails.set(fact.person, [fact])
+      else trail.push(fact)
     }
   }
   const rules = createStayRules({
@@ -62,10 +69,21 @@ export async function presenceThen(
     nextDayEnd: (after) => nextDayEnd(after, timeZone, closing),
   })
   const inside = new Map<string, string>()
-  for (const [person, stay] of presenceAt(facts, at)) {
-    // Confirmed overnight, a stay has no beginning here by which it could be told that it turned uncertain.
-    if (stay.certain && rules.endOf(stay.seenAt) > at) inside.set(person, stay.zone)
+  const take = (facts: readonly Recorded[]): void => {
+    for (const [person, stay] of presenceAt(facts, at)) {
+      // Confirmed overnight, a stay has no beginning here by which it could be told that it turned uncertain.
+      if (stay.certain && rules.endOf(stay.seenAt) > at) inside.set(person, stay.zone)
+    }
   }
+  let piece: Recorded[] = []
+  for (const trail of trails.values()) {
+    for (const fact of trail) piece.push(fact)
+    if (piece.length < PIECE_FACTS) continue
+    take(piece)
+    piece = []
+    await nextTurn()
+  }
+  take(piece)
   const isInside = (person: string, zone: string): boolean => inside.get(person) === zone
   return {
     insideOf(zone) {
