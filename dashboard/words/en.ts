@@ -208,6 +208,10 @@ export const en: Words = {
     'not-utf8': 'unreadable text',
     'card-mute': 'card that does not answer',
     'card-pulled': 'card pulled too soon',
+    'bad-frame': 'damaged frame of the device',
+    'no-card': 'reading that cannot be a card',
+    'unknown-device': 'device behind the bridge that is not registered',
+    'signal-lost': 'signals lost: nothing could be recorded',
   },
 
   alarms: 'To do',

@@ -212,6 +212,10 @@ export const it = {
     'not-utf8': 'testo illeggibile',
     'card-mute': 'carta che non risponde',
     'card-pulled': 'carta tolta troppo presto',
+    'bad-frame': 'messaggio del dispositivo rovinato',
+    'no-card': 'lettura che non può essere una carta',
+    'unknown-device': 'dispositivo dietro il ponte non registrato',
+    'signal-lost': 'segnali persi: non si riusciva a registrare',
   },
 
   alarms: 'Da fare',

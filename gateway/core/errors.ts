@@ -126,5 +126,9 @@ export const BAD_INPUTS = {
   'not-utf8': 'the line is not UTF-8',
   'card-mute': 'the card gave no answer',
   'card-pulled': 'the card was gone before it was read',
+  'bad-frame': 'a frame of the device is cut short, or its checksum does not fit',
+  'no-card': 'what the reader told cannot be a card: all zeros, or a wrong parity',
+  'unknown-device': 'the bridge tells of a device that is not registered',
+  'signal-lost': 'so much could not be recorded that the oldest of it is lost',
 } as const
 export type BadInputCode = keyof typeof BAD_INPUTS

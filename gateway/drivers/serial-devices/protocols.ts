@@ -1,0 +1,13 @@
+/** The protocols of devices on serial lines, by kind: a row for each, and its codec in `wire/`. */
+import { Em4100Reader } from '../../wire/em4100.ts'
+import type { Protocol } from './protocol.ts'
+
+const READER = ['path', 'baud', 'door', 'side', 'zone'] as const
+
+export const PROTOCOLS: Readonly<Record<string, Protocol>> = {
+  em4100: {
+    ...{ takes: READER, needs: ['path'], settings: [] },
+    ...{ baud: 9600, silentAfterMs: null },
+    open: () => new Em4100Reader(),
+  },
+}

@@ -1,0 +1,32 @@
+/**
+ * What a device of another maker says, in the words of the house. It names no signal and waits for no receipt: the
+ * driver does both for it.
+ */
+import type { Bad } from './sample.ts'
+
+/** Why something that came in is dropped, as `core/errors.ts` lists it (`BAD_INPUTS`). */
+export type HeardBadCode =
+  | 'not-json'
+  | 'bad-shape'
+  | 'bad-credential'
+  | 'unknown-topic'
+  | 'unknown-device'
+  | 'forbidden-retain'
+  | 'too-large'
+  | 'not-utf8'
+  | 'bad-frame'
+  | 'no-card'
+
+export type Heard =
+  /** A card or a code was read, once; `credential` is its one name (contract, 5). */
+  | { type: 'card'; credential: string; side?: 'in' | 'out' }
+  /** `desk` null: the one that the unit has. Told as often as the device does: only changes go on. */
+  | { type: 'desk'; desk: string | null; occupied: boolean }
+  | { type: 'door'; contact?: 'open' | 'closed'; lock?: 'locked' | 'unlocked'; exitButton?: true; tamper?: boolean }
+  /** Its relay has moved: what confirms an unlock. */
+  | { type: 'relay'; on: boolean }
+  /** `battery` from 0 to 1, `rssi` in dBm. What is absent is not known. */
+  | { type: 'status'; fw?: string; battery?: number; rssi?: number }
+  /** It is there, or says that it goes. A good frame that tells nothing else is `online` too. */
+  | { type: 'link'; state: 'online' | 'offline' }
+  | ({ type: 'bad' } & Bad<HeardBadCode>)
