@@ -172,6 +172,7 @@ export const en: Words = {
     'reader-ambiguous': 'There are several readers alike. Say which: npx soglia unit add … --reader NAME',
     'broker-unreachable': 'The MQTT broker does not answer. See that it is on, and its address in soglia.toml.',
     'broker-refused': 'The MQTT broker refuses the name or the password. Check them in soglia.toml.',
+    'bridge-missing': 'The bridge that it is behind is not registered, or is of another kind.',
     'driver-missing': 'This kind of unit is not known. Update Soglia or register it as another kind.',
   },
   lackOther: (word) => `It lacks: ${word}. Look in the gateway’s log.`,

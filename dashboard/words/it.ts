@@ -176,6 +176,7 @@ export const it = {
     'reader-ambiguous': 'Ci sono più lettori uguali. Di’ quale: npx soglia unit add … --reader NOME',
     'broker-unreachable': 'Il broker MQTT non risponde. Guarda se è acceso, e l’indirizzo in soglia.toml.',
     'broker-refused': 'Il broker MQTT rifiuta nome o password. Controllali in soglia.toml.',
+    'bridge-missing': 'Il ponte dietro cui sta non è registrato, o è di un altro tipo.',
     'driver-missing': 'Questo tipo di dispositivo non è conosciuto. Aggiorna Soglia o registralo con un altro tipo.',
   },
   lackOther: (word: string) => `Gli manca: ${word}. Guarda il registro del gateway.`,

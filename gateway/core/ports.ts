@@ -52,6 +52,7 @@ export type Lack =
   | 'broker-unreachable'
   | 'broker-refused'
   | 'driver-missing'
+  | 'bridge-missing'
   | null
 
 /** How a unit is reached now. `silent`: the line is open, but nothing good came within its heartbeat. */

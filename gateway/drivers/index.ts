@@ -8,7 +8,8 @@ import { type Broker, createBroker } from './broker.ts'
 import { type Attachment, type Kind, PLACES } from './messages/kind.ts'
 import { createPaths } from './messages/paths.ts'
 import { checkRights } from './messages/rights.ts'
-import { createMqtt } from './mqtt.ts'
+import { createMqtt, type Mqtt } from './mqtt.ts'
+import { createMqttDevices, MQTT_DEVICES } from './mqtt-devices.ts'
 import { createPcsc } from './pcsc.ts'
 import { createSerial } from './serial.ts'
 import { createSerialDevices, SERIAL_DEVICES } from './serial-devices.ts'
@@ -110,17 +111,30 @@ export interface Drivers extends Driver {
 export function createDrivers(context: DriversContext): Drivers {
   const { events, clock, log, tls, secretHashOf } = context
   const paths = createPaths<'broker' | 'mqtt'>(events)
+  const devices = createMqttDevices({
+    events,
+    publish: (login, message, withinMs) =>
+      (broker?.publish(login, message, withinMs) ?? false) || (mqtt?.publish(login, message, withinMs) ?? false),
+  })
   const broker: Broker | null =
     context.mqtt === null
       ? null
-      : createBroker({ events: paths.events('broker'), listen: context.mqtt, tls, secretHashOf, log })
-  const mqtt = context.mqttUrl === null ? null : createMqtt({ events: paths.events('mqtt'), url: context.mqttUrl, log })
+      : createBroker({
+          ...{ events: paths.events('broker'), listen: context.mqtt, tls, secretHashOf, log },
+          devices: devices.logins('broker'),
+        })
+  const mqtt: Mqtt | null =
+    context.mqttUrl === null
+      ? null
+      : createMqtt({ events: paths.events('mqtt'), url: context.mqttUrl, devices: devices.logins('mqtt'), log })
   let devicePaths: string[] = []
   const serial = createSerial({ events, log, clock, elsewhere: () => devicePaths })
   const serialDevices = createSerialDevices({ events })
   const pcsc = createPcsc({ events, log, clock })
   const rows: { kinds: string[]; driver: Driver }[] = [
-    ...(broker === null ? [] : [{ kinds: ['mqtt', 'client'], driver: broker }]),
+    // Before those that carry them: they ask it who its logins are.
+    { kinds: Object.keys(MQTT_DEVICES), driver: devices },
+    ...(broker === null ? [] : [{ kinds: ['mqtt', 'client', ...Object.keys(MQTT_DEVICES)], driver: broker }]),
     ...(mqtt === null ? [] : [{ kinds: ['mqtt'], driver: mqtt }]),
     { kinds: ['serial'], driver: serial },
     { kinds: Object.keys(SERIAL_DEVICES), driver: serialDevices },
@@ -168,6 +182,7 @@ export function createDrivers(context: DriversContext): Drivers {
       if (kind === 'serial') return serial.send(unit, command)
       if (kind === 'pcsc') return pcsc.send(unit, command)
       if (kind !== undefined && kind in SERIAL_DEVICES) return serialDevices.send(unit, command)
+      if (kind !== undefined && kind in MQTT_DEVICES) return devices.send(unit, command)
       if (kind !== 'mqtt') return false
       // Where it was last heard; a unit that has just changed over is found on the other path.
       const [first, second] = paths.lastHeard(unit) === 'mqtt' ? [mqtt, broker] : [broker, mqtt]

@@ -5,11 +5,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Pty } from '../../firmware-sim/pty.ts'
-import type { Command } from '../../gateway/core/model.ts'
-import type { DriverEvents } from '../../gateway/core/ports.ts'
 import { createSerialDevices } from '../../gateway/drivers/serial-devices.ts'
 import { unitOf } from '../support/units.ts'
 import { createTold, type Harness } from './contract-suite.ts'
+import { receipted } from './receipted.ts'
 
 const HOST = fileURLToPath(new URL('../support/serial-device-host.ts', import.meta.url))
 
@@ -76,17 +75,6 @@ export async function serialDeviceHarness({ kind, settings = {}, credentials, ma
       await reader?.stop()
       await pty.unplug()
       rmSync(folder, { recursive: true, force: true })
-    },
-  }
-}
-
-/** What the heart does: each signal has its receipt. */
-function receipted(events: DriverEvents, send: (unit: string, command: Command) => boolean): DriverEvents {
-  return {
-    ...events,
-    signal(unit, signal) {
-      events.signal(unit, signal)
-      if ('id' in signal) setImmediate(() => send(unit, { type: 'result', id: signal.id, recordedAt: 'now' }))
     },
   }
 }

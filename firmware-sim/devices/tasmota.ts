@@ -1,0 +1,58 @@
+/** A Tasmota device: a reader, switches, and a relay that ends its own pulse. */
+import { MqttEnd } from './mqtt-end.ts'
+
+const PULSE_TENTHS_MAX = 111
+
+export interface SimTasmotaOptions {
+  url: string
+  login: { name: string; secret: string }
+  topic: string
+}
+
+export class SimTasmota {
+  readonly #end: MqttEnd
+  readonly #topic: string
+  /** What its relay was told, as payloads of `Backlog0`. */
+  readonly pulses: string[] = []
+
+  constructor({ url, login, topic }: SimTasmotaOptions) {
+    this.#topic = topic
+    this.#end = new MqttEnd({
+      ...{ url, login, clientId: 'DVES_AB12CD', will: { topic: `tele/${topic}/LWT`, payload: 'Offline' } },
+      filters: [`cmnd/${topic}/#`, 'cmnd/tasmotas/#', 'cmnd/DVES_AB12CD_fb/#'],
+      onMessage: (heard, payload) => this.#obey(heard.slice(`cmnd/${topic}/`.length), payload),
+    })
+  }
+
+  async start(): Promise<void> {
+    await this.#end.open()
+    this.#end.say(`tele/${this.#topic}/LWT`, 'Online', true)
+    this.say('tele', 'INFO1', { Info1: { Module: 'Generic', Version: '14.2.0(tasmota)' } })
+  }
+  stop = (): Promise<void> => this.#end.cut()
+
+  /** `uid`: hex digits, as the driver of its PN532 writes them. */
+  tap(uid: string): void {
+    const reading = { UID: uid.toUpperCase(), Data: '', Auth: 'Ok' }
+    this.say('tele', 'SENSOR', { Time: '2026-11-27T01:02:03', PN532: reading })
+  }
+
+  turn(switchNumber: number, state: 'ON' | 'OFF'): void {
+    this.say('stat', 'RESULT', { [`Switch${switchNumber}`]: { Action: state } })
+  }
+
+  say(prefix: 'tele' | 'stat', name: string, payload: string | object): void {
+    this.#end.say(`${prefix}/${this.#topic}/${name}`, payload)
+  }
+
+  #obey(name: string, payload: string): void {
+    const [, pulse = '', relay = ''] = /^PulseTime\d+ (\d+); Power(\d+) ON$/.exec(payload) ?? []
+    if (name !== 'Backlog0' || pulse === '') return
+    this.pulses.push(payload)
+    const time = Number(pulse)
+    const word = relay === '1' ? 'POWER' : `POWER${relay}`
+    this.say('stat', word, 'ON')
+    const pulseMs = time <= PULSE_TENTHS_MAX ? time * 100 : (time - 100) * 1000
+    setTimeout(() => this.say('stat', word, 'OFF'), pulseMs).unref()
+  }
+}

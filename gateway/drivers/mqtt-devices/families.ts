@@ -1,0 +1,5 @@
+/** The families of MQTT devices, by kind: a row for each, and its codec in `wire/`. */
+import type { Family } from './family.ts'
+import { tasmota } from './tasmota.ts'
+
+export const FAMILIES: Readonly<Record<string, Family>> = { tasmota }

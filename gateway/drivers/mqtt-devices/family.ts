@@ -1,0 +1,32 @@
+/** What the driver of MQTT devices needs of a family of them. */
+import type { Unit } from '../../core/records.ts'
+import type { Heard } from '../../wire/input/heard.ts'
+import type { Arrival, Publication } from '../messages/device-logins.ts'
+import type { Kind } from '../messages/kind.ts'
+
+export interface HeardOf {
+  /** The login itself, or a unit behind it. */
+  unit: string
+  heard: Heard
+}
+
+/** One login: a device, or a bridge with devices behind it. Whatever comes in, nothing throws, and what is held has a bound. */
+export interface Session {
+  hear(message: Arrival, nowMs: number): HeardOf[]
+  /** What makes it tell how things stand, when it comes. */
+  greet(): Publication[]
+  /** Moves the strike of this unit for so long; the device ends it by itself. Null: it has none. */
+  unlock(unit: string, ms: number): Publication[] | null
+}
+
+export interface Family extends Kind {
+  /** Filters of the topics that the login speaks on. */
+  speaks(unit: Unit): string[]
+  /** Filters of the topics on which it is told something. */
+  hears(unit: Unit): string[]
+  messageBytesMax: number
+  /** So long without a word is silence; null: it may well have nothing to say. */
+  silentAfterMs: number | null
+  /** `behind`: the units whose setting `via` names this one. */
+  open(unit: Unit, behind: readonly Unit[]): Session
+}
