@@ -85,6 +85,18 @@ export interface Driver {
   send(unit: string, command: Command): boolean
 }
 
+/** How a unit is attached, as words of the register. */
+export type Attachment = 'path' | 'baud' | 'reader' | 'door' | 'side' | 'zone' | 'desks'
+
+/** A kind of unit: what it takes and needs when it is registered. `settings` are those that its driver understands. */
+export interface UnitKind {
+  takes: readonly Attachment[]
+  needs: readonly Attachment[]
+  settings: readonly string[]
+  /** Throws `E_UNIT_SETTING` where the unit has what its kind does not know, or lacks what it needs. */
+  check(unit: Unit): void
+}
+
 /** How the pages and the boards are spoken to; `files`: with the PEM files that were named. */
 export interface Transport {
   kind: 'plain' | 'files' | 'own'

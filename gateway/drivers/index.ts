@@ -1,11 +1,11 @@
 /** The kinds of units: which driver carries each, and what each takes when it is registered. */
 import type { Logger } from 'pino'
 import { SogliaError } from '../core/errors.ts'
-import type { Clock, Driver, DriverEvents } from '../core/ports.ts'
+import type { Attachment, Clock, Driver, DriverEvents, UnitKind } from '../core/ports.ts'
 import type { Unit } from '../core/records.ts'
 
 import { type Broker, createBroker } from './broker.ts'
-import { type Attachment, type Kind, PLACES } from './messages/kind.ts'
+import { type Kind, PLACES } from './messages/kind.ts'
 import { createPaths } from './messages/paths.ts'
 import { checkRights } from './messages/rights.ts'
 import { createMqtt, type Mqtt } from './mqtt.ts'
@@ -32,9 +32,12 @@ const TABLE: Record<string, Kind> = {
   ),
 }
 
-/** For each kind: throws `E_UNIT_SETTING` where the unit has what its kind does not know, or lacks what it needs. */
-export const KINDS: Readonly<Record<string, { check(unit: Unit): void }>> = Object.fromEntries(
-  Object.entries(TABLE).map(([name, kind]) => [name, { check: (unit: Unit) => check(name, kind, unit) }]),
+/** Every kind of unit that there is, by its name. */
+export const KINDS: Readonly<Record<string, UnitKind>> = Object.fromEntries(
+  Object.entries(TABLE).map(([name, kind]) => {
+    const { takes, needs, settings } = kind
+    return [name, { takes, needs, settings, check: (unit: Unit) => check(name, kind, unit) }]
+  }),
 )
 
 function check(name: string, { takes, needs, settings, checkMore }: Kind, unit: Unit): void {
