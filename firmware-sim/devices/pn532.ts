@@ -16,8 +16,6 @@ import { formatTargets } from '../../gateway/wire/pn532/targets.ts'
 import { SerialEnd } from './serial-end.ts'
 
 const BAUD = 115_200
-/** One try to find a card. */
-const TRY_MS = 10
 /** After a reset a search has no end. */
 const FOREVER = 0xff
 /** Who taps again has taken the card away in between, for as long as a host needs to be sure of it. */
@@ -51,6 +49,8 @@ export class SimPn532 {
   #found: SimCard[] = []
   #mishap: Mishap | null = null
   #freeAtMs = 0
+  /** One try to find a card. */
+  tryMs = 10
   /** The command codes that it has understood, in order. */
   readonly heard: number[] = []
 
@@ -158,7 +158,7 @@ export class SimPn532 {
       if (!isOver) return this.#list(code, most, kind, tried + 1)
       this.#found = found
       this.#say(code, formatTargets(found.map(asTold)))
-    }, TRY_MS)
+    }, this.tryMs)
   }
 
   /** What was found is halted: any other card comes first in the next search. */
