@@ -15,6 +15,39 @@ export const deviceWords = both({
       limits: 'Le tessere EM4100 si copiano con pochi euro: va bene per una porta interna, non per l’ingresso.',
       settings: {},
     },
+    pn532: {
+      name: 'Lettore NFC (PN532)',
+      short: 'PN532',
+      text: 'Un modulo PN532 attaccato con un cavo seriale. Legge tessere NFC: MIFARE, NTAG, DESFire e simili.',
+      steps: [
+        'Metti tutti e due gli interruttori del modulo su 0: è il modo seriale (HSU).',
+        'Collega TXD del modulo a RX dell’adattatore USB, RXD a TX, massa con massa, e VCC a 5 V.',
+        'La velocità è 115200: non serve scriverla.',
+        'La porta ha bisogno di una serratura: il lettore non ha un relè.',
+      ],
+      limits:
+        'Legge solo il numero della tessera, e un numero si può copiare: va bene per una porta interna. I telefoni ne dicono ogni volta un altro. Senza il gateway la porta non si apre.',
+      settings: {},
+    },
+    shelly: {
+      name: 'Shelly',
+      short: 'Shelly',
+      text: 'Un relè o un sensore Shelly, di ogni generazione: come serratura, contatto della porta, sensore di movimento.',
+      steps: [
+        'Apri la sua pagina: Impostazioni, MQTT. Accendi MQTT e scrivi host e porta, utente (il nome qui) e password (il segreto).',
+        'Copia qui il suo prefisso MQTT (generazione 1: il suo id, come shelly1-ABABAB).',
+        'Generazione 2 e dopo: lascia accese le notifiche RPC.',
+        'Generazione 1: imposta “Auto off” al tempo di apertura della porta, per esempio 5 secondi.',
+      ],
+      limits:
+        'Apre solo finché il gateway c’è. Senza TLS il segreto passa in chiaro; togli la pagina del dispositivo dalla portata degli ospiti con una password.',
+      settings: {
+        generation: { name: 'Generazione', help: '1, oppure 2 per tutte quelle dopo. Vuoto: 2.' },
+        prefix: { name: 'Prefisso MQTT', help: 'Vuoto: il nome del dispositivo qui.' },
+        relay: { name: 'Relè della serratura', help: 'Vuoto: 0.' },
+        inputs: { name: 'Ingressi', help: 'Per esempio input:0=contact,input:1=exit-button.' },
+      },
+    },
     tasmota: {
       name: 'Tasmota',
       short: 'Tasmota',
@@ -44,6 +77,39 @@ export const deviceWords = both({
       ],
       limits: 'EM4100 cards are copied for a few euros: good for an inner door, not for the entrance.',
       settings: {},
+    },
+    pn532: {
+      name: 'NFC reader (PN532)',
+      short: 'PN532',
+      text: 'A PN532 board on a serial cable. It reads NFC cards: MIFARE, NTAG, DESFire and the like.',
+      steps: [
+        'Set both switches of the board to 0: that is serial mode (HSU).',
+        'Connect the board’s TXD to the RX of the USB adapter, RXD to TX, ground to ground, and VCC to 5 V.',
+        'The speed is 115200: it need not be written.',
+        'The door needs a lock unit: the reader has no relay.',
+      ],
+      limits:
+        'It reads only the number of a card, and numbers can be copied: good for an inner door. Phones tell another one each time. Without the gateway the door does not open.',
+      settings: {},
+    },
+    shelly: {
+      name: 'Shelly',
+      short: 'Shelly',
+      text: 'A Shelly relay or sensor of any generation: as a strike, a door contact, a motion sensor.',
+      steps: [
+        'Open its page: Settings, MQTT. Switch MQTT on and write host and port, user (the name here) and password (the secret).',
+        'Copy its MQTT prefix here (generation 1: its id, such as shelly1-ABABAB).',
+        'Generation 2 and later: leave the RPC notifications on.',
+        'Generation 1: set “Auto off” to the time for which the door opens, 5 seconds for example.',
+      ],
+      limits:
+        'It opens only while the gateway is there. Without TLS the secret crosses the network in the clear; keep the device’s own page away from guests with a password.',
+      settings: {
+        generation: { name: 'Generation', help: '1, or 2 for all later ones. Empty: 2.' },
+        prefix: { name: 'MQTT prefix', help: 'Empty: the unit’s name here.' },
+        relay: { name: 'Relay of the strike', help: 'Empty: 0.' },
+        inputs: { name: 'Inputs', help: 'For example input:0=contact,input:1=exit-button.' },
+      },
     },
     tasmota: {
       name: 'Tasmota',

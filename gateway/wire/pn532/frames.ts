@@ -12,7 +12,7 @@ export const ACK = Uint8Array.of(0, 0, 0xff, 0, 0xff, 0)
 export const NACK = Uint8Array.of(0, 0, 0xff, 0xff, 0, 0)
 /** "Syntax error": the chip does not know the command, or not so. */
 export const ERROR = Uint8Array.of(0, 0, 0xff, 1, 0xff, 0x7f, 0x81, 0)
-/** Leading bytes on a serial line that wake a chip which sleeps or has just got its power (6.3.2.3, HSU wake-up). */
+/** Wakes a chip that sleeps or has just got its power: edges on its line, and the time that it takes to start. */
 export const WAKE_UP = Uint8Array.of(0x55, 0x55, ...new Array(14).fill(0))
 
 export type Pn532Frame =
