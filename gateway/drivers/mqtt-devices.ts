@@ -16,6 +16,8 @@ import type { Family, Session } from './mqtt-devices/family.ts'
 const TICK_MS = 250
 /** An order that is confirmed later than this was not obeyed for it: by then `unlock-unconfirmed` is recorded. */
 const CONFIRMED_WITHIN_MS = 10_000
+/** A relay that is still on so long after its pulse does not end it by itself. */
+const ENDS_LATE_MS = 2_000
 
 /** For each kind of MQTT device what it takes when it is registered. */
 export const MQTT_DEVICES: Readonly<Record<string, Kind>> = FAMILIES
@@ -54,7 +56,9 @@ interface Device {
   heardAtMs: number
   told: { state: LinkState; lack: Lack } | null
   /** What its relay was ordered last. */
-  ordered: { command: string; atMs: number } | null
+  ordered: { command: string; ms: number; atMs: number } | null
+  /** By when its relay should have gone back by itself; null: it is not known to be on for us. */
+  endsAtMs: number | null
 }
 
 export function createMqttDevices({ events, publish }: MqttDevicesOptions): MqttDevices {
@@ -76,8 +80,17 @@ export function createMqttDevices({ events, publish }: MqttDevicesOptions): Mqtt
       const { silentAfterMs } = device.login.family
       const isSilent = silentAfterMs !== null && nowMs - device.heardAtMs > silentAfterMs
       if (isSilent && device.told?.state === 'online') tell(device, 'silent')
+      if (device.endsAtMs !== null && nowMs > device.endsAtMs) end(device)
     }
     teller.tick()
+  }
+
+  /** Set up wrongly, it does not end its pulse. */
+  function end(device: Device): void {
+    device.endsAtMs = null
+    const { id } = device.login.unit
+    for (const message of device.login.session.end?.(device.unit.id) ?? []) publish(id, message, CONFIRMED_WITHIN_MS)
+    events.bad(device.unit.id, { code: 'pulse-not-ended', sample: '' })
   }
 
   function hear(device: Device, heard: Heard, stored: boolean): void {
@@ -101,7 +114,9 @@ export function createMqttDevices({ events, publish }: MqttDevicesOptions): Mqtt
 
   function confirm(device: Device, isOn: boolean): void {
     const { ordered } = device
+    if (!isOn) device.endsAtMs = null
     if (!isOn || ordered === null) return
+    device.endsAtMs = performance.now() + ordered.ms + ENDS_LATE_MS
     device.ordered = null
     if (performance.now() - ordered.atMs > CONFIRMED_WITHIN_MS) return
     events.signal(device.unit.id, { type: 'done', command: ordered.command, ok: true })
@@ -140,7 +155,7 @@ export function createMqttDevices({ events, publish }: MqttDevicesOptions): Mqtt
     if (device === undefined || device.told?.state !== 'online') return false
     const messages = device.login.session.unlock(id, ms)
     if (messages === null) return false
-    device.ordered = { command, atMs: performance.now() }
+    device.ordered = { command, ms, atMs: performance.now() }
     return messages.every((message) => publish(device.login.unit.id, message, ttlMs))
   }
 
@@ -177,7 +192,7 @@ export function createMqttDevices({ events, publish }: MqttDevicesOptions): Mqtt
         for (const each of [unit, ...behind]) {
           const before = former.get(each.id)
           devices.set(each.id, {
-            ...{ heardAtMs: performance.now(), told: null, ordered: null },
+            ...{ heardAtMs: performance.now(), told: null, ordered: null, endsAtMs: null },
             ...before,
             ...{ unit: each, login },
           })
