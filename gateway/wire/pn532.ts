@@ -84,7 +84,7 @@ export class Pn532Host {
     if (!asked.spoilt && nowMs - asked.atMs < withinMs) return null
     this.#cut = true
     if (tries >= TRIES_MAX || code === SAM_CONFIGURATION) {
-      this.#abort = true
+      this.#abort = code !== SAM_CONFIGURATION
       return this.#command(SAM_CONFIGURATION, 1, nowMs)
     }
     // It has the answer still, so that no card is lost; if it knows nothing of it the command itself is sent again.
@@ -106,7 +106,8 @@ export class Pn532Host {
     const asked = this.#asked
     switch (frame.type) {
       case 'ack':
-        if (asked !== null) Object.assign(asked, { acked: true, atMs: nowMs })
+        // Only once: a line that says it again and again would never be asked again.
+        if (asked?.acked === false) Object.assign(asked, { acked: true, atMs: nowMs })
         return []
       case 'bad':
         if (asked?.acked && !frame.stray) asked.spoilt = true

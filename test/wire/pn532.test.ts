@@ -168,17 +168,28 @@ describe('a PN532 on a serial line', () => {
       expect(talk.after(100).ask()).toBe(null)
       talk.after(-100)
     }
-    const anew = ACK + WAKE + SAM
-    expect(talk.after(150).ask()).toBe(anew)
+    // What it may be at is ended first, and only once.
+    expect(talk.after(150).ask()).toBe(ACK + WAKE + SAM)
     // Nobody there: asked twice a second, for ever.
     for (let n = 0; n < 100; n++) {
       expect(talk.after(400).ask()).toBe(null)
-      expect(talk.after(100).ask()).toBe(anew)
+      expect(talk.after(100).ask()).toBe(WAKE + SAM)
     }
     expect(talk.hear(ACK + SAM_ANSWER)).toEqual([])
     expect(talk.turn(FIRMWARE_ANSWER).said).toBe(FIRMWARE)
     expect(talk.turn(RETRIES_ANSWER).said).toBe(RETRIES)
     expect(talk.turn(LIST_NONE)).toEqual({ said: LIST, heard: [{ type: 'status', fw: '1.6' }] })
+  })
+
+  it('asks again also where it is acknowledged again and again', () => {
+    const talk = Talk.ready()
+    talk.after(100).ask()
+    const said = []
+    for (let n = 0; n < 40; n++) {
+      talk.hear(ACK)
+      said.push(talk.after(100).ask())
+    }
+    expect(said.filter((word) => word !== null).slice(0, 3)).toEqual([NACK, LIST, ACK + WAKE + SAM])
   })
 
   it('counts what it cannot take for an answer, and goes on', () => {
@@ -269,6 +280,11 @@ describe('frames of a PN532', () => {
         expect(reader.push(bytes(LIST_4))).toHaveLength(1)
       }),
     )
+  })
+
+  it('may come in any amount at once', () => {
+    const many = Buffer.alloc(400_000, bytes(LIST_4.slice(0, 30)))
+    expect(new FrameReader().push(many).every(({ type }) => type === 'bad')).toBe(true)
   })
 
   it('throw where one would have to be an extended one', () => {

@@ -41,7 +41,10 @@ export class FrameReader {
   #lost = false
 
   push(bytes: Uint8Array): Pn532Frame[] {
-    return this.#read(Uint8Array.of(...this.#held, ...bytes), false)
+    const all = new Uint8Array(this.#held.length + bytes.length)
+    all.set(this.#held)
+    all.set(bytes, this.#held.length)
+    return this.#read(all, false)
   }
 
   /** Nothing more of what is held will come: half a frame is bad, and may have covered a whole one. */
