@@ -27,6 +27,7 @@ const TABLE: Record<string, Kind> = {
   },
   pcsc: { takes: ['reader', ...PLACES], needs: [], settings: [] },
   client: { takes: [], needs: [], settings: ['read', 'write'], checkMore: checkRights },
+  ...MQTT_DEVICES,
   ...Object.fromEntries(
     Object.entries(SERIAL_DEVICES).map(([name, kind]) => [name, { ...kind, checkMore: onLine(kind) }]),
   ),
