@@ -58,6 +58,10 @@ interface Asked {
   spoilt: boolean
 }
 
+/**
+ * The host of one chip, from the opening of its line on: `ask` some ten times a second, and write what it gives. Cards are
+ * told once for as long as they lie there; the unit is `online` (or tells its firmware) with each search that is answered.
+ */
 export class Pn532Host {
   readonly #frames = new FrameReader()
   readonly #cards = new CardsThere()
