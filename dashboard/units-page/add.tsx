@@ -148,7 +148,6 @@ function PlaceStep({
         />
         <AttachmentFields
           kind={kind}
-          id={id}
           draft={draft}
           onDraft={setDraft}
           pathProblem={tried && pathIsMissing ? t.needPath : undefined}

@@ -61,7 +61,6 @@ function ChangeForm({ record, onDone, onClose, kind }: Props & { kind: UnitKindV
     >
       <AttachmentFields
         kind={kind}
-        id={record.id}
         draft={draft}
         onDraft={setDraft}
         pathProblem={pathMissing ? t.needPath : undefined}

@@ -1,7 +1,7 @@
 /** Where a unit stands and how it is attached: the same fields for a new one and for one that changes. */
 import { useState } from 'preact/hooks'
 import type { UnitKindView } from '../../gateway/api/contract.ts'
-import { desks, doors, occupancy, units } from '../house.ts'
+import { desks, doors, occupancy } from '../house.ts'
 import { wordsOf } from '../language.ts'
 import { plainName } from '../names.ts'
 import { CheckField, NumberField, SelectField, TextField } from '../parts/fields.tsx'
@@ -64,14 +64,12 @@ export function fieldsOf(kind: UnitKindView, draft: Draft, settings: Record<stri
 
 interface Props {
   kind: UnitKindView
-  /** The unit itself, whose own desks are free for it. */
-  id: string
   draft: Draft
   onDraft: (draft: Draft) => void
   pathProblem?: string | undefined
 }
 
-export function AttachmentFields({ kind, id, draft, onDraft, pathProblem }: Props) {
+export function AttachmentFields({ kind, draft, onDraft, pathProblem }: Props) {
   const t = wordsOf(unitsWords)
   const set = (part: Partial<Draft>) => onDraft({ ...draft, ...part })
   const doorChoices = [...doors.value.values()].map((door) => ({
@@ -149,7 +147,7 @@ export function AttachmentFields({ kind, id, draft, onDraft, pathProblem }: Prop
         </div>
       )}
       {takes('desks') && desks.value.size > 0 && (
-        <DeskFields id={id} chosen={draft.desks} onChosen={(those) => set({ desks: those })} />
+        <DeskFields chosen={draft.desks} onChosen={(those) => set({ desks: those })} />
       )}
       {decides(kind) && draft.door !== '' && (
         <CheckField
@@ -163,20 +161,19 @@ export function AttachmentFields({ kind, id, draft, onDraft, pathProblem }: Prop
   )
 }
 
-function DeskFields({ id, chosen, onChosen }: { id: string; chosen: string[]; onChosen: (desks: string[]) => void }) {
+function DeskFields({ chosen, onChosen }: { chosen: string[]; onChosen: (desks: string[]) => void }) {
   const t = wordsOf(unitsWords)
   const [sought, setSought] = useState('')
-  const taken = new Set([...units.value.values()].filter((unit) => unit.id !== id).flatMap((unit) => unit.desks))
-  const free = [...desks.value.keys()].filter((desk) => !taken.has(desk))
-  const fitting = free.filter((desk) => sought === '' || chosen.includes(desk) || matches(desk, sought))
+  const all = [...desks.value.keys()]
+  const fitting = all.filter((desk) => sought === '' || chosen.includes(desk) || matches(desk, sought))
   const shown = fitting
     .sort((a, b) => a.localeCompare(b, 'en', { numeric: true }))
     .slice(0, Math.max(DESKS_SHOWN_MAX, chosen.length))
   return (
     <fieldset class="units-desks">
       <legend class="field-label">{t.desks}</legend>
-      <p class="field-help">{free.length === 0 ? t.noDesks : t.desksHelp}</p>
-      {free.length > 12 && <SearchBox label={t.findDesk} value={sought} onValue={setSought} />}
+      <p class="field-help">{t.desksHelp}</p>
+      {all.length > 12 && <SearchBox label={t.findDesk} value={sought} onValue={setSought} />}
       <div class="units-desk-list">
         {shown.map((desk) => (
           <label key={desk} class="units-desk">

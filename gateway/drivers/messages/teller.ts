@@ -41,6 +41,8 @@ export function createTeller(events: DriverEvents): Teller {
   const waiting = new Map<string, Map<string, Waiting>>()
   /** By unit and input: what was told of it last. */
   const states = new Map<string, Map<string, string>>()
+  /** By unit: a device tells its battery, its signal and its firmware each at its time. */
+  const health = new Map<string, Omit<Extract<Heard, { type: 'status' }>, 'type'>>()
   let count = 0
 
   function send(unit: string, id: string, entry: Waiting): void {
@@ -102,8 +104,10 @@ export function createTeller(events: DriverEvents): Teller {
           hearDoor(id, heard)
           return
         case 'status': {
-          const { fw = null, battery = null, rssi = null } = heard
-          events.signal(id, { type: 'status', state: 'online', unit: null, fw, battery, rssi })
+          const { type, ...known } = { ...health.get(id), ...heard }
+          health.set(id, known)
+          const { fw = null, battery = null, rssi = null } = known
+          events.signal(id, { type, state: 'online', unit: null, fw, battery, rssi })
           return
         }
         case 'bad':
@@ -126,8 +130,7 @@ export function createTeller(events: DriverEvents): Teller {
     },
     forgetState: (unit) => void states.delete(unit),
     drop(unit) {
-      waiting.delete(unit)
-      states.delete(unit)
+      for (const known of [waiting, states, health]) known.delete(unit)
     },
   }
 }
