@@ -23,10 +23,14 @@ const ENDS_LATE_MS = 2_000
 export const MQTT_DEVICES: Readonly<Record<string, Kind>> = FAMILIES
 
 /** The topics of a device's login, as filters: what it speaks on, and where it is told. Null: it is no such login. */
-export function topicsOf(unit: Unit): { speaks: string[]; hears: string[] } | null {
+export function topicsOf(unit: Unit, units: readonly Unit[]): { speaks: string[]; hears: string[] } | null {
   const family = unit.settings.via === undefined ? FAMILIES[unit.kind] : undefined
-  return family === undefined ? null : { speaks: family.speaks(unit), hears: family.hears(unit) }
+  if (family === undefined) return null
+  return { speaks: family.speaks(unit, behindOf(unit, units)), hears: family.hears(unit) }
 }
+
+const behindOf = ({ id, kind }: Unit, units: readonly Unit[]): Unit[] =>
+  units.filter((each) => each.kind === kind && each.settings.via === id)
 
 export interface MqttDevicesOptions {
   events: DriverEvents
@@ -184,7 +188,7 @@ export function createMqttDevices({ events, publish }: MqttDevicesOptions): Mqtt
       devices.clear()
       for (const unit of units) {
         if (unit.settings.via !== undefined) continue
-        const behind = units.filter(({ kind, settings }) => kind === unit.kind && settings.via === unit.id)
+        const behind = behindOf(unit, units)
         const login = open(unit, behind, known.get(unit.id))
         if (login === null) continue
         logins.set(unit.id, login)
@@ -214,11 +218,12 @@ export function createMqttDevices({ events, publish }: MqttDevicesOptions): Mqtt
       return false
     },
     logins: (carrier) => ({
-      rulesOf: (unit) => {
-        const family = unit.settings.via === undefined ? FAMILIES[unit.kind] : undefined
-        return family === undefined ? null : { speaks: family.speaks(unit), messageBytesMax: family.messageBytesMax }
+      rulesOf: ({ id }) => {
+        const login = logins.get(id)
+        if (login === undefined) return null
+        return { speaks: speaksOf(login), messageBytesMax: login.family.messageBytesMax }
       },
-      all: () => [...logins.values()].map(({ unit, family }) => ({ unit: unit.id, speaks: family.speaks(unit) })),
+      all: () => [...logins.values()].map((login) => ({ unit: login.unit.id, speaks: speaksOf(login) })),
       arrived,
       reached: (login, isReached) => reached(carrier, login, isReached),
       listens(id) {
@@ -228,6 +233,8 @@ export function createMqttDevices({ events, publish }: MqttDevicesOptions): Mqtt
     }),
   }
 }
+
+const speaksOf = ({ family, unit, behind }: Login): string[] => family.speaks(unit, behind)
 
 /** Where it stands may change; what it is told by is the same. */
 function sameLogin(before: Login, unit: Unit, behind: readonly Unit[]): boolean {

@@ -1,6 +1,7 @@
 /** The families of MQTT devices, by kind: a row for each, and its codec in `wire/`. */
 import type { Family } from './family.ts'
+import { homie } from './homie.ts'
 import { shelly } from './shelly.ts'
 import { tasmota } from './tasmota.ts'
 
-export const FAMILIES: Readonly<Record<string, Family>> = { shelly, tasmota }
+export const FAMILIES: Readonly<Record<string, Family>> = { homie, shelly, tasmota }

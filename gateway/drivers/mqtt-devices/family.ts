@@ -22,13 +22,12 @@ export interface Session {
 }
 
 export interface Family extends Kind {
-  /** Filters of the topics that the login speaks on. */
-  speaks(unit: Unit): string[]
+  /** Filters of the topics that the login speaks on; `behind`: the units whose setting `via` names this one. */
+  speaks(unit: Unit, behind: readonly Unit[]): string[]
   /** Filters of the topics on which it is told something. */
   hears(unit: Unit): string[]
   messageBytesMax: number
   /** So long without a word is silence; null: it may well have nothing to say. */
   silentAfterMs: number | null
-  /** `behind`: the units whose setting `via` names this one. */
   open(unit: Unit, behind: readonly Unit[]): Session
 }

@@ -11,12 +11,12 @@ import { rightsOf } from '../messages/rights.ts'
 export function mosquittoAcl(
   units: readonly Unit[],
   gateway = 'soglia',
-  topicsOf: (unit: Unit) => { speaks: string[]; hears: string[] } | null = () => null,
+  topicsOf: (unit: Unit, units: readonly Unit[]) => { speaks: string[]; hears: string[] } | null = () => null,
 ): string {
   const boards = units.filter((unit) => unit.kind === 'mqtt')
   const clients = units.filter((unit) => unit.kind === 'client')
   const devices = units.flatMap((unit) => {
-    const topics = topicsOf(unit)
+    const topics = topicsOf(unit, units)
     return topics === null ? [] : [{ id: unit.id, ...topics }]
   })
   const lines = [
