@@ -29,6 +29,25 @@ export const deviceWords = both({
         'Legge solo il numero della tessera, e un numero si può copiare: va bene per una porta interna. I telefoni ne dicono ogni volta un altro. Senza il gateway la porta non si apre.',
       settings: {},
     },
+    homie: {
+      name: 'Homie 5',
+      short: 'Homie',
+      text: 'Sensori che parlano la convenzione Homie 5: presenza, contatto di una porta, pulsante. Anche molti dietro uno.',
+      steps: [
+        'Scrivi nel dispositivo host, porta, utente (il nome qui) e password (il segreto).',
+        'Qui scrivi il suo id Homie, e quali proprietà contano: nodo/proprietà=presence.',
+        'I suoi figli si aggiungono uno per uno, con “Dietro il ponte”.',
+      ],
+      limits: 'Sente soltanto: non apre porte. Senza TLS il segreto passa in chiaro sulla rete.',
+      settings: {
+        domain: { name: 'Dominio', help: 'Vuoto: homie.' },
+        device: { name: 'Id Homie', help: 'Vuoto: il nome del dispositivo qui.' },
+        inputs: {
+          name: 'Proprietà',
+          help: 'Per esempio presence/occupied=presence,door/open=open. Anche closed, exit-button.',
+        },
+      },
+    },
     shelly: {
       name: 'Shelly',
       short: 'Shelly',
@@ -91,6 +110,25 @@ export const deviceWords = both({
       limits:
         'It reads only the number of a card, and numbers can be copied: good for an inner door. Phones tell another one each time. Without the gateway the door does not open.',
       settings: {},
+    },
+    homie: {
+      name: 'Homie 5',
+      short: 'Homie',
+      text: 'Sensors that speak the Homie 5 convention: presence, the contact of a door, a button. Also many behind one.',
+      steps: [
+        'Write host, port, user (the name here) and password (the secret) into the device.',
+        'Here write its Homie id, and which properties count: node/property=presence.',
+        'Its children are added one by one, with “Behind the bridge”.',
+      ],
+      limits: 'It only senses: it opens no doors. Without TLS the secret crosses the network in the clear.',
+      settings: {
+        domain: { name: 'Domain', help: 'Empty: homie.' },
+        device: { name: 'Homie id', help: 'Empty: the unit’s name here.' },
+        inputs: {
+          name: 'Properties',
+          help: 'For example presence/occupied=presence,door/open=open. Also closed, exit-button.',
+        },
+      },
     },
     shelly: {
       name: 'Shelly',

@@ -78,9 +78,9 @@ describe.each(['embedded', 'joined'] as const)('at the %s broker', (carrier) => 
     expect(told.bads).toMatchObject([{ unit: 'desk-12', code: 'bad-shape' }])
   })
 
-  it.runIf(carrier === 'joined')(
-    'is known again by what the broker has kept, when the gateway comes back',
-    async () => {
+  // The embedded broker keeps nothing of a device: there it says all again when it comes back.
+  if (carrier === 'joined') {
+    it('is known again by what the broker has kept, when the gateway comes back', async () => {
       await until('it to be there', () => state('desk-12') === 'online')
       sim.tell('gw1-desk12', true)
       await until('the reading', () => readings().length === 1)
@@ -89,6 +89,6 @@ describe.each(['embedded', 'joined'] as const)('at the %s broker', (carrier) => 
       await open()
       await until('the reading', () => readings().length === 1)
       expect(readings()).toEqual([['desk-12', true]])
-    },
-  )
+    })
+  }
 })
