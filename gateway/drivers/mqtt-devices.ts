@@ -81,7 +81,8 @@ export function createMqttDevices({ events, publish }: MqttDevicesOptions): Mqtt
   function tick(): void {
     const nowMs = performance.now()
     for (const device of devices.values()) {
-      const { silentAfterMs } = device.login.family
+      const { silentAfterMs: after } = device.login.family
+      const silentAfterMs = typeof after === 'function' ? after(device.login.unit) : after
       const isSilent = silentAfterMs !== null && nowMs - device.heardAtMs > silentAfterMs
       if (isSilent && device.told?.state === 'online') tell(device, 'silent')
       if (device.endsAtMs !== null && nowMs > device.endsAtMs) end(device)

@@ -13,6 +13,8 @@ export const UNRECORDED_MAX = 128
 const AGAIN_MS = 2_000
 /** A desk's receipt may wait a minute for a commit that it can share. */
 const DESK_AGAIN_MS = 70_000
+/** Versions of our lists begin at 1: what decides by a list of its own holds none of them. */
+const NO_LIST = 0
 
 export interface Teller {
   hear(unit: Unit, heard: Heard): void
@@ -48,7 +50,10 @@ export function createTeller(events: DriverEvents): Teller {
   function send(unit: string, id: string, entry: Waiting): void {
     const nowMs = performance.now()
     entry.againAtMs = nowMs + (entry.told.type === 'desk' ? DESK_AGAIN_MS : AGAIN_MS)
-    events.signal(unit, { ...entry.told, id, at: null, ageMs: Math.round(nowMs - entry.sinceMs) })
+    // What was decided elsewhere is told at once: its time is known, which an age of 0 would not say.
+    const ageMsMin = entry.told.type === 'tap' && entry.told.offline !== null ? 1 : 0
+    const ageMs = Math.max(ageMsMin, Math.round(nowMs - entry.sinceMs))
+    events.signal(unit, { ...entry.told, id, at: null, ageMs })
   }
 
   function tell(unit: string, told: Told): void {
@@ -93,9 +98,12 @@ export function createTeller(events: DriverEvents): Teller {
   return {
     hear({ id }, heard) {
       switch (heard.type) {
-        case 'card':
-          tell(id, { type: 'tap', credential: heard.credential, side: heard.side ?? null, offline: null })
+        case 'card': {
+          const { credential, side = null, decided } = heard
+          const offline = decided === undefined ? null : { ...decided, policy: NO_LIST }
+          tell(id, { type: 'tap', credential, side, offline })
           return
+        }
         case 'desk':
           if (!isNews(id, `desk ${heard.desk ?? ''}`, String(heard.occupied))) return
           tell(id, { type: 'desk', desk: heard.desk, occupied: heard.occupied })

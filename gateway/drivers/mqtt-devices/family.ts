@@ -27,7 +27,7 @@ export interface Family extends Kind {
   /** Filters of the topics on which it is told something. */
   hears(unit: Unit): string[]
   messageBytesMax: number
-  /** So long without a word is silence; null: it may well have nothing to say. */
-  silentAfterMs: number | null
+  /** So long without a word is silence, of all of them or of each; null: it may well have nothing to say. */
+  silentAfterMs: number | null | ((unit: Unit) => number | null)
   open(unit: Unit, behind: readonly Unit[]): Session
 }

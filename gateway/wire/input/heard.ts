@@ -18,8 +18,11 @@ export type HeardBadCode =
   | 'no-card'
 
 export type Heard =
-  /** A card or a code was read, once; `credential` is its one name (contract, 5). */
-  | { type: 'card'; credential: string; side?: 'in' | 'out' }
+  /**
+   * A card or a code was read, once; `credential` is its one name (contract, 5). `decided`: the device has done so by
+   * itself, by a list that the gateway never sent.
+   */
+  | { type: 'card'; credential: string; side?: 'in' | 'out'; decided?: { granted: boolean; reason: string } }
   /** `desk` null: the one that the unit has. Told as often as the device does: only changes go on. */
   | { type: 'desk'; desk: string | null; occupied: boolean }
   | { type: 'door'; contact?: 'open' | 'closed'; lock?: 'locked' | 'unlocked'; exitButton?: true; tamper?: boolean }
