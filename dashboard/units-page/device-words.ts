@@ -29,6 +29,40 @@ export const deviceWords = both({
         'Legge solo il numero della tessera, e un numero si può copiare: va bene per una porta interna. I telefoni ne dicono ogni volta un altro. Senza il gateway la porta non si apre.',
       settings: {},
     },
+    'esp-rfid': {
+      name: 'esp-rfid',
+      short: 'esp-rfid',
+      text: 'Una scheda con il firmware esp-rfid (1.3 o 2.0), senza cambiarlo: un lettore, un relè, un contatto della porta.',
+      steps: [
+        'Apri la sua pagina: Settings, MQTT. Scrivi host e porta, utente (il nome qui) e password (il segreto).',
+        'In Topic scrivi il nome del dispositivo qui, o quello che hai messo nelle impostazioni. Ogni scheda ha il suo.',
+        'Versione 2: accendi “MQTT for Home Assistant”: così il relè dice da sé che si è mosso. Versione 1: accendi “MQTT logging”.',
+        'Lock Type: “Momentary”, con lo stesso tempo di apertura della porta.',
+        'Svuota la sua lista di utenti: chi è in quella lista entra senza che il gateway decida.',
+      ],
+      limits:
+        'Protezione debole: non verifica firme, e chi è nella sua lista entra comunque (il diario lo segna come dubbio). Il gateway non le manda una lista: senza gateway apre solo a chi è già nella sua. La versione 1 non conferma le aperture. Senza TLS il segreto passa in chiaro.',
+      settings: {
+        version: { name: 'Versione', help: '1 per la 1.3, 2 per la 2.0. Vuoto: 2.' },
+        topic: { name: 'Topic', help: 'Vuoto: il nome del dispositivo qui.' },
+        reader: { name: 'Lettore', help: 'mfrc522, pn532, rdm6300 o wiegand. Vuoto: mfrc522.' },
+        bits: { name: 'Bit', help: 'Solo per wiegand, e lì serve: 26 o 34.' },
+        digits: {
+          name: 'Cifre',
+          help: 'Solo per wiegand: hex o decimal, il suo “User ID storage mode”. Vuoto: come esce di fabbrica.',
+        },
+        'card-tech': {
+          name: 'Tessere',
+          help: 'Solo per wiegand a 26 bit: h10301, se sono tessere HID di quel formato.',
+        },
+        relay: { name: 'Relè della serratura', help: 'Versione 2 con più relè: da 0 a 3. Vuoto: tutti.' },
+        ip: { name: 'Indirizzo', help: 'Vuoto: quello che la scheda dice di sé quando parte.' },
+        'heartbeat-s': {
+          name: 'Segno di vita, in secondi',
+          help: 'Il suo “Sync Time”. Serve con un altro broker. Vuoto: non si aspetta.',
+        },
+      },
+    },
     homie: {
       name: 'Homie 5',
       short: 'Homie',
@@ -110,6 +144,40 @@ export const deviceWords = both({
       limits:
         'It reads only the number of a card, and numbers can be copied: good for an inner door. Phones tell another one each time. Without the gateway the door does not open.',
       settings: {},
+    },
+    'esp-rfid': {
+      name: 'esp-rfid',
+      short: 'esp-rfid',
+      text: 'A board with the firmware esp-rfid (1.3 or 2.0), as it is: a reader, a relay, a door contact.',
+      steps: [
+        'Open its page: Settings, MQTT. Write host and port, user (the name here) and password (the secret).',
+        'As Topic write the unit’s name here, or the one that you put into the settings. Each board has its own.',
+        'Version 2: switch “MQTT for Home Assistant” on: then the relay itself tells that it has moved. Version 1: switch “MQTT logging” on.',
+        'Lock Type: “Momentary”, with the opening time of the door.',
+        'Empty its list of users: whoever is in it comes in without the gateway’s decision.',
+      ],
+      limits:
+        'Weaker protection: it verifies no signature, and whoever is in its own list comes in all the same (the journal marks it as doubtful). The gateway sends it no list: without the gateway it opens only to who is in its own. Version 1 does not confirm openings. Without TLS the secret crosses the network in the clear.',
+      settings: {
+        version: { name: 'Version', help: '1 for 1.3, 2 for 2.0. Empty: 2.' },
+        topic: { name: 'Topic', help: 'Empty: the unit’s name here.' },
+        reader: { name: 'Reader', help: 'mfrc522, pn532, rdm6300 or wiegand. Empty: mfrc522.' },
+        bits: { name: 'Bits', help: 'Only for wiegand, and needed there: 26 or 34.' },
+        digits: {
+          name: 'Digits',
+          help: 'Only for wiegand: hex or decimal, its “User ID storage mode”. Empty: as it comes.',
+        },
+        'card-tech': {
+          name: 'Cards',
+          help: 'Only for wiegand with 26 bits: h10301, if they are HID cards of that format.',
+        },
+        relay: { name: 'Relay of the strike', help: 'Version 2 with several relays: from 0 to 3. Empty: all of them.' },
+        ip: { name: 'Address', help: 'Empty: the one that the board tells of itself when it starts.' },
+        'heartbeat-s': {
+          name: 'Sign of life, in seconds',
+          help: 'Its “Sync Time”. Needed with another broker. Empty: none is expected.',
+        },
+      },
     },
     homie: {
       name: 'Homie 5',

@@ -12,8 +12,11 @@ export type EspRfidReader = 'mfrc522' | 'pn532' | 'rdm6300' | 'wiegand'
 export interface EspRfidSetup {
   version: 1 | 2
   reader: EspRfidReader
-  /** Of a Wiegand reader: how many bits of a card it tells, and whether these are facility and number by H10301. */
-  wiegand: { bits: 24 | 32; isH10301: boolean }
+  /**
+   * Of a Wiegand reader: how many bits of a card are left without their parity, whether these are facility and number by
+   * H10301, and how the board writes them: version 1 in decimal digits, version 2 as it is set up to.
+   */
+  wiegand: { bits: 24 | 32; isH10301: boolean; isHex: boolean }
   /** The relay of the door, from 0; null: the board has one, or all are the door's. */
   relay: number | null
 }
@@ -173,10 +176,10 @@ function credentialOf(
   return `part:${uid.length * 4}:${uid}`
 }
 
-/** A decimal number without the parity bits: of 26 bits 24, of 34 bits 32. */
-function wiegandOf(uid: string, { bits, isH10301 }: EspRfidSetup['wiegand']): string {
-  const number = Number(uid)
-  if (!/^\d{1,10}$/.test(uid) || number >= 2 ** bits) return 'bad-credential'
+/** One number, without leading zeros. */
+function wiegandOf(uid: string, { bits, isH10301, isHex }: EspRfidSetup['wiegand']): string {
+  const number = (isHex ? /^[0-9a-f]{1,8}$/ : /^\d{1,10}$/).test(uid) ? Number.parseInt(uid, isHex ? 16 : 10) : null
+  if (number === null || number >= 2 ** bits) return 'bad-credential'
   // With a wrong parity some readers tell zero.
   if (number === 0) return 'no-card'
   if (isH10301) return `h10301:${number >> 16}-${number & 0xffff}`
