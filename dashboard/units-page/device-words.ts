@@ -63,6 +63,37 @@ export const deviceWords = both({
         },
       },
     },
+    esphome: {
+      name: 'ESPHome',
+      short: 'ESPHome',
+      text: 'Un dispositivo con il firmware ESPHome e il suo MQTT: sensore, lettore, relè o serratura. La scheda di riferimento per una porta si aggiunge invece come “Scheda in rete (MQTT)”.',
+      steps: [
+        'Nella sua configurazione, sotto mqtt: scrivi broker e port, username (il nome qui) e password (il segreto).',
+        'topic_prefix: il nome del dispositivo qui, o quello che hai messo nelle impostazioni. Scrivi anche discovery: false.',
+        'Qui scrivi gli ingressi che contano, con il loro object id: front_door=contact.',
+        'Per le tessere: on_tag con mqtt.publish, senza retain, e qui lo stesso topic.',
+        'La serratura deve richiudersi da sé: on_turn_on con delay e switch.turn_off, per il tempo di apertura della porta.',
+      ],
+      limits:
+        'Apre solo finché il gateway c’è: non ha un elenco suo. Il tempo di apertura è quello della sua configurazione. Una tessera letta mentre la rete manca va persa. Senza TLS il segreto passa in chiaro sulla rete.',
+      settings: {
+        prefix: { name: 'topic_prefix', help: 'Vuoto: il nome del dispositivo qui.' },
+        inputs: {
+          name: 'Ingressi',
+          help: 'Per esempio front_door=contact,presence=motion. Anche exit-button, tamper.',
+        },
+        strike: { name: 'Serratura', help: 'Per esempio switch/strike o lock/strike. Vuoto: non ne ha.' },
+        tags: { name: 'Topic delle tessere', help: 'Quello di mqtt.publish in on_tag. Vuoto: non legge tessere.' },
+        reader: { name: 'Lettore', help: 'pn532, rc522, rdm6300 o wiegand. Vuoto: pn532.' },
+        bits: { name: 'Bit', help: 'Solo per wiegand, e lì serve: 26, 34 o 37.' },
+        'card-tech': {
+          name: 'Tessere',
+          help: 'Solo per wiegand: h10301 (26 bit), h10306 (34), h10302 o h10304 (37), se lo sono tutte.',
+        },
+        battery: { name: 'Sensore della batteria', help: 'Vuoto: battery_level.' },
+        wifi: { name: 'Sensore del segnale', help: 'Vuoto: wifi_signal.' },
+      },
+    },
     homie: {
       name: 'Homie 5',
       short: 'Homie',
@@ -177,6 +208,34 @@ export const deviceWords = both({
           name: 'Sign of life, in seconds',
           help: 'Its “Sync Time”. Needed with another broker. Empty: none is expected.',
         },
+      },
+    },
+    esphome: {
+      name: 'ESPHome',
+      short: 'ESPHome',
+      text: 'A device with the firmware ESPHome and its own MQTT: a sensor, a reader, a relay or a lock. The reference board for a door is added as “Board on the network (MQTT)” instead.',
+      steps: [
+        'In its configuration, below mqtt: write broker and port, username (the name here) and password (the secret).',
+        'topic_prefix: the unit’s name here, or the one that you put into the settings. Write discovery: false as well.',
+        'Here write the inputs that count, by their object id: front_door=contact.',
+        'For cards: on_tag with mqtt.publish, without retain, and the same topic here.',
+        'The strike has to close by itself: on_turn_on with delay and switch.turn_off, for as long as the door opens.',
+      ],
+      limits:
+        'It opens only while the gateway is there: it has no list of its own. How long it opens is up to its configuration. A card that is read while the network is gone is lost. Without TLS the secret crosses the network in the clear.',
+      settings: {
+        prefix: { name: 'topic_prefix', help: 'Empty: the unit’s name here.' },
+        inputs: { name: 'Inputs', help: 'For example front_door=contact,presence=motion. Also exit-button, tamper.' },
+        strike: { name: 'Strike', help: 'For example switch/strike or lock/strike. Empty: it has none.' },
+        tags: { name: 'Topic of cards', help: 'The one of mqtt.publish in on_tag. Empty: it reads no cards.' },
+        reader: { name: 'Reader', help: 'pn532, rc522, rdm6300 or wiegand. Empty: pn532.' },
+        bits: { name: 'Bits', help: 'For wiegand only, and needed there: 26, 34 or 37.' },
+        'card-tech': {
+          name: 'Cards',
+          help: 'For wiegand only: h10301 (26 bits), h10306 (34), h10302 or h10304 (37), if all of them are.',
+        },
+        battery: { name: 'Sensor of the battery', help: 'Empty: battery_level.' },
+        wifi: { name: 'Sensor of the signal', help: 'Empty: wifi_signal.' },
       },
     },
     homie: {

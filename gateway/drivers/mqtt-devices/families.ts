@@ -1,8 +1,9 @@
 /** The families of MQTT devices, by kind: a row for each, and its codec in `wire/`. */
 import { espRfid } from './esp-rfid.ts'
+import { esphome } from './esphome.ts'
 import type { Family } from './family.ts'
 import { homie } from './homie.ts'
 import { shelly } from './shelly.ts'
 import { tasmota } from './tasmota.ts'
 
-export const FAMILIES: Readonly<Record<string, Family>> = { 'esp-rfid': espRfid, homie, shelly, tasmota }
+export const FAMILIES: Readonly<Record<string, Family>> = { 'esp-rfid': espRfid, esphome, homie, shelly, tasmota }
