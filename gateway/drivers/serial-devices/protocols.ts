@@ -1,7 +1,29 @@
 /** The protocols of devices on serial lines, by kind: a row for each, and its codec in `wire/`. */
+import { SogliaError } from '../../core/errors.ts'
+import type { Unit } from '../../core/records.ts'
 import { Em4100Reader } from '../../wire/em4100.ts'
+import { CARD_TECHS } from '../../wire/input/cards.ts'
+import { LineReaderCodec, type LineSetup } from '../../wire/line-reader.ts'
 import { Pn532Host } from '../../wire/pn532.ts'
 import type { Protocol } from './protocol.ts'
+
+const BYTE_ORDERS = ['msb', 'lsb'] as const
+const DIGITS = ['hex', 'decimal'] as const
+
+/** `card-tech`, `byte-order` and `digits`: what a line means. Throws `E_UNIT_SETTING`. */
+function lineSetupOf({ settings }: Unit): LineSetup {
+  const one = <Word extends string>(key: string, words: readonly Word[], usual: Word): Word => {
+    const word = settings[key] ?? usual
+    const found = words.find((each) => each === word)
+    if (found === undefined) throw new SogliaError('E_UNIT_SETTING', `${key}: ${word} is none of ${words.join(', ')}`)
+    return found
+  }
+  return {
+    tech: one('card-tech', ['code', ...CARD_TECHS], 'code'),
+    order: one('byte-order', BYTE_ORDERS, 'msb'),
+    isDecimal: one('digits', DIGITS, 'hex') === 'decimal',
+  }
+}
 
 const READER = ['path', 'baud', 'door', 'side', 'zone'] as const
 
@@ -10,6 +32,12 @@ export const PROTOCOLS: Readonly<Record<string, Protocol>> = {
     ...{ takes: READER, needs: ['path'], settings: [] },
     ...{ baud: 9600, silentAfterMs: null },
     open: () => new Em4100Reader(),
+  },
+  'line-reader': {
+    ...{ takes: READER, needs: ['path'], settings: ['card-tech', 'byte-order', 'digits'] },
+    ...{ baud: 9600, silentAfterMs: null },
+    checkMore: (unit) => void lineSetupOf(unit),
+    open: (unit) => new LineReaderCodec(lineSetupOf(unit)),
   },
   pn532: {
     ...{ takes: READER, needs: ['path'], settings: [] },
