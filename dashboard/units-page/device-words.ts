@@ -15,6 +15,29 @@ export const deviceWords = both({
       limits: 'Le tessere EM4100 si copiano con pochi euro: va bene per una porta interna, non per l’ingresso.',
       settings: {},
     },
+    'line-reader': {
+      name: 'Lettore a righe (QR, NFC, Wiegand)',
+      short: 'righe',
+      text: 'Un lettore su cavo seriale che manda una riga per ogni carta o codice: QR, NFC, ponte Wiegand.',
+      steps: [
+        'Collega TX del lettore a RX dell’adattatore USB, e massa con massa.',
+        'Se la velocità non è 9600, scrivila.',
+        'Di’ che cosa legge: senza, ogni riga vale come codice stampato.',
+      ],
+      limits:
+        'Un codice QR si fotografa, e il numero di una carta si copia: va bene per ospiti di un giorno e porte interne.',
+      settings: {
+        'card-tech': {
+          name: 'Che cosa legge',
+          help: 'code, uid, em4100, h10301, h10302, h10304, h10306 o c1k35s. Vuoto: code.',
+        },
+        'byte-order': {
+          name: 'Ordine dei byte',
+          help: 'Di un UID: msb, o lsb se il lettore li dice al contrario. Vuoto: msb.',
+        },
+        digits: { name: 'Cifre', help: 'hex, o decimal come stampato sulle carte. Vuoto: hex.' },
+      },
+    },
     pn532: {
       name: 'Lettore NFC (PN532)',
       short: 'PN532',
@@ -149,6 +172,30 @@ export const deviceWords = both({
         relay: { name: 'Relè della serratura', help: 'Vuoto: 1.' },
       },
     },
+    zigbee2mqtt: {
+      name: 'Zigbee2MQTT',
+      short: 'Zigbee',
+      text: 'Sensori Zigbee di ogni marca dietro un solo Zigbee2MQTT: presenza, movimento, contatto di una porta.',
+      steps: [
+        'Il ponte si aggiunge per primo, senza “Dietro il ponte”.',
+        'In Zigbee2MQTT: Impostazioni, MQTT. Scrivi il server, l’utente (il nome qui) e la password (il segreto), poi riavvialo.',
+        'Accendi “Availability” nelle sue impostazioni: dice quali sensori non rispondono più.',
+        'Poi i sensori, uno per uno: con “Dietro il ponte”, e il nome che hanno là (o l’indirizzo 0x…).',
+      ],
+      limits:
+        'Sente soltanto: non apre porte. Senza TLS il segreto passa in chiaro sulla rete. Chi comanda Zigbee2MQTT può dire quello che vuole dei suoi sensori.',
+      settings: {
+        'base-topic': { name: 'Base topic', help: 'Solo per il ponte. Vuoto: zigbee2mqtt.' },
+        device: {
+          name: 'Il suo nome sul ponte',
+          help: 'Il “friendly name”, o l’indirizzo 0x…: quello resta se lo rinomini.',
+        },
+        property: {
+          name: 'Proprietà',
+          help: 'Per un sensore con più zone, quella che conta: per esempio occupancy_3. Vuoto: tutte.',
+        },
+      },
+    },
   },
   en: {
     em4100: {
@@ -161,6 +208,29 @@ export const deviceWords = both({
       ],
       limits: 'EM4100 cards are copied for a few euros: good for an inner door, not for the entrance.',
       settings: {},
+    },
+    'line-reader': {
+      name: 'Line reader (QR, NFC, Wiegand)',
+      short: 'lines',
+      text: 'A reader on a serial cable that sends a line for each card or code: QR, NFC, a Wiegand bridge.',
+      steps: [
+        'Connect the reader’s TX to the RX of the USB adapter, and ground to ground.',
+        'Where the speed is not 9600, write it.',
+        'Say what it reads: without that each line is a printed code.',
+      ],
+      limits:
+        'A QR code is photographed, and the number of a card is copied: good for guests of a day and inner doors.',
+      settings: {
+        'card-tech': {
+          name: 'What it reads',
+          help: 'code, uid, em4100, h10301, h10302, h10304, h10306 or c1k35s. Empty: code.',
+        },
+        'byte-order': {
+          name: 'Order of bytes',
+          help: 'Of a UID: msb, or lsb where the reader tells them the other way round. Empty: msb.',
+        },
+        digits: { name: 'Digits', help: 'hex, or decimal as printed on cards. Empty: hex.' },
+      },
     },
     pn532: {
       name: 'NFC reader (PN532)',
@@ -292,6 +362,30 @@ export const deviceWords = both({
         topic: { name: 'Topic', help: 'Empty: the unit’s name here.' },
         switches: { name: 'Inputs', help: 'For example 1:contact,2:motion,3:exit-button.' },
         relay: { name: 'Relay of the strike', help: 'Empty: 1.' },
+      },
+    },
+    zigbee2mqtt: {
+      name: 'Zigbee2MQTT',
+      short: 'Zigbee',
+      text: 'Zigbee sensors of any make behind one Zigbee2MQTT: presence, motion, the contact of a door.',
+      steps: [
+        'The bridge is added first, without “Behind the bridge”.',
+        'In Zigbee2MQTT: Settings, MQTT. Write the server, the user (the name here) and the password (the secret), then restart it.',
+        'Switch “Availability” on in its settings: it tells which sensors answer no more.',
+        'Then the sensors, one by one: with “Behind the bridge”, and the name that they have there (or the address 0x…).',
+      ],
+      limits:
+        'It only senses: it opens no doors. Without TLS the secret crosses the network in the clear. Whoever rules Zigbee2MQTT can say what they like of its sensors.',
+      settings: {
+        'base-topic': { name: 'Base topic', help: 'Only for the bridge. Empty: zigbee2mqtt.' },
+        device: {
+          name: 'Its name at the bridge',
+          help: 'The “friendly name”, or the address 0x…, which stays when it is renamed.',
+        },
+        property: {
+          name: 'Property',
+          help: 'Of a sensor with several zones the one that counts: occupancy_3 for example. Empty: all.',
+        },
       },
     },
   },
