@@ -124,6 +124,8 @@ export const unitsWords = both({
       'bad-frame': 'La linea è disturbata, o la velocità è sbagliata: guarda cavo e baud.',
       'no-card': 'Una lettura fantasma: allontana il lettore da metallo e alimentatori.',
       'unknown-device': 'Aggiungilo qui con il nome che ha sul ponte, o lascialo stare.',
+      'shared-topic':
+        'Scrivi su ogni dispositivo un topic suo, e lo stesso qui: finché è in comune nessuno dei due è ascoltato.',
       'pulse-not-ended': 'Imposta sul dispositivo lo spegnimento automatico: la porta non deve dipendere dal gateway.',
       'signal-lost': 'Il disco non prende più nulla: guarda gli avvisi.',
     },
@@ -340,6 +342,8 @@ export const unitsWords = both({
       'bad-frame': 'The line is disturbed, or the speed is wrong: look at cable and baud.',
       'no-card': 'A ghost reading: move the reader away from metal and power supplies.',
       'unknown-device': 'Add it here by the name that it has at the bridge, or leave it.',
+      'shared-topic':
+        'Give each device a topic of its own, and write the same here: while it is shared neither of them is heard.',
       'pulse-not-ended': 'Set the automatic switching off on the device: the door must not hang on the gateway.',
       'signal-lost': 'The disk takes nothing any more: look at the alarms.',
     },

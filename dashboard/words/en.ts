@@ -212,6 +212,7 @@ export const en: Words = {
     'bad-frame': 'damaged frame of the device',
     'no-card': 'reading that cannot be a card',
     'unknown-device': 'device behind the bridge that is not registered',
+    'shared-topic': 'topic that another unit has as well',
     'pulse-not-ended': 'relay that stayed on past its time',
     'signal-lost': 'signals lost: nothing could be recorded',
   },

@@ -216,6 +216,7 @@ export const it = {
     'bad-frame': 'messaggio del dispositivo rovinato',
     'no-card': 'lettura che non può essere una carta',
     'unknown-device': 'dispositivo dietro il ponte non registrato',
+    'shared-topic': 'topic che ha anche un altro dispositivo',
     'pulse-not-ended': 'relè rimasto acceso oltre il suo tempo',
     'signal-lost': 'segnali persi: non si riusciva a registrare',
   },

@@ -129,6 +129,7 @@ export const BAD_INPUTS = {
   'bad-frame': 'a frame of the device is cut short, or its checksum does not fit',
   'no-card': 'what the reader told cannot be a card: all zeros, or a wrong parity',
   'unknown-device': 'the bridge tells of a device that is not registered',
+  'shared-topic': 'several units have this topic at another broker, so nobody knows which of them it is',
   'pulse-not-ended': 'the relay was still on after its time, and was switched off by the gateway',
   'signal-lost': 'so much could not be recorded that the oldest of it is lost',
 } as const

@@ -224,7 +224,11 @@ export function createMqttDevices({ events, publish }: MqttDevicesOptions): Mqtt
         if (login === undefined) return null
         return { speaks: speaksOf(login), messageBytesMax: login.family.messageBytesMax }
       },
-      all: () => [...logins.values()].map((login) => ({ unit: login.unit.id, speaks: speaksOf(login) })),
+      all: () =>
+        [...logins.values()].map((login) => {
+          const { unit, family } = login
+          return { unit: unit.id, speaks: speaksOf(login), hears: family.hears(unit) }
+        }),
       arrived,
       reached: (login, isReached) => reached(carrier, login, isReached),
       listens(id) {

@@ -12,10 +12,9 @@ import type { Unit } from '../core/records.ts'
 import { POLICY_BYTES_MAX } from '../wire/input/limits.ts'
 import { sampleOf } from '../wire/input/sample.ts'
 import { formatDown } from '../wire/soglia.ts'
-import { type Arrival, type DeviceLogins, NO_DEVICES, type Publication } from './messages/device-logins.ts'
+import { type Arrival, type DeviceLogins, NO_DEVICES, type Publication, speakersOf } from './messages/device-logins.ts'
 import { createPolicyLane, type PolicyLane } from './messages/policy-lane.ts'
 import { receive } from './messages/receive.ts'
-import { covers } from './messages/rights.ts'
 import { type Connection, createStalls, endpointsOf } from './messages/stalls.ts'
 
 const CONNECT_WITHIN_MS = 5_000
@@ -147,8 +146,12 @@ export function createMqtt({ events, url, devices = NO_DEVICES, log }: MqttOptio
 
   /** False: it is no device's. */
   function onDeviceMessage(message: Arrival): boolean {
-    const speaking = devices.all().filter(({ speaks }) => speaks.some((filter) => covers(filter, message.topic)))
-    for (const { unit } of speaking) devices.arrived(unit, message)
+    const speaking = speakersOf(devices.all(), message.topic)
+    for (const { unit, isAlone } of speaking) {
+      // A card at the one must not open the other's door.
+      if (isAlone) devices.arrived(unit, message)
+      else events.bad(unit, { code: 'shared-topic', sample: sampleOf(Buffer.from(message.topic)) })
+    }
     return speaking.length > 0
   }
 

@@ -190,6 +190,22 @@ it.each([1, 2] as const)('what a broker has kept of version %i moves nothing, an
   expect(taps(h)).toEqual([])
 })
 
+it('is not heard at another broker while a second unit has its topic: a card must not open two doors', async () => {
+  const { h, board } = await open('joined', 2)
+  const twin = { ...h.unit, id: 'device-2' }
+  await h.units([h.unit, twin])
+  board.tap('deadbeef')
+  await until('both to be counted', () => h.told.bads.length === 2)
+  expect(h.told.bads.map(({ unit, code }) => [unit, code])).toEqual([
+    ['device-1', 'shared-topic'],
+    ['device-2', 'shared-topic'],
+  ])
+  await h.units([h.unit, { ...twin, settings: { ...twin.settings, topic: 'labdoor' } }])
+  board.tap('deadbeef')
+  await until('the tap', () => taps(h).length > 0)
+  expect(taps(h)).toHaveLength(1)
+})
+
 it('is silent when its heartbeat stays away, where nothing else could tell', async () => {
   const { h, board } = await open('joined', 1, { settings: { 'heartbeat-s': '1' } })
   await board.stop()

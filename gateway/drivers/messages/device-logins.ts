@@ -3,6 +3,7 @@
  * other makers: they have topics of their own, any client id, and a size limit of their own.
  */
 import type { Unit } from '../../core/records.ts'
+import { covers } from './rights.ts'
 
 /** A message as it came; `stored`: the broker had kept it, so it tells how things stood once. */
 export interface Arrival {
@@ -24,11 +25,18 @@ export interface LoginRules {
   messageBytesMax: number
 }
 
+export interface DeviceLogin {
+  unit: string
+  /** Filters of the topics that it speaks on, and of those on which it is told something. */
+  speaks: readonly string[]
+  hears: readonly string[]
+}
+
 export interface DeviceLogins {
   /** Null: no device's login, also where it is a device behind another one's. */
   rulesOf(unit: Unit): LoginRules | null
   /** All of them, as they stand now. */
-  all(): { unit: string; speaks: readonly string[] }[]
+  all(): DeviceLogin[]
   arrived(login: string, message: Arrival): void
   /** It can be reached by this carrier from now on, or no longer. */
   reached(login: string, isReached: boolean): void
@@ -43,4 +51,17 @@ export const NO_DEVICES: DeviceLogins = {
   arrived: () => undefined,
   reached: () => undefined,
   listens: () => undefined,
+}
+
+/** Two that are told something at one topic are one device, as far as anybody can know. */
+const isToldAt = (one: DeviceLogin, other: DeviceLogin): boolean =>
+  one.hears.some((filter) => other.hears.includes(filter))
+
+/** Whose topic it is; not `isAlone`: of several, and which of them speaks cannot be known. */
+export function speakersOf(all: readonly DeviceLogin[], topic: string): { unit: string; isAlone: boolean }[] {
+  const speaking = all.filter(({ speaks }) => speaks.some((filter) => covers(filter, topic)))
+  return speaking.map((login) => {
+    const isAlone = !speaking.some((other) => other !== login && isToldAt(other, login))
+    return { unit: login.unit, isAlone }
+  })
 }
