@@ -1,4 +1,4 @@
-/** Devices of other makers, by kind: what each is called, and what to do with it. Long: one entry a kind, in two languages. */
+/** Devices of other makers, by kind: what each is called, and what to do with it. Long because each kind has its steps in two languages. */
 import { both } from '../words/both.ts'
 
 /** `steps`: what to wire and to type, in order. `limits`: what it cannot do, and how safe it is. */
