@@ -13,7 +13,7 @@ import { Link } from '../router.tsx'
 import { Page } from '../shell/page.tsx'
 import { needsHand } from '../unit-state.ts'
 import { kindName, kindShort } from './kinds.ts'
-import { nextSteps, placeOf, StateChip } from './state.tsx'
+import { nextSteps, placeOf, StateChip, signalOf } from './state.tsx'
 import { unitsWords } from './words.ts'
 
 /** All units as they are now: those that need a hand first. */
@@ -86,7 +86,7 @@ function UnitTable({ units: rows }: { units: readonly UnitState[] }) {
     { head: t.battery, cell: ({ battery }) => (battery === null ? '' : percent(battery)) },
     {
       head: t.signal,
-      cell: ({ rssi }) => (rssi === null ? '' : <span class="units-figure">{t.signalDbm(rssi)}</span>),
+      cell: (unit) => <span class="units-figure">{signalOf(unit)}</span>,
     },
     { head: t.firmware, cell: ({ fw }) => (fw === null ? '' : <span class="name">{fw}</span>) },
     {

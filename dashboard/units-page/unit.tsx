@@ -16,7 +16,7 @@ import { readUnit, removeUnit, renewKeys } from './calls.ts'
 import { ChangeUnit } from './change.tsx'
 import { KeysDialog } from './keys.tsx'
 import { kindName, settingWords } from './kinds.ts'
-import { nextSteps, placeOf, StateChip } from './state.tsx'
+import { nextSteps, placeOf, StateChip, signalOf } from './state.tsx'
 import { unitsWords } from './words.ts'
 
 /** One unit: how it is, what it lacks, what it said that was dropped, and how it is registered. */
@@ -76,7 +76,7 @@ function Now({ unit }: { unit: UnitState }) {
     [t.lastWord, unit.lastSeenAt === null ? t.never : when(unit.lastSeenAt)],
     [t.firmware, unit.fw ?? t.unknown],
     [t.battery, unit.battery === null ? t.unknown : percent(unit.battery)],
-    [t.signal, unit.rssi === null ? t.unknown : t.signalDbm(unit.rssi)],
+    [t.signal, signalOf(unit) || t.unknown],
   ]
   const steps = nextSteps(unit)
   return (

@@ -173,6 +173,8 @@ export const en: Words = {
     'broker-unreachable': 'The MQTT broker does not answer. See that it is on, and its address in soglia.toml.',
     'broker-refused': 'The MQTT broker refuses the name or the password. Check them in soglia.toml.',
     'bridge-missing': 'The bridge that it is behind is not registered, or is of another kind.',
+    'device-missing':
+      'The bridge knows no device of this name: it was renamed or removed there. Correct its name here.',
     'driver-missing': 'This kind of unit is not known. Update Soglia or register it as another kind.',
   },
   lackOther: (word) => `It lacks: ${word}. Look in the gateway’s log.`,

@@ -177,6 +177,8 @@ export const it = {
     'broker-unreachable': 'Il broker MQTT non risponde. Guarda se è acceso, e l’indirizzo in soglia.toml.',
     'broker-refused': 'Il broker MQTT rifiuta nome o password. Controllali in soglia.toml.',
     'bridge-missing': 'Il ponte dietro cui sta non è registrato, o è di un altro tipo.',
+    'device-missing':
+      'Il ponte non conosce un dispositivo con questo nome: là è stato rinominato o tolto. Correggi il nome qui.',
     'driver-missing': 'Questo tipo di dispositivo non è conosciuto. Aggiorna Soglia o registralo con un altro tipo.',
   },
   lackOther: (word: string) => `Gli manca: ${word}. Guarda il registro del gateway.`,

@@ -63,6 +63,8 @@ export interface UnitState {
   fw: string | null
   battery: number | null
   rssi: number | null
+  /** From 0 to 1: how well a bridge hears it, of one that tells no `rssi`. */
+  linkQuality: number | null
   door: string | null
   side: 'in' | 'out' | null
   zone: string | null

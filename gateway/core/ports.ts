@@ -53,6 +53,7 @@ export type Lack =
   | 'broker-refused'
   | 'driver-missing'
   | 'bridge-missing'
+  | 'device-missing'
   | null
 
 /** How a unit is reached now. `silent`: the line is open, but nothing good came within its heartbeat. */

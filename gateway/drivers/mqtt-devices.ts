@@ -7,11 +7,12 @@ import type { Command } from '../core/model.ts'
 import type { Driver, DriverEvents, Lack, LinkState } from '../core/ports.ts'
 import type { Unit } from '../core/records.ts'
 import type { Heard } from '../wire/input/heard.ts'
+import { sampleOf } from '../wire/input/sample.ts'
 import type { Arrival, DeviceLogins, Publication } from './messages/device-logins.ts'
 import type { Kind } from './messages/kind.ts'
 import { createTeller } from './messages/teller.ts'
 import { FAMILIES } from './mqtt-devices/families.ts'
-import type { Family, Session } from './mqtt-devices/family.ts'
+import type { Family, HeardOf, Session } from './mqtt-devices/family.ts'
 
 const TICK_MS = 250
 /** An order that is confirmed later than this was not obeyed for it: by then `unlock-unconfirmed` is recorded. */
@@ -100,7 +101,7 @@ export function createMqttDevices({ events, publish }: MqttDevicesOptions): Mqtt
 
   function hear(device: Device, heard: Heard, stored: boolean): void {
     if (heard.type === 'link') {
-      tell(device, heard.state)
+      tell(device, heard.state, heard.lack)
       if (heard.state === 'online') device.heardAtMs = performance.now()
       return
     }
@@ -130,9 +131,18 @@ export function createMqttDevices({ events, publish }: MqttDevicesOptions): Mqtt
   function arrived(id: string, message: Arrival): void {
     const login = logins.get(id)
     if (login === undefined || timer === null) return
-    for (const { unit, heard } of login.session.hear(message, performance.now())) {
+    const { length } = message.payload
+    if (length > login.family.messageBytesMax) {
+      events.bad(id, { code: 'too-large', sample: `${length} bytes to ${sampleOf(Buffer.from(message.topic))}` })
+      return
+    }
+    tellAll(login.session.hear(message, performance.now()), message.stored)
+  }
+
+  function tellAll(all: readonly HeardOf[], stored: boolean): void {
+    for (const { unit, heard } of all) {
       const device = devices.get(unit)
-      if (device !== undefined) hear(device, heard, message.stored)
+      if (device !== undefined) hear(device, heard, stored)
     }
   }
 
@@ -168,7 +178,8 @@ export function createMqttDevices({ events, publish }: MqttDevicesOptions): Mqtt
     const family = FAMILIES[unit.kind]
     if (family === undefined) return null
     const isSame = before !== undefined && sameLogin(before, unit, behind)
-    const session = isSame ? before.session : family.open(unit, behind)
+    const isKept = isSame || (before !== undefined && goesOn(before, unit))
+    const session = isKept ? before.session : family.open(unit, behind)
     const greeted = isSame && before.greeted
     return { unit, family, behind, session, carriers: before?.carriers ?? new Set(), greeted }
   }
@@ -193,7 +204,6 @@ export function createMqttDevices({ events, publish }: MqttDevicesOptions): Mqtt
         const login = open(unit, behind, known.get(unit.id))
         if (login === null) continue
         logins.set(unit.id, login)
-        greet(login)
         for (const each of [unit, ...behind]) {
           const before = former.get(each.id)
           devices.set(each.id, {
@@ -202,6 +212,9 @@ export function createMqttDevices({ events, publish }: MqttDevicesOptions): Mqtt
             ...{ unit: each, login },
           })
         }
+        const isOther = login.session === known.get(unit.id)?.session && !login.greeted
+        tellAll(isOther ? (login.session.behind?.(behind) ?? []) : [], false)
+        greet(login)
       }
       for (const id of former.keys()) if (!devices.has(id)) teller.drop(id)
       for (const { id } of units) if (!devices.has(id)) events.link(id, 'offline', 'bridge-missing')
@@ -241,9 +254,13 @@ export function createMqttDevices({ events, publish }: MqttDevicesOptions): Mqtt
 
 const speaksOf = ({ family, unit, behind }: Login): string[] => family.speaks(unit, behind)
 
+/** A bridge goes on with what it was told, when others are behind it than before. */
+const goesOn = (before: Login, unit: Unit): boolean =>
+  before.session.behind !== undefined && sameLogin({ ...before, behind: [] }, unit, [])
+
 /** Where it stands may change; what it is told by is the same. */
 function sameLogin(before: Login, unit: Unit, behind: readonly Unit[]): boolean {
   const key = (units: readonly Unit[]): string =>
-    JSON.stringify(units.map(({ id, kind, settings, desks }) => [id, kind, settings, desks]))
+    JSON.stringify(units.map(({ id, kind, settings, desks, door }) => [id, kind, settings, desks, door]))
   return key([before.unit, ...before.behind]) === key([unit, ...behind])
 }

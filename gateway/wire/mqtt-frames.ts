@@ -11,6 +11,8 @@ export const PUBLISH_BYTES_MAX = 17 * 1024
 const PUBLISH_ROOM_BYTES = 1024
 /** A larger PUBLISH up to this is read and thrown away, so that its sender is answered and stays. */
 export const SWALLOW_BYTES_MAX = 4 * 1024 * 1024
+/** Of those that may say more at once: so many times as much. */
+const SWALLOW_TIMES_MAX = 4
 /** SUBSCRIBE and UNSUBSCRIBE. */
 export const SUBSCRIBE_BYTES_MAX = 4 * 1024
 /** One byte of type and flags, and a length of at most four bytes (MQTT 3.1.1, 2.2.3). */
@@ -145,7 +147,8 @@ export class FrameGuard {
       const qos = (flags >> 1) & 3
       if (qos === 3) return 'a PUBLISH has no such QoS'
       if (length < (qos === 0 ? 3 : 5)) return 'a PUBLISH is too short'
-      return length > Math.max(SWALLOW_BYTES_MAX, this.#publishBytesMax) ? 'a PUBLISH is far too large' : null
+      const max = Math.max(SWALLOW_BYTES_MAX, this.#publishBytesMax * SWALLOW_TIMES_MAX)
+      return length > max ? 'a PUBLISH is far too large' : null
     }
     const rule = RULES[type]
     if (rule === undefined || rule.flags !== flags) return 'a client sends no such packet'

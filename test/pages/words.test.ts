@@ -37,6 +37,7 @@ const LACKS: Record<NonNullable<Lack>, true> = {
   'broker-refused': true,
   'driver-missing': true,
   'bridge-missing': true,
+  'device-missing': true,
 }
 // The pages and the gateway call alarms by the same words.
 const ALARMS: readonly AlarmKind[] = ALARM_KINDS

@@ -114,8 +114,8 @@ export function createTeller(events: DriverEvents): Teller {
         case 'status': {
           const { type, ...known } = { ...health.get(id), ...heard }
           health.set(id, known)
-          const { fw = null, battery = null, rssi = null } = known
-          events.signal(id, { type, state: 'online', unit: null, fw, battery, rssi })
+          const { fw = null, battery = null, rssi = null, linkQuality = null } = known
+          events.signal(id, { type, state: 'online', unit: null, fw, battery, rssi, linkQuality })
           return
         }
         case 'bad':

@@ -17,6 +17,8 @@ export interface Session {
   greet(): Publication[]
   /** Moves the strike of this unit for so long; the device ends it by itself. Null: it has none. */
   unlock(unit: string, ms: number): Publication[] | null
+  /** Other units are behind it from now on, and what is known of them already; absent: a new session begins then. */
+  behind?(units: readonly Unit[]): HeardOf[]
   /** Ends a pulse that the device should have ended by itself and did not: a door must not stay open for it. */
   end?(unit: string): Publication[]
 }

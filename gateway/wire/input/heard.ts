@@ -28,8 +28,14 @@ export type Heard =
   | { type: 'door'; contact?: 'open' | 'closed'; lock?: 'locked' | 'unlocked'; exitButton?: true; tamper?: boolean }
   /** Its relay has moved: what confirms an unlock. */
   | { type: 'relay'; on: boolean }
-  /** `battery` from 0 to 1, `rssi` in dBm. What is absent is not known. */
-  | { type: 'status'; fw?: string; battery?: number; rssi?: number }
-  /** It is there, or says that it goes. A good frame that tells nothing else is `online` too. */
-  | { type: 'link'; state: 'online' | 'offline' }
+  /**
+   * `battery` from 0 to 1, null where it is not known any more; `rssi` in dBm; `linkQuality` from 0 to 1. What is absent
+   * stands as it was told.
+   */
+  | { type: 'status'; fw?: string; battery?: number | null; rssi?: number; linkQuality?: number }
+  /**
+   * It is there, or says that it goes. A good frame that tells nothing else is `online` too. `lack`: its bridge knows no
+   * such device.
+   */
+  | { type: 'link'; state: 'online' | 'offline'; lack?: 'device-missing' }
   | ({ type: 'bad' } & Bad<HeardBadCode>)
