@@ -5,5 +5,8 @@ import type { Family } from './family.ts'
 import { homie } from './homie.ts'
 import { shelly } from './shelly.ts'
 import { tasmota } from './tasmota.ts'
+import { zigbee2mqtt } from './zigbee2mqtt.ts'
 
-export const FAMILIES: Readonly<Record<string, Family>> = { 'esp-rfid': espRfid, esphome, homie, shelly, tasmota }
+export const FAMILIES: Readonly<Record<string, Family>> = {
+  ...{ 'esp-rfid': espRfid, esphome, homie, shelly, tasmota, zigbee2mqtt },
+}
