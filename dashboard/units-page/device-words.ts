@@ -1,4 +1,4 @@
-/** Devices of other makers, by kind: what each is called, and what to do with it. Long because each kind has its steps in two languages. */
+/** Devices of other makers, by kind: what each is called, what to do with it. Long because it is in two languages. */
 import { both } from '../words/both.ts'
 
 /** `steps`: what to wire and to type, in order. `limits`: what it cannot do, and how safe it is. */
@@ -111,8 +111,9 @@ export const deviceWords = both({
         bits: { name: 'Bit', help: 'Solo per wiegand, e lì serve: 26, 34 o 37.' },
         'card-tech': {
           name: 'Tessere',
-          help: 'Solo per wiegand: h10301 (26 bit), h10306 (34), h10302 o h10304 (37), se lo sono tutte.',
+          help: 'Solo per wiegand: h10301 (26 bit), h10306 o uid (34), h10302 o h10304 (37), se lo sono tutte.',
         },
+        'byte-order': { name: 'Ordine dei byte', help: 'Solo con uid: lsb, se il lettore li dice a rovescio.' },
         battery: { name: 'Sensore della batteria', help: 'Vuoto: battery_level.' },
         wifi: { name: 'Sensore del segnale', help: 'Vuoto: wifi_signal.' },
       },
@@ -302,8 +303,9 @@ export const deviceWords = both({
         bits: { name: 'Bits', help: 'For wiegand only, and needed there: 26, 34 or 37.' },
         'card-tech': {
           name: 'Cards',
-          help: 'For wiegand only: h10301 (26 bits), h10306 (34), h10302 or h10304 (37), if all of them are.',
+          help: 'For wiegand only: h10301 (26 bits), h10306 or uid (34), h10302 or h10304 (37), if all of them are.',
         },
+        'byte-order': { name: 'Order of the bytes', help: 'Only with uid: lsb, if the reader tells them backwards.' },
         battery: { name: 'Sensor of the battery', help: 'Empty: battery_level.' },
         wifi: { name: 'Sensor of the signal', help: 'Empty: wifi_signal.' },
       },

@@ -4,6 +4,7 @@
  * mqtt_binary_sensor, mqtt_lock, mqtt_switch, mqtt_sensor, mqtt_event), nfc (`format_uid`), rdm6300, wiegand; esphome.io,
  * "MQTT Client", "PN532", "RDM6300", "Wiegand". Pure: a message in, values out; whatever comes in, nothing throws.
  */
+import { type ByteOrder, type CardTech, uidName, wiegandName } from './input/cards.ts'
 import type { Heard } from './input/heard.ts'
 import { isFields, isText, oneOf, parseFields } from './input/json.ts'
 import { sampleOf } from './input/sample.ts'
@@ -123,42 +124,29 @@ function sensor(id: string, word: string, { battery, rssi }: EsphomeSetup): Hear
 export type EsphomeReader =
   | { type: 'uid' }
   | { type: 'rdm6300' }
-  | { type: 'wiegand'; bits: 26 | 34 | 37; tech: EsphomeTech | null }
-/** A format of Wiegand cards, where it is known that all cards have it. */
-export type EsphomeTech = 'h10301' | 'h10306' | 'h10302' | 'h10304'
+  | { type: 'wiegand'; bits: 26 | 34 | 37; tech: CardTech | null; order: ByteOrder }
 
 const UID = /^[0-9A-F]{2}(-[0-9A-F]{2})*$/i
 const UID_BYTES: readonly number[] = [4, 7, 10]
+const RDM6300_BITS = 32
 const DATA_BITS = { 26: 24, 34: 32, 37: 35 } as const
-/** Bits of the card number, of formats that have a facility above it. */
-const CARD_BITS: Readonly<Record<Exclude<EsphomeTech, 'h10302'>, number>> = { h10301: 16, h10306: 16, h10304: 19 }
+/** Printed without leading zeros: with them it is something else, such as hex digits. */
+const NUMBER = /^(0|[1-9]\d{0,10})$/
 
 export function parseEsphomeTag(payload: Uint8Array, reader: EsphomeReader): Heard {
   const word = text.decode(payload)
-  const credential = reader.type === 'uid' ? uidOf(word) : numberOf(word, reader)
-  if (credential !== 'bad-credential' && credential !== 'no-card') return { type: 'card', credential }
-  return { type: 'bad', code: credential, sample: `${word.length} characters of a tag` }
+  const isLike =
+    reader.type === 'uid' ? UID.test(word) && UID_BYTES.includes(word.split('-').length) : NUMBER.test(word)
+  const credential = isLike ? nameOf(word, reader) : null
+  if (credential !== null) return { type: 'card', credential }
+  const code = isLike && /^[0-]+$/.test(word) ? 'no-card' : 'bad-credential'
+  return { type: 'bad', code, sample: `${word.length} characters of a tag` }
 }
 
-function uidOf(word: string): string | 'bad-credential' | 'no-card' {
-  const bytes = word.split('-')
-  if (!UID.test(word) || !UID_BYTES.includes(bytes.length)) return 'bad-credential'
-  const uid = bytes.join('').toLowerCase()
-  return /^0+$/.test(uid) ? 'no-card' : `uid:${uid}`
-}
-
-function numberOf(
-  word: string,
-  reader: Exclude<EsphomeReader, { type: 'uid' }>,
-): string | 'bad-credential' | 'no-card' {
-  const bits = reader.type === 'rdm6300' ? 32 : DATA_BITS[reader.bits]
-  const number = Number(word)
-  // It is printed without leading zeros: with them it is something else, such as hex digits.
-  if (!/^(0|[1-9]\d{0,10})$/.test(word) || number >= 2 ** bits) return 'bad-credential'
-  if (number === 0) return 'no-card'
-  const tech = reader.type === 'rdm6300' ? null : reader.tech
-  if (tech === null) return `part:${bits}:${number.toString(16).padStart(Math.ceil(bits / 4), '0')}`
-  if (tech === 'h10302') return `h10302:${number}`
-  const cards = 2 ** CARD_BITS[tech]
-  return `${tech}:${Math.floor(number / cards)}-${number % cards}`
+function nameOf(word: string, reader: EsphomeReader): string | null {
+  if (reader.type === 'uid') return uidName(word)
+  const value = BigInt(word)
+  if (reader.type === 'wiegand')
+    return wiegandName({ value, dataBits: DATA_BITS[reader.bits] }, reader.tech, reader.order)
+  return wiegandName({ value, dataBits: RDM6300_BITS }, null)
 }

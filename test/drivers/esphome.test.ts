@@ -102,6 +102,19 @@ it('what another broker has kept of it opens nothing and presses nothing; a kept
   expect(of(h, 'door').filter((door) => door.type === 'door' && door.exitButton)).toEqual([])
 })
 
+it('a card at another broker is not heard while a second unit has its topic for tags', async () => {
+  const { h, esphome } = await open('joined', 'lock')
+  const twin = { ...h.unit, id: 'device-2', settings: { prefix: 'other', tags: 'pn532/tag' } }
+  await h.units([h.unit, twin])
+  esphome.tag('pn532/tag', '74-10-37-94')
+  await until('both to be counted', () => h.told.bads.length === 2)
+  expect(h.told.bads.map(({ unit, code }) => [unit, code])).toEqual([
+    ['device-1', 'shared-topic'],
+    ['device-2', 'shared-topic'],
+  ])
+  expect(of(h, 'tap')).toEqual([])
+})
+
 it.each([
   [{ prefix: 'a/+' }, 'prefix: a/+ is no topic'],
   [{ prefix: 'soglia/other/up' }, 'prefix: soglia/other/up is no topic'],
@@ -112,8 +125,9 @@ it.each([
   [{ reader: 'pn532' }, 'reader: it needs tags=TOPIC'],
   [{ tags: 't', reader: 'nfc' }, 'reader: nfc is none of'],
   [{ tags: 't', reader: 'wiegand' }, 'bits: reader=wiegand needs one of'],
-  [{ tags: 't', reader: 'wiegand', bits: '34', 'card-tech': 'h10301' }, 'card-tech: h10301 is no format'],
-  [{ tags: 't', bits: '26' }, 'bits, card-tech: they are for reader=wiegand'],
+  [{ tags: 't', reader: 'wiegand', bits: '34', 'card-tech': 'h10301' }, 'card-tech: h10301 is none of h10306, uid'],
+  [{ tags: 't', bits: '26' }, 'bits, card-tech, byte-order: they are for reader=wiegand'],
+  [{ tags: 't', reader: 'wiegand', bits: '26', 'byte-order': 'lsb' }, 'byte-order: msb or lsb, and only'],
   [{ battery: 'a b' }, 'battery: a b is no object id'],
   [{ speed: '1' }, 'has no setting speed'],
 ] as const)('the settings %j are refused: %s', (settings, text) => {

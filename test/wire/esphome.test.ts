@@ -142,21 +142,27 @@ describe('its tags', () => {
     [37, null, '34359738367', 'part:35:7ffffffff'],
     [37, 'h10302', '34359738367', 'h10302:34359738367'],
     [37, 'h10304', '34359738367', 'h10304:65535-524287'],
+    [34, 'uid', '3735928559', 'uid:deadbeef'],
   ] as const)('a number of a Wiegand reader of %i bits (%s): %s is %s', (bits, tech, payload, credential) => {
-    expect(tag(payload, { type: 'wiegand', bits, tech })).toEqual({ type: 'card', credential })
+    expect(tag(payload, { type: 'wiegand', bits, tech, order: 'msb' })).toEqual({ type: 'card', credential })
+  })
+
+  it('a reader that tells a UID the other way round is told so', () => {
+    const reader = { type: 'wiegand', bits: 34, tech: 'uid', order: 'lsb' } as const
+    expect(tag('4022250974', reader)).toEqual({ type: 'card', credential: 'uid:deadbeef' })
   })
 
   it.each([
     ['00-00-00-00', { type: 'uid' }, 'no-card'],
     ['0', { type: 'rdm6300' }, 'no-card'],
-    ['0', { type: 'wiegand', bits: 26, tech: 'h10301' }, 'no-card'],
+    ['0', { type: 'wiegand', bits: 26, tech: 'h10301', order: 'msb' }, 'no-card'],
     ['74-10-37', { type: 'uid' }, 'bad-credential'],
     ['74103794', { type: 'uid' }, 'bad-credential'],
     ['9357203', { type: 'uid' }, 'bad-credential'],
     ['', { type: 'uid' }, 'bad-credential'],
     ['008EC793', { type: 'rdm6300' }, 'bad-credential'],
     ['4294967296', { type: 'rdm6300' }, 'bad-credential'],
-    ['16777216', { type: 'wiegand', bits: 26, tech: null }, 'bad-credential'],
+    ['16777216', { type: 'wiegand', bits: 26, tech: null, order: 'msb' }, 'bad-credential'],
     ['-5', { type: 'rdm6300' }, 'bad-credential'],
   ] as [string, EsphomeReader, string][])('%s (%j) is %s, and is not shown', (payload, reader, code) => {
     const heard = tag(payload, reader)
@@ -168,7 +174,7 @@ describe('its tags', () => {
     fc.assert(
       fc.property(fc.oneof(fc.uint8Array(), fc.string().map(bytes), number.map(String).map(bytes)), (payload) => {
         const names = ([26, 34, 37] as const).map((bits) =>
-          parseEsphomeTag(payload, { type: 'wiegand', bits, tech: null }),
+          parseEsphomeTag(payload, { type: 'wiegand', bits, tech: null, order: 'msb' }),
         )
         for (const name of names) expect(['card', 'bad']).toContain(name.type)
       }),

@@ -4,12 +4,13 @@ import type { Unit } from '../../core/records.ts'
 import {
   type EsphomeReader,
   type EsphomeSetup,
-  type EsphomeTech,
   type EsphomeUse,
   parseEsphome,
   parseEsphomeTag,
 } from '../../wire/esphome.ts'
+import type { CardTech } from '../../wire/input/cards.ts'
 import type { Heard } from '../../wire/input/heard.ts'
+import { oneOf } from '../../wire/input/json.ts'
 import { MESSAGE_BYTES_MAX } from '../../wire/input/limits.ts'
 import type { Publication } from '../messages/device-logins.ts'
 import { PLACES } from '../messages/kind.ts'
@@ -19,8 +20,10 @@ import type { Family } from './family.ts'
 const USES: readonly EsphomeUse[] = ['contact', 'motion', 'exit-button', 'tamper']
 const READERS = ['pn532', 'rc522', 'rdm6300', 'wiegand'] as const
 const BITS: Readonly<Record<string, 26 | 34 | 37>> = { 26: 26, 34: 34, 37: 37 }
-/** How many bits a card of each format has. */
-const TECHS: Readonly<Record<EsphomeTech, 26 | 34 | 37>> = { h10301: 26, h10306: 34, h10302: 37, h10304: 37 }
+/** What may come through so many bits; `uid`: of four bytes. */
+const TECHS: Readonly<Record<26 | 34 | 37, readonly CardTech[]>> = {
+  ...{ 26: ['h10301'], 34: ['h10306', 'uid'], 37: ['h10302', 'h10304'] },
+}
 const OBJECT_ID = /^[a-z0-9_-]{1,120}$/
 /** ESPHome's own limit of a prefix is 64; a tag's topic is free. */
 const TOPIC_CHARS_MAX = 200
@@ -73,19 +76,23 @@ function strikeOf({ strike }: Unit['settings']): EsphomeSetup['strike'] {
 }
 
 /** What a Wiegand reader tells does not say how many bits it had: without being told, two cards could get one name. */
-function readerOf({ reader = 'pn532', bits, 'card-tech': tech }: Unit['settings']): EsphomeReader {
-  if (!(READERS as readonly string[]).includes(reader))
-    throw wrong(`reader: ${reader} is none of ${READERS.join(', ')}`)
+function readerOf({ reader = 'pn532', bits, 'card-tech': tech, 'byte-order': order }: Unit['settings']): EsphomeReader {
+  if (!oneOf(reader, READERS)) throw wrong(`reader: ${reader} is none of ${READERS.join(', ')}`)
   if (reader !== 'wiegand') {
-    if (bits !== undefined || tech !== undefined) throw wrong('bits, card-tech: they are for reader=wiegand')
+    if ([bits, tech, order].some((one) => one !== undefined)) {
+      throw wrong('bits, card-tech, byte-order: they are for reader=wiegand')
+    }
     return { type: reader === 'rdm6300' ? 'rdm6300' : 'uid' }
   }
   const count = BITS[bits ?? '']
   if (count === undefined) throw wrong(`bits: reader=wiegand needs one of ${Object.keys(BITS).join(', ')}`)
-  if (tech === undefined) return { type: 'wiegand', bits: count, tech: null }
-  const known = Object.entries(TECHS).find(([name, its]) => name === tech && its === count)
-  if (known === undefined) throw wrong(`card-tech: ${tech} is no format that is known of cards of ${bits} bits`)
-  return { type: 'wiegand', bits: count, tech: known[0] as EsphomeTech }
+  if (tech !== undefined && !oneOf(tech, TECHS[count])) {
+    throw wrong(`card-tech: ${tech} is none of ${TECHS[count].join(', ')} with bits=${bits}`)
+  }
+  if (order !== undefined && (tech !== 'uid' || !oneOf(order, ['msb', 'lsb']))) {
+    throw wrong('byte-order: msb or lsb, and only with card-tech=uid')
+  }
+  return { type: 'wiegand', bits: count, tech: tech ?? null, order: order === 'lsb' ? 'lsb' : 'msb' }
 }
 
 /** Its states are kept as well: how a relay or a button stood once is no news, and no fault. */
@@ -93,7 +100,7 @@ const isOfOnce = (heard: Heard): boolean => heard.type !== 'relay' && !(heard.ty
 
 export const esphome: Family = {
   ...{ takes: PLACES, needs: [] },
-  settings: ['prefix', 'inputs', 'strike', 'tags', 'reader', 'bits', 'card-tech', 'battery', 'wifi'],
+  settings: ['prefix', 'inputs', 'strike', 'tags', 'reader', 'bits', 'card-tech', 'byte-order', 'battery', 'wifi'],
   checkMore: (unit) => void setupOf(unit),
   messageBytesMax: MESSAGE_BYTES_MAX,
   // Its keepalive and its last will tell when it goes.
@@ -105,8 +112,10 @@ export const esphome: Family = {
     return [...own, 'esphome/discover/+', 'homeassistant/+/+/+/config']
   },
   hears(unit) {
-    const { prefix, strike } = setupOf(unit)
-    return strike === null ? [] : [`${prefix}/${strike.component}/${strike.id}/command`]
+    const { prefix, strike, tags } = setupOf(unit)
+    const commands = strike === null ? [] : [`${prefix}/${strike.component}/${strike.id}/command`]
+    // Its tags as well: at another broker two units with one topic for them would both take every card.
+    return tags === null ? commands : [...commands, tags]
   },
   open(unit) {
     const setup = setupOf(unit)
