@@ -100,7 +100,8 @@ export const unitsWords = both({
       'bad-id': 'Ogni segnale vuole un nome suo: da 1 a 64 segni semplici.',
       'bad-credential': 'Scrivi il badge come uid:…, em:…, h10301:… o code:…',
       'absurd-time': 'L’orologio della scheda è sbagliato: chieda l’ora al gateway.',
-      'too-large': 'Un messaggio sta in 16 KiB.',
+      'too-large':
+        'Un messaggio sta in 16 KiB, quello di alcuni dispositivi in qualcosa di più: guarda la documentazione.',
       'unknown-topic': 'Controlla il nome del messaggio: up/tap, up/desk, up/door, up/status…',
       'forbidden-topic':
         'La scheda può scrivere solo sotto soglia/<il suo nome>/up/. Se non l’hai scritto tu, dalle chiavi nuove.',
@@ -321,7 +322,7 @@ export const unitsWords = both({
       'bad-id': 'Each signal wants a name of its own: 1 to 64 plain characters.',
       'bad-credential': 'Write the badge as uid:…, em:…, h10301:… or code:…',
       'absurd-time': 'The board’s clock is wrong: it should ask the gateway for the time.',
-      'too-large': 'A message has at most 16 KiB.',
+      'too-large': 'A message has at most 16 KiB, that of some devices more: see its page in the docs.',
       'unknown-topic': 'Check the message’s name: up/tap, up/desk, up/door, up/status…',
       'forbidden-topic': 'The board may write below soglia/<its name>/up/ only. If that was not you, give it new keys.',
       'forbidden-subscription': 'The board may listen to soglia/<its name>/down/ only.',

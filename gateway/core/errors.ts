@@ -106,7 +106,7 @@ export const BAD_INPUTS = {
   'bad-id': 'the id is not 1 to 64 printable ASCII characters',
   'bad-credential': 'the credential is not one that the contract names',
   'absurd-time': 'the unit tells a time that cannot be true',
-  'too-large': 'the message is larger than 16 KiB',
+  'too-large': 'the message is larger than its unit may send: 16 KiB, of some devices more',
   'unknown-topic': 'no message has this name',
   'forbidden-topic': 'the unit may not publish there',
   'forbidden-subscription': 'the unit may not subscribe there',

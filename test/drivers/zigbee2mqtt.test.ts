@@ -7,6 +7,7 @@ import type { Unit } from '../../gateway/core/records.ts'
 import { createDrivers, type Drivers, KINDS } from '../../gateway/drivers/index.ts'
 import { mosquittoAcl } from '../../gateway/drivers/mqtt/acl.ts'
 import { topicsOf } from '../../gateway/drivers/mqtt-devices.ts'
+import { Z2M_DEVICES_BYTES_MAX } from '../../gateway/wire/zigbee2mqtt.ts'
 import { createMosquitto, type Mosquitto, passwordOf } from '../support/mosquitto-broker.ts'
 import { unitOf } from '../support/units.ts'
 import { until } from '../support/until.ts'
@@ -184,6 +185,14 @@ describe.each(['embedded', 'joined'] as const)('at the %s broker', (carrier) => 
     sim.say(RADAR.name, { presence: true })
     await heard(1)
     expect(told.bads).toMatchObject([{ unit: 'desk-12', sample: 'the device has no presence or occupancy' }])
+  })
+
+  it('drops a list that is too large, and counts it', async () => {
+    sim.say('bridge/devices', `${' '.repeat(Z2M_DEVICES_BYTES_MAX - 1)}[]`)
+    sim.say(DESK.name, { occupancy: true })
+    await heard(1)
+    expect(told.bads).toMatchObject([{ unit: 'z2m', code: 'too-large' }])
+    expect(state('desk-12')).toBe('online')
   })
 
   it('reads a topic for each attribute, where it is set so', async () => {

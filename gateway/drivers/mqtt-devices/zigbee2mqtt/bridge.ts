@@ -60,6 +60,8 @@ export function createZ2mBridge(id: string, base: string, behind: readonly Unit[
     byAddress = new Map(all.map((device) => [device.address, device]))
     index()
     if (!stored) heard.push({ unit: id, heard: link('online') })
+    // Kept by a broker that had not kept the list: of another bridge, perhaps of long ago.
+    if (!stored) for (const bound of bounds) bound.held = null
     return [...heard, ...bounds.flatMap(place)]
   }
 
@@ -97,6 +99,8 @@ export function createZ2mBridge(id: string, base: string, behind: readonly Unit[
       bound.held = payload
       return []
     }
+    // What is said now is newer.
+    bound.held = null
     // A ghost, or a group that has its name now.
     if (bound.listed === 'no' || bound.listed === 'disabled' || payload.length === 0) return []
     const said = parseZ2mState(payload, readingsOf(bound, deviceOf(bound)))
