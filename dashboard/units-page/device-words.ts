@@ -76,8 +76,9 @@ export const deviceWords = both({
         },
         'card-tech': {
           name: 'Tessere',
-          help: 'Solo per wiegand a 26 bit: h10301, se sono tessere HID di quel formato.',
+          help: 'Solo per wiegand: uid, em4100, h10301 o h10306. Vuoto: se ne conosce una parte.',
         },
+        'byte-order': { name: 'Ordine dei byte', help: 'Solo per wiegand con uid: msb o lsb. Vuoto: msb.' },
         relay: { name: 'Relè della serratura', help: 'Versione 2 con più relè: da 0 a 3. Vuoto: tutti.' },
         ip: { name: 'Indirizzo', help: 'Vuoto: quello che la scheda dice di sé quando parte.' },
         'heartbeat-s': {
@@ -271,8 +272,9 @@ export const deviceWords = both({
         },
         'card-tech': {
           name: 'Cards',
-          help: 'Only for wiegand with 26 bits: h10301, if they are HID cards of that format.',
+          help: 'Only for wiegand: uid, em4100, h10301 or h10306. Empty: a part of them is known.',
         },
+        'byte-order': { name: 'Byte order', help: 'Only for wiegand with uid: msb or lsb. Empty: msb.' },
         relay: { name: 'Relay of the strike', help: 'Version 2 with several relays: from 0 to 3. Empty: all of them.' },
         ip: { name: 'Address', help: 'Empty: the one that the board tells of itself when it starts.' },
         'heartbeat-s': {

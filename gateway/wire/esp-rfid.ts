@@ -4,6 +4,7 @@
  * obeys only what names its own address (`doorip`), which it tells in some of its messages. It decides first itself, by a
  * list of users of its own, and tells each card with what it did. Pure: a message in, values out; nothing throws.
  */
+import { type ByteOrder, type CardTech, emName, partName, wiegandName } from './input/cards.ts'
 import type { Heard } from './input/heard.ts'
 import { type Fields, isFields, isNumber, isText, oneOf, parseFields } from './input/json.ts'
 
@@ -13,10 +14,10 @@ export interface EspRfidSetup {
   version: 1 | 2
   reader: EspRfidReader
   /**
-   * Of a Wiegand reader: how many bits of a card are left without their parity, whether these are facility and number by
-   * H10301, and how the board writes them: version 1 in decimal digits, version 2 as it is set up to.
+   * Of a Wiegand reader: how many bits of a card are left without their parity, what is known of them, and how the board
+   * writes them: version 1 in decimal digits, version 2 as it is set up to.
    */
-  wiegand: { bits: 24 | 32; isH10301: boolean; isHex: boolean }
+  wiegand: { bits: 24 | 32; tech: CardTech | null; order: ByteOrder; isHex: boolean }
   /** The relay of the door, from 0; null: the board has one, or all are the door's. */
   relay: number | null
 }
@@ -153,6 +154,7 @@ function nobody(name: unknown, isForHomeAssistant: boolean): Heard[] {
 
 const HEX = /^[0-9a-f]+$/
 const UID_DIGITS = [8, 14, 20]
+const EM_DIGITS = 10
 /** Without the leading zero of each byte: from four bytes below 16, to ten that lose none. */
 const LOSSY_DIGITS = { min: 4, max: 20 }
 
@@ -169,21 +171,19 @@ function credentialOf(
   if (reader === 'wiegand') return wiegandOf(uid, wiegand)
   if (!HEX.test(uid)) return 'bad-credential'
   if (/^0+$/.test(uid)) return 'no-card'
-  if (reader === 'rdm6300') return uid.length === 10 ? `em:${uid}` : 'bad-credential'
+  if (reader === 'rdm6300') return uid.length === EM_DIGITS ? (emName(uid) ?? 'no-card') : 'bad-credential'
   if (UID_DIGITS.includes(uid.length)) return `uid:${uid}`
   const isWhole = version === 2 && reader === 'mfrc522' && !isInItsList
   if (isWhole || uid.length < LOSSY_DIGITS.min || uid.length > LOSSY_DIGITS.max) return 'bad-credential'
-  return `part:${uid.length * 4}:${uid}`
+  return partName(uid.length * 4, uid) ?? 'no-card'
 }
 
-/** One number, without leading zeros. */
-function wiegandOf(uid: string, { bits, isH10301, isHex }: EspRfidSetup['wiegand']): string {
-  const number = (isHex ? /^[0-9a-f]{1,8}$/ : /^\d{1,10}$/).test(uid) ? Number.parseInt(uid, isHex ? 16 : 10) : null
-  if (number === null || number >= 2 ** bits) return 'bad-credential'
-  // With a wrong parity some readers tell zero.
-  if (number === 0) return 'no-card'
-  if (isH10301) return `h10301:${number >> 16}-${number & 0xffff}`
-  return `part:${bits}:${number.toString(16).padStart(bits / 4, '0')}`
+/** One number, without leading zeros; with a wrong parity some readers tell zero. */
+function wiegandOf(uid: string, { bits, tech, order, isHex }: EspRfidSetup['wiegand']): string {
+  if (!(isHex ? /^[0-9a-f]{1,8}$/ : /^\d{1,10}$/).test(uid)) return 'bad-credential'
+  const value = BigInt(isHex ? `0x${uid}` : uid)
+  if (value >= 1n << BigInt(bits)) return 'bad-credential'
+  return wiegandName({ value, dataBits: bits }, tech, order) ?? 'no-card'
 }
 
 /* ---------------------------------------------------------------- commands */

@@ -240,7 +240,7 @@ it('says what is wrong with its settings', () => {
     { version: '1', topic: '/rfid', reader: 'pn532', ip: '192.168.1.7', 'heartbeat-s': '1800' },
     { version: '2', relay: '3', reader: 'rdm6300' },
     { reader: 'wiegand', bits: '26', 'card-tech': 'h10301' },
-    { reader: 'wiegand', bits: '34', digits: 'hex' },
+    { reader: 'wiegand', bits: '34', digits: 'hex', 'card-tech': 'uid', 'byte-order': 'lsb' },
     { version: '1', reader: 'wiegand', bits: '34', digits: 'decimal' },
   ]) {
     expect(() => check(good), JSON.stringify(good)).not.toThrow()
@@ -254,6 +254,8 @@ it('says what is wrong with its settings', () => {
     { reader: 'wiegand' },
     { reader: 'wiegand', bits: '34', 'card-tech': 'h10301' },
     { reader: 'wiegand', bits: '37' },
+    { reader: 'wiegand', bits: '26', 'byte-order': 'middle' },
+    { 'byte-order': 'lsb' },
     { version: '1', reader: 'wiegand', bits: '26', digits: 'hex' },
     { bits: '26' },
     { digits: 'hex' },

@@ -4,7 +4,7 @@ import { normalizeCredential } from '../../gateway/core/credential.ts'
 import { type EspRfidSetup, formatEspRfidClose, formatEspRfidOpen, parseEspRfid } from '../../gateway/wire/esp-rfid.ts'
 
 const setup = (more: Partial<EspRfidSetup> = {}): EspRfidSetup => ({
-  ...{ version: 2, reader: 'mfrc522', wiegand: { bits: 24, isH10301: false, isHex: false }, relay: null },
+  ...{ version: 2, reader: 'mfrc522', wiegand: { bits: 24, tech: null, order: 'msb', isHex: false }, relay: null },
   ...more,
 })
 const V1 = setup({ version: 1 })
@@ -170,8 +170,8 @@ describe('the name of a card', () => {
     const [first] = heard('send', record, how)
     return first?.type === 'card' ? first.credential : first?.type === 'bad' ? first.code : null
   }
-  const wiegand = (bits: 24 | 32, more: { isH10301?: true; isHex?: true } = {}) =>
-    setup({ reader: 'wiegand', wiegand: { bits, isH10301: false, isHex: false, ...more } })
+  const wiegand = (bits: 24 | 32, more: Partial<EspRfidSetup['wiegand']> = {}) =>
+    setup({ reader: 'wiegand', wiegand: { bits, tech: null, order: 'msb', isHex: false, ...more } })
 
   it('is whole where the reader loses nothing', () => {
     expect(nameOf('0a1b02ff', V2)).toBe('uid:0a1b02ff')
@@ -180,7 +180,9 @@ describe('the name of a card', () => {
     expect(nameOf('14008ec793', setup({ reader: 'rdm6300' }))).toBe('em:14008ec793')
     expect(nameOf('008ec793', setup({ reader: 'rdm6300' }))).toBe('bad-credential')
     expect(nameOf('0000000000', setup({ reader: 'rdm6300' }))).toBe('no-card')
-    expect(nameOf('9357203', wiegand(24, { isH10301: true }))).toBe('h10301:142-51091')
+    expect(nameOf('9357203', wiegand(24, { tech: 'h10301' }))).toBe('h10301:142-51091')
+    expect(nameOf('3735928559', wiegand(32, { tech: 'uid' }))).toBe('uid:deadbeef')
+    expect(nameOf('4022250974', wiegand(32, { tech: 'uid', order: 'lsb' }))).toBe('uid:deadbeef')
   })
 
   it('says that it is a part where digits are lost', () => {
@@ -200,7 +202,7 @@ describe('the name of a card', () => {
     // Version 2, unless it is set up otherwise.
     expect(nameOf('ec793', wiegand(24, { isHex: true }))).toBe('part:24:0ec793')
     expect(nameOf('DEADBEEF', wiegand(32, { isHex: true }))).toBe('part:32:deadbeef')
-    expect(nameOf('8EC793', wiegand(24, { isHex: true, isH10301: true }))).toBe('h10301:142-51091')
+    expect(nameOf('8EC793', wiegand(24, { isHex: true, tech: 'h10301' }))).toBe('h10301:142-51091')
     expect(nameOf('1000000', wiegand(24, { isHex: true }))).toBe('bad-credential')
     // In its own list a card may stand as version 1 wrote it.
     expect(heard('send', { type: 'access', uid: 'a1b2ff', access: 'Always', isKnown: 'true' })).toEqual([

@@ -9,6 +9,7 @@ import {
   formatEspRfidOpen,
   parseEspRfid,
 } from '../../wire/esp-rfid.ts'
+import type { CardTech } from '../../wire/input/cards.ts'
 import type { Heard } from '../../wire/input/heard.ts'
 import { MESSAGE_BYTES_MAX } from '../../wire/input/limits.ts'
 import type { Publication } from '../messages/device-logins.ts'
@@ -16,8 +17,11 @@ import { PLACES } from '../messages/kind.ts'
 import type { Family } from './family.ts'
 
 const READERS: readonly EspRfidReader[] = ['mfrc522', 'pn532', 'rdm6300', 'wiegand']
-/** What a Wiegand reader sends, and what is left of it without the parity. */
-const DATA_BITS: Readonly<Record<string, 24 | 32>> = { 26: 24, 34: 32 }
+/** What a Wiegand reader sends: what is left of it without the parity, and what its cards may be. */
+const WIEGAND: Readonly<Record<string, { bits: 24 | 32; techs: readonly CardTech[] }>> = {
+  26: { bits: 24, techs: ['uid', 'em4100', 'h10301'] },
+  34: { bits: 32, techs: ['uid', 'em4100', 'h10306'] },
+}
 const RELAY_MAX = 3
 const TOPIC_CHARS_MAX = 200
 const HEARTBEAT_S_MAX = 86_400
@@ -58,20 +62,22 @@ function setupOf({ id, settings }: Unit): Setup {
 
 /** The board does not tell how many bits a number had: without being told, two cards could get one name. */
 function wiegandOf(version: string, reader: string, settings: Unit['settings']): EspRfidSetup['wiegand'] {
-  const { bits, digits, 'card-tech': tech } = settings
+  const { bits, digits, 'card-tech': tech, 'byte-order': order = 'msb' } = settings
   if (reader !== 'wiegand') {
-    const given = [bits, digits, tech].some((one) => one !== undefined)
-    if (given) throw wrong('bits, digits, card-tech: they are for reader=wiegand')
-    return { bits: 24, isH10301: false, isHex: false }
+    const given = ['bits', 'digits', 'card-tech', 'byte-order', 'byte-order'].filter((key) => key in settings)
+    if (given.length > 0) throw wrong(`${given.join(', ')}: only for reader=wiegand`)
+    return { bits: 24, tech: null, order: 'msb', isHex: false }
   }
-  const data = DATA_BITS[bits ?? '']
-  if (data === undefined) throw wrong(`bits: reader=wiegand needs one of ${Object.keys(DATA_BITS).join(', ')}`)
-  if (tech !== undefined && (tech !== 'h10301' || bits !== '26')) throw wrong('card-tech: only h10301 with bits=26')
-  const isKnown = digits === undefined || digits === 'decimal' || (digits === 'hex' && version === '2')
-  if (!isKnown) throw wrong(`digits: ${digits} is neither decimal nor, of version 2, hex`)
+  const frame = WIEGAND[bits ?? '']
+  if (frame === undefined) throw wrong(`bits: reader=wiegand needs one of ${Object.keys(WIEGAND).join(', ')}`)
+  const known = frame.techs.find((each) => each === tech)
+  if (tech !== undefined && known === undefined) throw wrong(`card-tech: ${tech} is none of ${frame.techs.join(', ')}`)
+  if (order !== 'msb' && order !== 'lsb') throw wrong(`byte-order: ${order} is neither msb nor lsb`)
+  const isForm = digits === undefined || digits === 'decimal' || (digits === 'hex' && version === '2')
+  if (!isForm) throw wrong(`digits: ${digits} is neither decimal nor, of version 2, hex`)
   // Unless it was set up otherwise.
   const isHex = version === '2' && digits !== 'decimal'
-  return { bits: data, isH10301: tech === 'h10301', isHex }
+  return { bits: frame.bits, tech: known ?? null, order, isHex }
 }
 
 /** Null where it was not told how often the board says that it is there. Throws `E_UNIT_SETTING`. */
@@ -98,7 +104,7 @@ function createOnce({ version }: EspRfidSetup): (said: EspRfidSaid, nowMs: numbe
 
 export const espRfid: Family = {
   ...{ takes: PLACES, needs: [] },
-  settings: ['version', 'topic', 'reader', 'bits', 'digits', 'card-tech', 'relay', 'ip', 'heartbeat-s'],
+  settings: ['version', 'topic', 'reader', 'bits', 'digits', 'card-tech', 'byte-order', 'relay', 'ip', 'heartbeat-s'],
   checkMore(unit) {
     setupOf(unit)
     heartbeatOf(unit)
