@@ -22,6 +22,8 @@ const LF = 10
 /** Two bytes of what it is, a type and a length; and after the data a checksum. */
 const FRAME_HEAD_BYTES = 4
 const FRAME_SUM_BYTES = 2
+/** Answers and heartbeats carry one byte; what says that it has more was cut short, and text follows. */
+const FRAME_DATA_BYTES_MAX = 16
 const FRAME_MS_MAX = 200
 /** The same line again within this is the same card, held to the reader. */
 const HELD_MS = 1_000
@@ -31,6 +33,8 @@ export class LineReaderCodec {
   readonly #setup: LineSetup
   #line: number[] = []
   #tooLong = false
+  /** A broken frame may have taken a part of the line that is under way: what is left of it is no code. */
+  #spoiled = false
   /** A frame of bytes that has begun. */
   #frame: number[] | null = null
   #heardAtMs = 0
@@ -45,34 +49,45 @@ export class LineReaderCodec {
     // A frame comes in one go: what of it was lost takes no line with it.
     if (nowMs - this.#heardAtMs > FRAME_MS_MAX) this.#frame = null
     this.#heardAtMs = nowMs
-    for (const byte of bytes) {
-      if (this.#frame !== null && this.#takesFrame(this.#frame, byte)) continue
-      if (byte === 2 || byte === 3) this.#frame = [byte]
-      else if (byte === CR || byte === LF) heard.push(...this.#endLine(nowMs))
-      else if (this.#line.length === LINE_CHARS_MAX) this.#tooLong = true
-      else this.#line.push(byte)
-    }
+    for (const byte of bytes) this.#take(byte, nowMs, heard)
     return heard
   }
 
-  /** False: it is no frame's. Some readers begin a line with STX and end it with ETX. */
-  #takesFrame(frame: number[], byte: number): boolean {
+  #take(byte: number, nowMs: number, heard: Heard[]): void {
+    if (this.#frame !== null) this.#takeFrame(this.#frame, byte, nowMs, heard)
+    else if (byte === 2 || byte === 3) this.#frame = [byte]
+    else if (byte === CR || byte === LF) heard.push(...this.#endLine(nowMs))
+    else if (this.#line.length === LINE_CHARS_MAX) this.#tooLong = true
+    else this.#line.push(byte)
+  }
+
+  #takeFrame(frame: number[], byte: number, nowMs: number, heard: Heard[]): void {
+    // Some readers begin a line with STX and end it with ETX: that is no frame.
     if (frame.length === 1 && byte !== 0) {
       this.#frame = null
-      return false
+      this.#take(byte, nowMs, heard)
+      return
     }
     frame.push(byte)
     const length = frame[FRAME_HEAD_BYTES - 1]
-    if (length !== undefined && frame.length === FRAME_HEAD_BYTES + length + FRAME_SUM_BYTES) this.#frame = null
-    return true
+    if (length === undefined) return
+    const isBroken = length > FRAME_DATA_BYTES_MAX
+    if (!isBroken && frame.length < FRAME_HEAD_BYTES + length + FRAME_SUM_BYTES) return
+    this.#frame = null
+    if (!isBroken && crcOf(frame.slice(2)) === 0) return
+    this.#spoiled = true
+    // It may hold the end of a line, or the beginning of the next frame.
+    for (const held of frame.slice(2)) this.#take(held, nowMs, heard)
   }
 
   #endLine(nowMs: number): Heard[] {
     const bytes = Uint8Array.from(this.#line)
     const { length } = bytes
-    const isTooLong = this.#tooLong
+    const [isTooLong, isSpoiled] = [this.#tooLong, this.#spoiled]
     this.#line = []
     this.#tooLong = false
+    this.#spoiled = false
+    if (isSpoiled) return [{ type: 'bad', code: 'bad-frame', sample: 'a line with a broken frame in it' }]
     if (isTooLong) return [{ type: 'bad', code: 'too-large', sample: `more than ${LINE_CHARS_MAX} characters` }]
     if (length === 0) return []
     if (bytes.some((byte) => byte < 32 || byte > 126)) {
@@ -89,6 +104,16 @@ export class LineReaderCodec {
   }
 }
 
+/** CRC-16 (polynomial 1021, from 0) of type, length and data; 0 where their checksum follows and fits. */
+function crcOf(bytes: readonly number[]): number {
+  let crc = 0
+  for (const byte of bytes) {
+    crc ^= byte << 8
+    for (let n = 0; n < 8; n++) crc = crc & 0x8000 ? ((crc << 1) ^ 0x1021) & 0xffff : crc << 1
+  }
+  return crc
+}
+
 function nameOf(text: string, { tech, order, isDecimal }: LineSetup): string | null {
   if (tech === 'code') return CODE.test(text) ? `code:${text}` : null
   // A bridge that tells the bits themselves, with their parity.
@@ -101,6 +126,8 @@ function nameOf(text: string, { tech, order, isDecimal }: LineSetup): string | n
   if (tech === 'uid') return uidName(hex, order)
   if (tech === 'em4100') return emName(hex)
   if (!/^[0-9a-f]{1,16}$/i.test(hex)) return null
+  // Decimal digits tell no bits: of this format they are 24.
+  if (isDecimal && tech === 'h10301') return wiegandName({ value: BigInt(text), dataBits: 24 }, tech, order)
   return wiegandName({ value: BigInt(`0x${hex}`), dataBits: hex.length * 4 }, tech, order)
 }
 

@@ -24,6 +24,7 @@ describe('a line', () => {
     ['EFBEADDE\r\n', { tech: 'uid', order: 'lsb' }, 'uid:deadbeef'],
     ['3735928559\r', { tech: 'uid', isDecimal: true }, 'uid:deadbeef'],
     ['DEADBE\r', { tech: 'uid' }, 'part:24:deadbe'],
+    ['0009357203\r\n', { tech: 'h10301', isDecimal: true }, 'h10301:142-51091'],
     ['14008EC793\r', { tech: 'em4100' }, 'em:14008ec793'],
     ['8EC793\r', { tech: 'em4100' }, 'part:24:8ec793'],
     ['10111101100010001110101110\r', { tech: 'h10301' }, 'h10301:123-4567'],
@@ -64,6 +65,20 @@ describe('a line', () => {
     // One that was cut short takes no later line with it.
     expect(reader.push(hex('0300'), 10_000)).toEqual([])
     expect(reader.push(bytes('next\r'), 20_000)).toEqual(card('code:next'))
+  })
+
+  it.each([
+    // Cut short after its type, its length or its data; a checksum that does not fit.
+    '030000',
+    '03000001',
+    '0300000100',
+    '030000010033',
+    '03000001003332',
+  ])('is no code where a broken frame (%s) may have taken a part of it, and the next one is read', (broken) => {
+    const reader = new LineReaderCodec(setup())
+    expect(reader.push(hex(broken), 0)).toEqual([])
+    expect(reader.push(bytes('8711218972875\r\n'), 1)).toEqual(bad('bad-frame'))
+    expect(reader.push(bytes('4006381333931\r\n'), 2)).toEqual(card('code:4006381333931'))
   })
 
   it('is read after any bytes', () => {
