@@ -174,6 +174,28 @@ export const deviceWords = both({
         relay: { name: 'Relè della serratura', help: 'Vuoto: 1.' },
       },
     },
+    wiegand: {
+      name: 'Ponte Wiegand',
+      short: 'Wiegand',
+      text: 'Un ponte che porta i fili Wiegand di un lettore su un cavo seriale, una riga per carta (WIE232 e simili).',
+      steps: [
+        'Collega D0 e D1 del lettore al ponte, TX del ponte a RX dell’adattatore USB, e massa con massa.',
+        'Se la velocità non è 9600, scrivila.',
+        'Di’ che tessere sono: senza, se ne conosce solo una parte, che vale per questo lettore.',
+      ],
+      limits:
+        'I fili Wiegand non sono cifrati: chi li raggiunge legge e imita le tessere. Dove il lettore ne taglia una parte, due tessere possono avere lo stesso numero.',
+      settings: {
+        'card-tech': {
+          name: 'Tessere',
+          help: 'h10301, h10302, h10304, h10306, c1k35s, uid o em4100. Vuoto: se ne conosce una parte.',
+        },
+        'byte-order': {
+          name: 'Ordine dei byte',
+          help: 'Di un UID: msb, o lsb se il lettore li dice al contrario. Vuoto: msb.',
+        },
+      },
+    },
     zigbee2mqtt: {
       name: 'Zigbee2MQTT',
       short: 'Zigbee',
@@ -366,6 +388,28 @@ export const deviceWords = both({
         topic: { name: 'Topic', help: 'Empty: the unit’s name here.' },
         switches: { name: 'Inputs', help: 'For example 1:contact,2:motion,3:exit-button.' },
         relay: { name: 'Relay of the strike', help: 'Empty: 1.' },
+      },
+    },
+    wiegand: {
+      name: 'Wiegand bridge',
+      short: 'Wiegand',
+      text: 'A bridge from the Wiegand wires of a reader to a serial cable, a line for each card (WIE232 and the like).',
+      steps: [
+        'Connect the reader’s D0 and D1 to the bridge, the bridge’s TX to the RX of the USB adapter, and ground to ground.',
+        'Where the speed is not 9600, write it.',
+        'Say what its cards are: without that only a part of them is known, which is good for this reader.',
+      ],
+      limits:
+        'Wiegand wires are not encrypted: whoever gets at them reads and imitates cards. Where the reader cuts a card short, two cards may have the same number.',
+      settings: {
+        'card-tech': {
+          name: 'Cards',
+          help: 'h10301, h10302, h10304, h10306, c1k35s, uid or em4100. Empty: a part of them is known.',
+        },
+        'byte-order': {
+          name: 'Order of bytes',
+          help: 'Of a UID: msb, or lsb where the reader tells them the other way round. Empty: msb.',
+        },
       },
     },
     zigbee2mqtt: {

@@ -5,12 +5,20 @@
  * Design's WIE232, Grow's GM861 manual ("Serial command format"), Tasmota's driver xsns_107. Pure: bytes in, values out;
  * whatever comes in, nothing throws, and at most one line is held.
  */
-import { type ByteOrder, type CardTech, emName, readWiegand, uidName, wiegandName } from './input/cards.ts'
+import {
+  type ByteOrder,
+  type CardTech,
+  emName,
+  readWiegand,
+  uidName,
+  wiegandHexName,
+  wiegandName,
+} from './input/cards.ts'
 import type { Heard } from './input/heard.ts'
 
-/** What a line holds: a code as it is printed, or a card of this kind. */
+/** What a line holds: a code as it is printed, a card of this kind, or what came over Wiegand wires of any (null). */
 export interface LineSetup {
-  tech: CardTech | 'code'
+  tech: CardTech | 'code' | null
   order: ByteOrder
   /** A number is told in decimal digits, as printed on the card, and not in hex. */
   isDecimal: boolean
@@ -125,10 +133,9 @@ function nameOf(text: string, { tech, order, isDecimal }: LineSetup): string | n
   if (hex === null) return null
   if (tech === 'uid') return uidName(hex, order)
   if (tech === 'em4100') return emName(hex)
-  if (!/^[0-9a-f]{1,16}$/i.test(hex)) return null
   // Decimal digits tell no bits: of this format they are 24.
   if (isDecimal && tech === 'h10301') return wiegandName({ value: BigInt(text), dataBits: 24 }, tech, order)
-  return wiegandName({ value: BigInt(`0x${hex}`), dataBits: hex.length * 4 }, tech, order)
+  return wiegandHexName(hex, tech, order)
 }
 
 /** Of ten digits, or fewer, no more than four bytes are known. */

@@ -25,6 +25,12 @@ describe('a line', () => {
     ['3735928559\r', { tech: 'uid', isDecimal: true }, 'uid:deadbeef'],
     ['DEADBE\r', { tech: 'uid' }, 'part:24:deadbe'],
     ['0009357203\r\n', { tech: 'h10301', isDecimal: true }, 'h10301:142-51091'],
+    // Bridges of which nothing is known, and nine digits for 35 bits.
+    ['7B11D7\r', { tech: null }, 'part:24:7b11d7'],
+    ['10111101100010001110101110\r', { tech: null }, 'part:24:7b11d7'],
+    ['DEADBE\r', { tech: 'uid' }, 'part:24:deadbe'],
+    ['2DFDC1C35\r', { tech: 'h10302' }, 'h10302:12345678901'],
+    ['2DFDC1C35\r', { tech: null }, 'part:36:2dfdc1c35'],
     ['14008EC793\r', { tech: 'em4100' }, 'em:14008ec793'],
     ['8EC793\r', { tech: 'em4100' }, 'part:24:8ec793'],
     ['10111101100010001110101110\r', { tech: 'h10301' }, 'h10301:123-4567'],

@@ -8,21 +8,32 @@ import { Pn532Host } from '../../wire/pn532.ts'
 import type { Protocol } from './protocol.ts'
 
 const BYTE_ORDERS = ['msb', 'lsb'] as const
+const LINE_TECHS = ['code', ...CARD_TECHS] as const
+const WIEGAND_TECHS = ['any', ...CARD_TECHS] as const
 const DIGITS = ['hex', 'decimal'] as const
 
+/** Throws `E_UNIT_SETTING`. */
+function one<Word extends string>({ settings }: Unit, key: string, words: readonly Word[], usual: Word): Word {
+  const word = settings[key] ?? usual
+  const found = words.find((each) => each === word)
+  if (found === undefined) throw new SogliaError('E_UNIT_SETTING', `${key}: ${word} is none of ${words.join(', ')}`)
+  return found
+}
+
 /** `card-tech`, `byte-order` and `digits`: what a line means. Throws `E_UNIT_SETTING`. */
-function lineSetupOf({ settings }: Unit): LineSetup {
-  const one = <Word extends string>(key: string, words: readonly Word[], usual: Word): Word => {
-    const word = settings[key] ?? usual
-    const found = words.find((each) => each === word)
-    if (found === undefined) throw new SogliaError('E_UNIT_SETTING', `${key}: ${word} is none of ${words.join(', ')}`)
-    return found
-  }
+function lineSetupOf(unit: Unit): LineSetup {
+  const tech = one(unit, 'card-tech', LINE_TECHS, 'code')
   return {
-    tech: one('card-tech', ['code', ...CARD_TECHS], 'code'),
-    order: one('byte-order', BYTE_ORDERS, 'msb'),
-    isDecimal: one('digits', DIGITS, 'hex') === 'decimal',
+    tech,
+    order: one(unit, 'byte-order', BYTE_ORDERS, 'msb'),
+    isDecimal: one(unit, 'digits', DIGITS, 'hex') === 'decimal',
   }
+}
+
+/** `card-tech` and `byte-order`; without the first no more is known than some bits of a card. Throws `E_UNIT_SETTING`. */
+function wiegandSetupOf(unit: Unit): LineSetup {
+  const tech = one(unit, 'card-tech', WIEGAND_TECHS, 'any')
+  return { tech: tech === 'any' ? null : tech, order: one(unit, 'byte-order', BYTE_ORDERS, 'msb'), isDecimal: false }
 }
 
 const READER = ['path', 'baud', 'door', 'side', 'zone'] as const
@@ -44,5 +55,11 @@ export const PROTOCOLS: Readonly<Record<string, Protocol>> = {
     // It is asked ten times a second.
     ...{ baud: 115_200, silentAfterMs: 3_000 },
     open: () => new Pn532Host(),
+  },
+  wiegand: {
+    ...{ takes: READER, needs: ['path'], settings: ['card-tech', 'byte-order'] },
+    ...{ baud: 9600, silentAfterMs: null },
+    checkMore: (unit) => void wiegandSetupOf(unit),
+    open: (unit) => new LineReaderCodec(wiegandSetupOf(unit)),
   },
 }

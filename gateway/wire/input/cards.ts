@@ -67,6 +67,14 @@ export function wiegandName(
   return `${tech}:${format.cardBits === undefined ? value : split(value, format.cardBits)}`
 }
 
+/** The same as hex digits, of which 35 bits leave one bit empty. */
+export function wiegandHexName(digits: string, tech: CardTech | null, order: ByteOrder = 'msb'): string | null {
+  if (!/^[0-9a-f]{1,16}$/i.test(digits)) return null
+  const known = tech === null ? undefined : FORMATS[tech]?.dataBits
+  const dataBits = known !== undefined && Math.ceil(known / 4) === digits.length ? known : digits.length * 4
+  return wiegandName({ value: BigInt(`0x${digits}`), dataBits }, tech, order)
+}
+
 /** Bits of a frame, with its parity, as `0` and `1`: the data bits where the parity fits, else null. */
 export function readWiegand(bits: string): { value: bigint; dataBits: number } | null {
   const check = PARITIES[bits.length]
