@@ -56,6 +56,13 @@ export class SimZigbee2Mqtt {
     this.say('bridge/state', { state: 'online' }, true)
     this.list()
   }
+
+  /** Its line was cut and comes back: it tells nothing but that. */
+  async comeBack(): Promise<void> {
+    await this.#end.cut()
+    await this.#end.open()
+    this.say('bridge/state', { state: 'online' }, true)
+  }
   stop = (): Promise<void> => this.#end.cut()
 
   /** `devices`: those that there are from now on. */
@@ -87,5 +94,8 @@ export class SimZigbee2Mqtt {
 
   #hear(name: string): void {
     if (name.endsWith('/get')) this.asked.push(name)
+    if (name !== 'bridge/request/options') return
+    const named = this.#devices.map(({ address, name: friendly }) => [address, { friendly_name: friendly }])
+    this.say('bridge/info', { version: '2.14.1', config: { devices: Object.fromEntries(named) } }, true)
   }
 }

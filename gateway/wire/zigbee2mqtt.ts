@@ -103,6 +103,21 @@ export function parseZ2mDevices(payload: Uint8Array): { devices: Z2mDevice[]; fa
   return { devices, fault: first }
 }
 
+/** `bridge/info` tells the names of all devices by their addresses, also when the list is not told. */
+export function parseZ2mNames(payload: Uint8Array): Map<string, string> {
+  const info = payload.length > Z2M_DEVICES_BYTES_MAX ? 'not-json' : parseFields(payload)
+  const devices = isFields(info) && isFields(info.config) ? info.config.devices : null
+  const names = new Map<string, string>()
+  for (const [address, device] of Object.entries(isFields(devices) ? devices : {}).slice(0, DEVICES_MAX)) {
+    const name = isFields(device) ? device.friendly_name : null
+    if (isText(name) && name !== '' && name.length <= NAME_CHARS_MAX) names.set(address.toLowerCase(), name)
+  }
+  return names
+}
+
+/** What makes it tell `bridge/info`: a change of no option. */
+export const Z2M_ASK_INFO = { name: 'bridge/request/options', payload: '{"options":{}}' } as const
+
 function deviceOf(value: unknown): Z2mDevice | null {
   if (!isFields(value)) return null
   const { friendly_name: name, ieee_address: address, software_build_id: build, definition, disabled } = value

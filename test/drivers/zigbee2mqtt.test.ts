@@ -4,7 +4,7 @@ import { pino } from 'pino'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { EXPOSES, SimZigbee2Mqtt, type SimZigbeeDevice } from '../../firmware-sim/devices/zigbee2mqtt.ts'
 import type { Unit } from '../../gateway/core/records.ts'
-import { createDrivers, type Drivers, KINDS } from '../../gateway/drivers/index.ts'
+import { createDrivers, type Drivers } from '../../gateway/drivers/index.ts'
 import { mosquittoAcl } from '../../gateway/drivers/mqtt/acl.ts'
 import { topicsOf } from '../../gateway/drivers/mqtt-devices.ts'
 import { Z2M_DEVICES_BYTES_MAX } from '../../gateway/wire/zigbee2mqtt.ts'
@@ -255,6 +255,28 @@ describe.each(['embedded', 'joined'] as const)('at the %s broker', (carrier) => 
     await heard(1)
   })
 
+  if (carrier === 'embedded') {
+    it('is heard again when the gateway comes back and the list is not told, also by an address', async () => {
+      await sim.stop()
+      await drivers.stop()
+      told.links.length = 0
+      await open()
+      sim = makeSim()
+      await sim.comeBack()
+      await until('the bridge to be there', () => state('z2m') === 'online')
+      await until('the names', () => {
+        sim.say(RADAR.name, { presence: true })
+        return readings().length > 0
+      })
+      sim.say(DESK.name, { occupancy: true })
+      await heard(2)
+      expect(readings()).toEqual([
+        ['desk-13', true],
+        ['desk-12', true],
+      ])
+    })
+  }
+
   // The embedded broker keeps nothing of a device.
   if (carrier === 'joined') {
     it('is known again by what the broker has kept, without ghosts, when the gateway comes back', async () => {
@@ -273,23 +295,4 @@ describe.each(['embedded', 'joined'] as const)('at the %s broker', (carrier) => 
       expect(told.bads).toEqual([])
     })
   }
-})
-
-describe('its settings', () => {
-  it.each<[Record<string, string>, boolean]>([
-    [{}, true],
-    [{ 'base-topic': 'a/b c' }, true],
-    [{ 'base-topic': 'a/#' }, false],
-    [{ 'base-topic': 'a//b' }, false],
-    [{ 'base-topic': 'soglia/x' }, false],
-    [{ 'base-topic': '$SYS' }, false],
-    [{ device: 'desk 12' }, false],
-    [{ via: 'z2m', device: 'hall/desk 12', property: 'occupancy_3' }, true],
-    [{ via: 'z2m', device: 'desk+12' }, false],
-    [{ via: 'z2m', 'base-topic': 'x' }, false],
-  ])('%j: %s', (settings, isGood) => {
-    const check = () => KINDS.zigbee2mqtt?.check(unitOf('u1', 'zigbee2mqtt', { settings }))
-    if (isGood) expect(check).not.toThrow()
-    else expect(check).toThrow(expect.objectContaining({ code: 'E_UNIT_SETTING' }))
-  })
 })

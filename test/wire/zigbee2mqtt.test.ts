@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import {
   parseZ2mAttribute,
   parseZ2mDevices,
+  parseZ2mNames,
   parseZ2mPresent,
   parseZ2mState,
   Z2M_DEVICES_BYTES_MAX,
@@ -171,6 +172,15 @@ describe('what a device of any model senses, by its exposes', () => {
     expect(readings(binary('presence', true, false, { access: 5 }))?.[0]?.gettable).toBe(true)
   })
 
+  it('reads the names of all from what else the bridge tells of itself', () => {
+    const devices = { '0x00158D0001D82BC1': { friendly_name: 'desk 12' }, '0x1': { friendly_name: 7 }, '0x2': null }
+    const names = parseZ2mNames(bytes(JSON.stringify({ version: '2.14.1', config: { devices } })))
+    expect([...names]).toEqual([['0x00158d0001d82bc1', 'desk 12']])
+    for (const none of ['', '{', '[]', '{"config":7}', '{"config":{"devices":[{"friendly_name":"a"}]}}']) {
+      expect(parseZ2mNames(bytes(none)).size, none).toBe(0)
+    }
+  })
+
   it('counts what is no list, and reads the devices beside a broken one', () => {
     expect(parseZ2mDevices(bytes('{"a":1}')).fault).toMatchObject({ code: 'bad-shape' })
     expect(parseZ2mDevices(bytes('[{')).fault).toMatchObject({ code: 'not-json' })
@@ -191,6 +201,7 @@ describe('whatever comes in', () => {
     fc.assert(
       fc.property(payloads, fc.string(), (payload, name) => {
         parseZ2mPresent(payload)
+        parseZ2mNames(payload)
         const known = parseZ2mDevices(payload).devices[0]?.readings ?? null
         for (const { sample } of parseZ2mState(payload, known).faults) expect(sample.length).toBeLessThanOrEqual(120)
         parseZ2mAttribute(name, payload, known)

@@ -4,13 +4,15 @@ import type { Heard } from '../../../wire/input/heard.ts'
 import {
   parseZ2mAttribute,
   parseZ2mDevices,
+  parseZ2mNames,
   parseZ2mPresent,
   parseZ2mState,
+  Z2M_ASK_INFO,
   type Z2mDevice,
 } from '../../../wire/zigbee2mqtt.ts'
 import type { Arrival } from '../../messages/device-logins.ts'
 import type { HeardOf, Session } from '../family.ts'
-import { type Bound, createBound, learn, nameOf, readingsOf, tell } from './device.ts'
+import { type Bound, createBound, isByAddress, learn, nameOf, readingsOf, tell } from './device.ts'
 
 type Link = Extract<Heard, { type: 'link' }>
 const link = (state: Link['state']): Link => ({ type: 'link', state })
@@ -19,17 +21,18 @@ export function createZ2mBridge(id: string, base: string, behind: readonly Unit[
   let bounds = behind.map(createBound)
   /** Null until the list came: on a broker that keeps nothing that may take until something changes in it. */
   let devices: Map<string, Z2mDevice> | null = null
-  let byAddress = new Map<string, Z2mDevice>()
+  /** By address, from the list or, until that comes, from what else the bridge tells of itself. */
+  let names: ReadonlyMap<string, string> = new Map()
   /** Units by the topic of their device; where one has several zones there may be one for each. */
   let byName = new Map<string, Bound[]>()
   let isOffline = false
   index()
 
   function index(): void {
-    byName = Map.groupBy(bounds, (bound) => nameOf(bound, byAddress))
+    byName = Map.groupBy(bounds, (bound) => nameOf(bound, names))
   }
 
-  const deviceOf = (bound: Bound): Z2mDevice | null => devices?.get(nameOf(bound, byAddress)) ?? null
+  const deviceOf = (bound: Bound): Z2mDevice | null => devices?.get(nameOf(bound, names)) ?? null
   const of = ({ unit }: Bound, all: readonly Heard[]): HeardOf[] => all.map((heard) => ({ unit: unit.id, heard }))
 
   /** How it stands by all that is known; null: nobody has said. */
@@ -57,7 +60,7 @@ export function createZ2mBridge(id: string, base: string, behind: readonly Unit[
     const heard: HeardOf[] = fault === null ? [] : [{ unit: id, heard: { type: 'bad', ...fault } }]
     if (fault !== null && all.length === 0) return heard
     devices = new Map(all.map((device) => [device.name, device]))
-    byAddress = new Map(all.map((device) => [device.address, device]))
+    names = new Map(all.map(({ address, name }) => [address, name]))
     index()
     if (!stored) heard.push({ unit: id, heard: link('online') })
     // Kept by a broker that had not kept the list: of another bridge, perhaps of long ago.
@@ -130,6 +133,11 @@ export function createZ2mBridge(id: string, base: string, behind: readonly Unit[
       const name = topic.slice(base.length + 1)
       if (name === 'bridge/state') return hearBridge(payload)
       if (name === 'bridge/devices') return hearList(payload, stored)
+      if (name === 'bridge/info' && devices === null) {
+        names = parseZ2mNames(payload)
+        index()
+        return []
+      }
       // Every ten minutes, whatever its devices do.
       if (name === 'bridge/health' && !stored) return [{ unit: id, heard: link('online') }]
       if (name.startsWith('bridge/')) return []
@@ -144,16 +152,25 @@ export function createZ2mBridge(id: string, base: string, behind: readonly Unit[
       return of.flatMap((bound) => hearAttribute(bound, last, payload, stored))
     },
 
-    /** What can be asked: those on the mains. The others sleep, and tell by themselves. */
-    greet: () =>
-      bounds.flatMap((bound) => {
+    /**
+     * What can be asked: those on the mains, while the others sleep and tell by themselves; and where the list was not told
+     * to us, by which names those speak whose addresses are known.
+     */
+    greet: () => {
+      if (devices === null) {
+        return bounds.some(isByAddress)
+          ? [{ topic: `${base}/${Z2M_ASK_INFO.name}`, payload: Z2M_ASK_INFO.payload }]
+          : []
+      }
+      return bounds.flatMap((bound) => {
         const asked = readingsOf(bound, deviceOf(bound))?.filter(
           ({ use, gettable, path }) => gettable && path.length === 1 && (use === 'presence' || use === 'contact'),
         )
         if (asked === undefined || asked.length === 0) return []
         const payload = JSON.stringify(Object.fromEntries(asked.map(({ path }) => [path[0], ''])))
-        return [{ topic: `${base}/${nameOf(bound, byAddress)}/get`, payload }]
-      }),
+        return [{ topic: `${base}/${nameOf(bound, names)}/get`, payload }]
+      })
+    },
 
     unlock: () => null,
 

@@ -42,9 +42,10 @@ export function createBound(unit: Unit): Bound {
 }
 
 /** The topic below the base where it speaks. */
-export function nameOf({ device }: Bound, byAddress: ReadonlyMap<string, Z2mDevice>): string {
-  return ADDRESS.test(device) ? (byAddress.get(device.toLowerCase())?.name ?? device) : device
+export function nameOf(bound: Bound, names: ReadonlyMap<string, string>): string {
+  return isByAddress(bound) ? (names.get(bound.device.toLowerCase()) ?? bound.device) : bound.device
 }
+export const isByAddress = ({ device }: Bound): boolean => ADDRESS.test(device)
 
 const keyOf = ({ path }: Z2mReading): string => path.join('.')
 const counts = (bound: Bound, reading: Z2mReading): boolean =>
