@@ -1,4 +1,4 @@
-/** Readers that send lines, from their bytes on a real pty to the decision: a UID told backwards, and printed codes. */
+/** Readers that send lines, from their bytes on a real pty to the decision: a UID told backwards, printed codes, Wiegand. */
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { SimLineReader } from '../../firmware-sim/devices/line-reader.ts'
@@ -37,9 +37,9 @@ afterEach(async () => {
   removeFolder(dataDir)
 })
 
-const add = (...settings: string[]): ReturnType<typeof soglia> =>
+const add = (kind: string, ...settings: string[]): ReturnType<typeof soglia> =>
   soglia(dataDir, [
-    ...['unit', 'add', 'lines-1', '--kind', 'line-reader', '--path', pty.byIdPath],
+    ...['unit', 'add', 'lines-1', '--kind', kind, '--path', pty.byIdPath],
     ...['--door', 'lab', '--side', 'in', ...settings.flatMap((setting) => ['--set', setting])],
   ])
 const unit = async (): Promise<UnitState | undefined> => {
@@ -55,8 +55,8 @@ const passages = (count: number): Promise<Recorded<Passage>[]> =>
   )
 
 it('knows a card whose UID is told backwards, and no part of it', async () => {
-  expect(await add('card-tech=barcode')).toMatchObject({ code: 1 })
-  expect(await add('card-tech=uid', 'byte-order=lsb')).toMatchObject({ code: 0 })
+  expect(await add('line-reader', 'card-tech=barcode')).toMatchObject({ code: 1 })
+  expect(await add('line-reader', 'card-tech=uid', 'byte-order=lsb')).toMatchObject({ code: 0 })
   await isOnline()
   const backwards = Buffer.from(CARD.slice('uid:'.length), 'hex').reverse().toString('hex').toUpperCase()
   await reader.hold(backwards)
@@ -72,11 +72,26 @@ it('knows a card whose UID is told backwards, and no part of it', async () => {
 }, 60_000)
 
 it('lets a printed code in, with the heartbeat of its module in between', async () => {
-  expect(await add()).toMatchObject({ code: 0 })
+  expect(await add('line-reader')).toMatchObject({ code: 0 })
   const badge = await soglia(dataDir, ['badge', 'add', 'code:8711218972875', '--person', 'amadou'])
   expect(badge).toMatchObject({ code: 0 })
   await isOnline()
   await reader.hold('8711218972875')
   expect((await passages(1))[0]).toMatchObject({ kind: 'passage-granted', unit: 'lines-1', person: 'amadou' })
   expect((await unit())?.bad.codes).toEqual({})
+}, 60_000)
+
+it('knows a card through a Wiegand bridge by its format, and only a part of it where nobody has told which', async () => {
+  expect(await add('wiegand', 'card-tech=code')).toMatchObject({ code: 1 })
+  expect(await add('wiegand')).toMatchObject({ code: 0 })
+  const badge = await soglia(dataDir, ['badge', 'add', 'h10301:123-4567', '--person', 'amadou'])
+  expect(badge).toMatchObject({ code: 0 })
+  await isOnline()
+  await reader.hold('7B11D7')
+  expect((await passages(1))[0]).toMatchObject({ kind: 'passage-refused', reason: 'unknown-credential', badge: null })
+  expect(await soglia(dataDir, ['unit', 'remove', 'lines-1'])).toMatchObject({ code: 0 })
+  expect(await add('wiegand', 'card-tech=h10301')).toMatchObject({ code: 0 })
+  await isOnline()
+  await reader.hold('7B11D7')
+  expect((await passages(2))[1]).toMatchObject({ kind: 'passage-granted', person: 'amadou', door: 'lab' })
 }, 60_000)
