@@ -7,8 +7,9 @@ export default defineConfig({
     pool: 'forks',
     // Tests start real gateways, brokers and browsers: more at once would starve each other's clocks.
     maxWorkers: 2,
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
+    // A machine that is busy is slow, not wrong.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     passWithNoTests: false,
     allowOnly: false,
     dangerouslyIgnoreUnhandledErrors: false,

@@ -2,7 +2,7 @@
 import { effect, signal } from '@preact/signals'
 import type { Role } from '../gateway/api/contract.ts'
 import { ApiError, readSession, SIGNED_OUT, signOut } from './api.ts'
-import { forgetHouse } from './house.ts'
+import { forgetHouse, houseName } from './house.ts'
 import { wipeList, wipeRollCall } from './roll-call-page/kept.ts'
 
 /** Who is signed in; `person`: whom of the register it speaks for, if anybody. */
@@ -41,7 +41,9 @@ function codeFromAddress(): string | null {
 /** Asks the gateway who is signed in. `notice` is shown if nobody is. */
 export async function askSession(notice: 'none' | 'signed-out' | 'over' = 'none'): Promise<void> {
   try {
-    const { account, firstAdmin } = await readSession()
+    const { account, firstAdmin, houseName: name } = await readSession()
+    // Not everybody sees the house; how it is called is for all.
+    if (name !== undefined) houseName.value = name
     const code = codeFromAddress()
     if (account) session.value = { state: 'signed-in', ...account }
     else if (firstAdmin) session.value = { state: 'first-admin', code: code ?? '' }

@@ -60,7 +60,7 @@ export function AssignTap({ taps, first, onDone, onClose }: AssignTapProps) {
             <TapChoice taps={taps} chosen={tap?.credential ?? null} onChoose={setChosen} />
           )}
         </div>
-        <div>
+        <div class="assign-whom">
           <p class="field-label">{t.whom}</p>
           <PersonPicker
             chosen={person}

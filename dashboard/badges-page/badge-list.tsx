@@ -14,7 +14,7 @@ import { BadgeChip } from '../register/badge-chip.tsx'
 import { findBadges } from '../register/calls.ts'
 import { LostBadge } from '../register/lost-badge.tsx'
 import { personName, personPath, validityWords } from '../register/names.ts'
-import { useSettled } from '../register/settled.ts'
+import { useSought } from '../register/sought.ts'
 import { registerWords } from '../register/words.ts'
 import { askFor, Link, route } from '../router.tsx'
 import { badgesWords } from './words.ts'
@@ -28,11 +28,10 @@ export function BadgeList({ role }: { role: Role }) {
   const t = wordsOf(badgesWords)
   const common = wordsOf(commonWords)
   const names = wordsOf(registerWords)
-  const [q, setQ] = useState(route.value.query.get('q') ?? '')
+  const { q, setQ, settled } = useSought()
   const [rows, setRows] = useState(ROWS_AT_FIRST)
   const [lost, setLost] = useState<FoundBadge | null>(null)
   const state = (route.value.query.get('state') ?? '') as BadgeWord | ''
-  const settled = useSettled(q)
   const found = useAsked(() => findBadges({ q: settled, state }, rows), [settled, state, rows])
   const { again } = found
   useEffect(
@@ -45,17 +44,19 @@ export function BadgeList({ role }: { role: Role }) {
   const isNarrowed = settled !== '' || state !== ''
   return (
     <section class="card badge-list" aria-label={t.title}>
-      <div class="badges-find">
+      <div class="find">
         <SearchBox label={t.search} value={q} onValue={setQ} />
-        <SelectField
-          label={t.state}
-          value={state}
-          onValue={(value) => askFor({ state: value })}
-          choices={[
-            { value: '', label: t.allStates },
-            ...STATES.map((value) => ({ value, label: names.badgeStates[value] })),
-          ]}
-        />
+        <div class="find-filters">
+          <SelectField
+            label={t.state}
+            value={state}
+            onValue={(value) => askFor({ state: value })}
+            choices={[
+              { value: '', label: t.allStates },
+              ...STATES.map((value) => ({ value, label: names.badgeStates[value] })),
+            ]}
+          />
+        </div>
       </div>
       <Shown
         of={found}
@@ -68,7 +69,7 @@ export function BadgeList({ role }: { role: Role }) {
                 class="button"
                 onClick={() => {
                   setQ('')
-                  askFor({ state: '' })
+                  askFor({ q: '', state: '' })
                 }}
               >
                 {common.clear}
@@ -116,8 +117,8 @@ function columnsFor(role: Role, onLost: (badge: FoundBadge) => void): Column<Fou
     state === 'living' || state === 'later' || (isAdmin && state === 'suspended')
   return [
     { head: t.person, narrow: 'title', cell: (badge) => <Holder badge={badge} /> },
-    { head: t.state, cell: ({ state }) => <BadgeChip state={state} /> },
-    { head: t.badge, cell: (badge) => <Which badge={badge} isAdmin={isAdmin} /> },
+    { head: t.state, narrow: 'line', cell: ({ state }) => <BadgeChip state={state} /> },
+    { head: t.badge, narrow: 'line', cell: (badge) => <Which badge={badge} isAdmin={isAdmin} /> },
     { head: t.validity, narrow: 'hide', cell: validityWords },
     ...(isAdmin
       ? [
@@ -130,6 +131,7 @@ function columnsFor(role: Role, onLost: (badge: FoundBadge) => void): Column<Fou
       : []),
     {
       head: t.acts,
+      narrow: 'aside',
       cell: (badge) =>
         mayStop(badge) ? (
           <button

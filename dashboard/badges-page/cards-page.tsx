@@ -112,7 +112,7 @@ function columnsFor(isAdmin: boolean, onOpen: (open: Open) => void, again: () =>
       narrow: 'title',
       cell: ({ id, name }) => <span class="name">{plainName(name, id)}</span>,
     },
-    { head: t.cards.where, cell: ({ loan }) => <Where loan={loan} /> },
+    { head: t.cards.where, narrow: 'line', cell: ({ loan }) => <Where loan={loan} /> },
     ...(isAdmin
       ? [
           {
@@ -124,6 +124,7 @@ function columnsFor(isAdmin: boolean, onOpen: (open: Open) => void, again: () =>
       : []),
     {
       head: t.acts,
+      narrow: 'line',
       cell: (card) => (
         <span class="card-acts">
           {card.loan === null ? (

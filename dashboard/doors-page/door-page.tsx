@@ -11,6 +11,7 @@ import { DoorMark } from '../parts/marks.tsx'
 import { say } from '../parts/toast.tsx'
 import { commonWords } from '../parts/words.ts'
 import { DOORS } from '../places/calls.ts'
+import { LockdownNotice } from '../places/lockdown.tsx'
 import '../places/places.css'
 import { doorTabs } from '../places/tabs.ts'
 import { placesWords } from '../places/words.ts'
@@ -22,7 +23,6 @@ import { DoorPassages } from './door-passages.tsx'
 import { DoorSetup } from './door-setup.tsx'
 import { ModeChip, markOf, stateText, wayText } from './door-state.tsx'
 import { DoorUnits } from './door-units.tsx'
-import { LockdownNotice } from './lockdown.tsx'
 import { ModeDialog } from './mode-dialog.tsx'
 import { WhoCouldPassCard } from './who.tsx'
 import { doorsWords } from './words.ts'
@@ -49,6 +49,7 @@ export function DoorPage({ id, mayChange }: { id: string; mayChange: boolean }) 
         <div class="place-stack">
           {door !== undefined && <DoorNow door={door} />}
           {known === null ? <Shown of={row}>{() => null}</Shown> : <WhoCouldPassCard door={id} />}
+          {mayChange && known !== null && <DoorHistory door={id} rev={known.rev} />}
         </div>
         <div class="place-stack">
           {known !== null && (
@@ -60,7 +61,6 @@ export function DoorPage({ id, mayChange }: { id: string; mayChange: boolean }) 
           )}
           {known !== null && <DoorUnits door={id} />}
           {known !== null && <DoorPassages door={id} />}
-          {mayChange && known !== null && <DoorHistory door={id} rev={known.rev} />}
         </div>
       </div>
       {open === 'change' && known !== null && (
@@ -125,7 +125,7 @@ function SetupActions({ onOpen }: { onOpen: (what: 'change' | 'remove') => void 
       <button type="button" class="button" onClick={() => onOpen('change')}>
         {t.change}
       </button>
-      <button type="button" class="button" onClick={() => onOpen('remove')}>
+      <button type="button" class="button button-wary" onClick={() => onOpen('remove')}>
         {t.remove}
       </button>
     </>

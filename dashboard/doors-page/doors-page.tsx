@@ -9,6 +9,7 @@ import { Empty } from '../parts/empty.tsx'
 import { DoorMark } from '../parts/marks.tsx'
 import { Table } from '../parts/table.tsx'
 import { commonWords } from '../parts/words.ts'
+import { LockdownButton, LockdownNotice } from '../places/lockdown.tsx'
 import '../places/places.css'
 import { doorTabs } from '../places/tabs.ts'
 import { Page } from '../shell/page.tsx'
@@ -16,7 +17,6 @@ import { DoorForm } from './door-form.tsx'
 import { DoorPage } from './door-page.tsx'
 import { ModeChip, markOf, stateText, wayText } from './door-state.tsx'
 import './doors-page.css'
-import { BeginLockdown, LockdownNotice } from './lockdown.tsx'
 import { doorsWords } from './words.ts'
 
 export function DoorsPage({ rest, account }: PageProps) {
@@ -29,9 +29,7 @@ function AllDoors({ mayChange }: { mayChange: boolean }) {
   const t = wordsOf(doorsWords)
   const c = wordsOf(commonWords)
   const [adding, setAdding] = useState(false)
-  const [closing, setClosing] = useState(false)
   const all = [...doors.value.values()]
-  const open = all.some(({ mode }) => mode !== 'lockdown')
   const add = (
     <button type="button" class="button button-main" onClick={() => setAdding(true)}>
       {t.add}
@@ -39,11 +37,7 @@ function AllDoors({ mayChange }: { mayChange: boolean }) {
   )
   const actions = (
     <>
-      {open && (
-        <button type="button" class="button lockdown-button" onClick={() => setClosing(true)}>
-          {t.lockdown.begin}
-        </button>
-      )}
+      <LockdownButton />
       {mayChange && add}
     </>
   )
@@ -64,7 +58,6 @@ function AllDoors({ mayChange }: { mayChange: boolean }) {
         {all.length > 0 && <DoorTable all={all} />}
       </section>
       {adding && <DoorForm door={null} onClose={() => setAdding(false)} onSaved={async () => {}} />}
-      {closing && <BeginLockdown onClose={() => setClosing(false)} />}
     </Page>
   )
 }

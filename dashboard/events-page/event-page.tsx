@@ -95,7 +95,7 @@ function Facts({ event, passes, isAdmin, again }: FactsProps) {
           <button type="button" class="button" onClick={() => setOpen('change')}>
             {common.change}
           </button>
-          <button type="button" class="button" onClick={() => setOpen('remove')}>
+          <button type="button" class="button button-wary" onClick={() => setOpen('remove')}>
             {t.remove}
           </button>
         </p>

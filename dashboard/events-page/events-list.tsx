@@ -77,9 +77,9 @@ function Events({ label, rows }: { label: string; rows: readonly GuestEventRow[]
           narrow: 'title',
           cell: (event) => <span class="name">{plainName(event.name, t.nameless)}</span>,
         },
-        { head: t.when, cell: ({ from, until }) => <When from={from} until={until} /> },
+        { head: t.when, narrow: 'line', cell: ({ from, until }) => <When from={from} until={until} /> },
         { head: t.host, cell: ({ host }) => <HostName host={host} /> },
-        { head: t.guests, cell: (event) => <Guests event={event} /> },
+        { head: t.guests, narrow: 'aside', cell: (event) => <Guests event={event} /> },
       ]}
     />
   )

@@ -44,11 +44,12 @@ export function GroupMembers({ group, isAdmin }: { group: GroupRow; isAdmin: boo
         </Link>
       ),
     },
-    { head: names.tabs.organisations, cell: ({ orgName }) => nameCell(plainName(orgName, '')) },
+    { head: t.organisation, narrow: 'line', cell: ({ orgName }) => nameCell(plainName(orgName, '')) },
     ...(isAdmin
       ? [
           {
             head: t.act,
+            narrow: 'aside' as const,
             cell: (person: PersonRow) => (
               <button
                 type="button"
@@ -65,7 +66,7 @@ export function GroupMembers({ group, isAdmin }: { group: GroupRow; isAdmin: boo
   ]
   return (
     <section class="card" aria-label={t.members}>
-      <div class="list-find">
+      <div class="find find-beside">
         <SearchBox label={names.picker.search} value={q} onValue={setQ} />
         {isAdmin && (
           <button type="button" class="button button-main" onClick={() => setAdding(true)}>

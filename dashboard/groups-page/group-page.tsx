@@ -90,7 +90,7 @@ function GroupActions({ group, role, again }: GroupActionsProps) {
       </Link>
       {role === 'admin' && (
         <>
-          <button type="button" class="button" onClick={() => setOpen('remove')}>
+          <button type="button" class="button button-wary" onClick={() => setOpen('remove')}>
             {t.remove}
           </button>
           <button type="button" class="button" onClick={() => setOpen('rename')}>

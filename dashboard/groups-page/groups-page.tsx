@@ -40,7 +40,7 @@ function Groups({ role }: { role: Role }) {
   return (
     <Page title={t.title} what={t.what} tabs={peopleTabs(role)} actions={add || undefined}>
       <section class="card" aria-label={t.title}>
-        <div class="list-find">
+        <div class="find">
           <SearchBox label={t.search} value={q} onValue={setQ} />
         </div>
         <Shown
@@ -57,7 +57,7 @@ function Groups({ role }: { role: Role }) {
                   narrow: 'title',
                   cell: ({ id, name }) => <span class="name">{plainName(name, id)}</span>,
                 },
-                { head: t.id, cell: ({ id }) => <code>{id}</code> },
+                { head: t.id, narrow: 'line', cell: ({ id }) => <code>{id}</code> },
               ]}
               rows={sought(rows)}
               keyOf={({ id }) => id}

@@ -86,7 +86,7 @@ export const journalWords = both({
       scheduled: 'segue l’orario',
       free: 'libera per tutti',
       locked: 'chiusa a tutti',
-      lockdown: 'blocco totale',
+      lockdown: 'chiusa per emergenza',
     },
     settings: {
       name: 'il nome della casa',
@@ -185,7 +185,12 @@ export const journalWords = both({
     },
     byGateway: 'the gateway',
     byUnit: 'the unit, by itself',
-    modes: { scheduled: 'follows its schedule', free: 'free to all', locked: 'shut to all', lockdown: 'lockdown' },
+    modes: {
+      scheduled: 'follows its schedule',
+      free: 'free to all',
+      locked: 'shut to all',
+      lockdown: 'closed in an emergency',
+    },
     settings: {
       name: 'the name of the house',
       'closing-time': 'the closing time',

@@ -12,7 +12,3 @@ export const orderMode = (door: string, mode: OrderedMode, until: string | null,
     confirm: true,
     ...(until === null ? {} : { until }),
   })
-
-export const beginLockdown = (reason: string): Promise<unknown> =>
-  ask('POST', '/api/lockdown', { reason, confirm: true })
-export const endLockdown = (reason: string): Promise<unknown> => ask('POST', '/api/lockdown/end', { reason })

@@ -1,12 +1,13 @@
 import { useState } from 'preact/hooks'
 import type { DoorState } from '../../gateway/api/contract.ts'
-import { sinceNow, when } from '../clock.ts'
+import { clockTime, houseDay, now, sinceNow, when } from '../clock.ts'
 import { doorName, doors, zoneName } from '../house.ts'
 import { words, wordsOf } from '../language.ts'
 import { DoorMark } from '../parts/marks.tsx'
+import '../parts/rows.css'
+import { LockdownButton } from '../places/lockdown.tsx'
 import './doors.css'
 import { FirstStep } from './first-step.tsx'
-import { LockdownButton } from './lockdown.tsx'
 import { ModeDialog } from './mode-dialog.tsx'
 import { isDoorInScope } from './scope.ts'
 import { UnlockDialog } from './unlock-dialog.tsx'
@@ -47,7 +48,9 @@ export function Doors({ mayChange }: { mayChange: boolean }) {
           {all ? t.showFewer : t.moreDoors(every.length)}
         </button>
       )}
-      {doors.value.size > 0 && <LockdownButton />}
+      <div class="doors-do">
+        <LockdownButton />
+      </div>
       {asked !== null && <UnlockDialog door={asked} close={() => setAsked(null)} />}
       {changed !== undefined && <ModeDialog door={changed} close={() => setOrdered(null)} />}
     </section>
@@ -96,9 +99,15 @@ function ModeWords({ door: { mode, modeUntil } }: { door: DoorState }) {
           <path d="M3.5 6V4a3 3 0 0 1 6 0v2M2 6h9v6H2Z" />
         )}
       </svg>
-      {modeUntil === null ? t.modes[mode] : t.modeUntil(t.modes[mode], when(modeUntil))}
+      {modeUntil === null ? t.modes[mode] : modeWords(t.modes[mode], modeUntil)}
     </p>
   )
+}
+
+function modeWords(mode: string, until: string): string {
+  const t = wordsOf(liveWords)
+  const isToday = houseDay(until) === houseDay(now.value)
+  return isToday ? t.modeUntil(mode, clockTime(until)) : t.modeUntilDay(mode, when(until))
 }
 
 interface DoorRowProps {

@@ -103,10 +103,15 @@ function Floor({ floor, zones }: { floor: FloorPlan; zones: readonly ZoneOccupan
   const view = part === null ? drawnPart(floor) : grown(part, MARGIN_UNITS, floor)
   const told = { occupied: t.deskOccupied, free: t.deskFree, unknown: t.deskUnknown }
   const states = desks.value
+  // Of the rooms beside it the walls are seen, not halves of their desks.
+  const seen =
+    scope.value === null
+      ? floor
+      : { ...floor, desks: floor.desks.filter(({ desk }) => states.get(desk)?.zone === scope.value?.id) }
   return (
     <>
       <FloorDrawing
-        floor={floor}
+        floor={seen}
         view={view}
         nameOf={(id) => <RoomName zone={byId.get(id)} />}
         deskOf={(id) => {

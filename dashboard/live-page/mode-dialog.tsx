@@ -43,10 +43,10 @@ export function ModeDialog({ door, close }: { door: DoorState; close: () => void
   return (
     <Dialog title={t.modeTitle(name)} onClose={close}>
       <Form submit={t.modeDo} onSend={send} onCancel={close}>
-        <fieldset class="mode-choices">
+        <fieldset class="order-choices">
           <legend class="dialog-text">{t.modeText}</legend>
           {MODES.map((each) => (
-            <label key={each} class="mode-choice">
+            <label key={each} class="order-choice">
               <input type="radio" name="door-mode" checked={mode === each} onChange={() => setMode(each)} />
               <span>
                 <strong>{t.modes[each]}</strong>

@@ -6,9 +6,9 @@ import { duration, percent, sinceNow, when } from '../clock.ts'
 import { alarms, doorName, units, zoneName } from '../house.ts'
 import { lookUp, problemWords, words, wordsOf } from '../language.ts'
 import { WarningMark } from '../parts/marks.tsx'
+import { LockdownNotice } from '../places/lockdown.tsx'
 import { Link } from '../router.tsx'
 import { BATTERY_LOW, needsHand } from '../unit-state.ts'
-import { LockdownLine } from './lockdown.tsx'
 import { liveWords } from './words.ts'
 
 /** More than these would push the house itself out of sight. */
@@ -34,7 +34,7 @@ export function Notices({ isAdmin }: { isAdmin: boolean }) {
   const shown = all ? lines : lines.slice(0, LINES_SHOWN)
   return (
     <section class="notices" aria-label={t.alarms} aria-live="polite">
-      <LockdownLine />
+      <LockdownNotice />
       {shown}
       {lines.length > shown.length && (
         <button type="button" class="button" onClick={() => setAll(true)}>

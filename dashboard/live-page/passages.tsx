@@ -5,14 +5,17 @@ import { doorName, passages, units, zoneName } from '../house.ts'
 import { lookUp, words, wordsOf } from '../language.ts'
 import { plainName } from '../names.ts'
 import { WayMark, type WayOf } from '../parts/marks.tsx'
+import '../parts/rows.css'
 import { WhyLink } from '../places/why-link.tsx'
 import { Link } from '../router.tsx'
 import { FirstStep } from './first-step.tsx'
 import './passages.css'
+import { useRoomLeft } from './room-left.ts'
 import { isPassageInScope } from './scope.ts'
 import { liveWords } from './words.ts'
 
-const FIRST_SHOWN = 9
+/** On a phone, where nothing stands beside it. */
+const FIRST_SHOWN = 6
 
 /** The passages as they come, the newest on top. */
 export function Passages({ mayChange }: { mayChange: boolean }) {
@@ -22,9 +25,11 @@ export function Passages({ mayChange }: { mayChange: boolean }) {
   // Those that came while the page looked on; the others stood there before.
   const before = useRef(passages.value[0]?.seq ?? 0)
   const every = passages.value.filter(isPassageInScope)
-  const those = all ? every : every.slice(0, FIRST_SHOWN)
+  const list = useRef<HTMLOListElement>(null)
+  const fit = useRoomLeft(list, FIRST_SHOWN, every.length > 0)
+  const those = all ? every : every.slice(0, fit)
   return (
-    <section class="card" aria-labelledby="passages-title">
+    <section class="card passages-card" aria-labelledby="passages-title">
       <div class="card-head">
         <h2 class="card-title" id="passages-title">
           {t.passages}
@@ -35,13 +40,13 @@ export function Passages({ mayChange }: { mayChange: boolean }) {
       )}
       {passages.value.length > 0 && every.length === 0 && <p class="nothing-here">{own.noPassagesHere}</p>}
       {those.length > 0 && (
-        <ol class="rows passages">
+        <ol ref={list} class="rows passages">
           {those.map((fact) => (
             <PassageRow key={fact.seq} fact={fact} fresh={fact.seq > before.current} mayAssign={mayChange} />
           ))}
         </ol>
       )}
-      {every.length > FIRST_SHOWN && (
+      {every.length > fit && (
         <button type="button" class="button more" aria-expanded={all} onClick={() => setAll(!all)}>
           {all ? t.showFewer : t.morePassages(every.length)}
         </button>

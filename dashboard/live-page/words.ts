@@ -47,6 +47,7 @@ export const liveWords = both({
       lockdown: 'chiusa per emergenza',
     },
     modeUntil: (mode: string, time: string) => `${mode} fino alle ${time}`,
+    modeUntilDay: (mode: string, day: string) => `${mode} fino a ${day}`,
     modeOf: (door: string) => `Cambia come si apre ${door}`,
     mode: 'Modo',
     modeTitle: (door: string) => `Come si apre ${door}?`,
@@ -66,22 +67,6 @@ export const liveWords = both({
     },
     modeDo: 'Cambia',
     modeDone: (door: string, mode: string) => `${door}: ${mode}.`,
-
-    lockdown: 'Chiusura di emergenza…',
-    lockdownTitle: 'Chiudere tutta la casa?',
-    lockdownText:
-      'Da adesso nessuno entra col badge, da nessuna porta. Chi è dentro può sempre uscire: nessuna porta trattiene. Dura al massimo un giorno, e si toglie da qui.',
-    lockdownDo: 'Chiudi la casa adesso',
-    lockdownDone: 'La casa è chiusa per emergenza.',
-    lockedDown: (doors: number) =>
-      doors === 1 ? 'Una porta è chiusa per emergenza' : `${doors} porte sono chiuse per emergenza`,
-    lockedDownNext: 'Nessuno entra col badge. Chi esce passa sempre.',
-    lockedUntil: (time: string) => `Finisce da sola: ${time}.`,
-    lockdownEnd: 'Riapri la casa',
-    lockdownEndTitle: 'Riaprire la casa?',
-    lockdownEndText: 'Le porte tornano ai loro orari: da adesso entra di nuovo chi ne ha il permesso.',
-    lockdownEndDo: 'Riapri adesso',
-    lockdownEnded: 'La casa è di nuovo aperta.',
 
     unitNeeds: {
       offline: (unit: string) => `${unit} è scollegato`,
@@ -138,9 +123,10 @@ export const liveWords = both({
       scheduled: 'by its schedules',
       free: 'free passage',
       locked: 'locked',
-      lockdown: 'locked down',
+      lockdown: 'closed in an emergency',
     },
     modeUntil: (mode, time) => `${mode} until ${time}`,
+    modeUntilDay: (mode, day) => `${mode} until ${day}`,
     modeOf: (door) => `Change how ${door} opens`,
     mode: 'Mode',
     modeTitle: (door) => `How does ${door} open?`,
@@ -160,21 +146,6 @@ export const liveWords = both({
     },
     modeDo: 'Change',
     modeDone: (door, mode) => `${door}: ${mode}.`,
-
-    lockdown: 'Lock the house down…',
-    lockdownTitle: 'Lock the whole house down?',
-    lockdownText:
-      'From now on nobody comes in by badge, at any door. Whoever is inside can always leave: no door holds anybody back. It lasts for a day at most, and is ended from here.',
-    lockdownDo: 'Lock the house down now',
-    lockdownDone: 'The house is locked down.',
-    lockedDown: (doors) => (doors === 1 ? 'One door is locked down' : `${doors} doors are locked down`),
-    lockedDownNext: 'Nobody comes in by badge. Whoever leaves always passes.',
-    lockedUntil: (time) => `It ends by itself: ${time}.`,
-    lockdownEnd: 'Open the house again',
-    lockdownEndTitle: 'Open the house again?',
-    lockdownEndText: 'The doors go back to their schedules: from now on those who may come in do so again.',
-    lockdownEndDo: 'Open it now',
-    lockdownEnded: 'The house is open again.',
 
     unitNeeds: {
       offline: (unit) => `${unit} is disconnected`,

@@ -97,7 +97,7 @@ function Actions({ organisation, all, again }: ActionsProps) {
 
   return (
     <>
-      <button type="button" class="button" onClick={() => setOpen('remove')}>
+      <button type="button" class="button button-wary" onClick={() => setOpen('remove')}>
         {t.remove}
       </button>
       <button type="button" class="button button-main" onClick={() => setOpen('change')}>

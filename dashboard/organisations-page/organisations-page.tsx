@@ -49,7 +49,7 @@ function Organisations({ role }: { role: Role }) {
   return (
     <Page title={t.title} what={t.what} tabs={peopleTabs(role)} actions={add || undefined}>
       <section class="card" aria-label={t.title}>
-        <div class="list-find">
+        <div class="find">
           <SearchBox label={t.search} value={q} onValue={setQ} />
         </div>
         <Shown
@@ -74,8 +74,8 @@ function Organisations({ role }: { role: Role }) {
                   narrow: 'title',
                   cell: ({ id, name }) => <span class="name">{plainName(name, id)}</span>,
                 },
-                { head: t.kind, cell: ({ kind }) => orgKinds[kind] },
-                { head: t.network, cell: ({ network }) => nameCell(nameOf(network)) },
+                { head: t.kind, narrow: 'line', cell: ({ kind }) => orgKinds[kind] },
+                { head: t.network, narrow: 'line', cell: ({ network }) => nameCell(nameOf(network)) },
               ]}
               rows={sought(rows)}
               keyOf={({ id }) => id}

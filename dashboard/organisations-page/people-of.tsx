@@ -36,7 +36,7 @@ export function PeopleOf({ org }: { org: string }) {
               label={t.one.people}
               columns={[
                 { head: t.name, narrow: 'title', cell: ({ name }) => <span class="name">{personName(name)}</span> },
-                { head: t.kind, cell: ({ kind }) => kinds[kind] },
+                { head: t.kind, narrow: 'line', cell: ({ kind }) => kinds[kind] },
               ]}
               rows={people}
               keyOf={({ id }) => id}

@@ -5,8 +5,11 @@ import './table.css'
 export interface Column<Row> {
   head: string
   cell: (row: Row) => ComponentChildren
-  /** On a phone each row is a sheet: this one is its title, or is left out there. */
-  narrow?: 'title' | 'hide'
+  /**
+   * On a phone each row is a sheet: this one is its title, stands beside the title, in the line below it without its
+   * head, or is left out there. The others stand below, each with its head.
+   */
+  narrow?: 'title' | 'aside' | 'line' | 'hide'
   /** Figures stand at the end of their column. */
   figures?: boolean
 }
@@ -48,10 +51,11 @@ export function Table<Row>({ label, columns, rows, keyOf, to }: TableProps<Row>)
                 class={[
                   n === titled ? 'table-title' : '',
                   narrow === 'hide' ? 'table-wide' : '',
+                  narrow === 'aside' || narrow === 'line' ? `table-${narrow}` : '',
                   figures ? 'table-figures' : '',
                 ]
-                  .join(' ')
-                  .trim()}
+                  .filter((each) => each !== '')
+                  .join(' ')}
               >
                 {to && n === titled ? <Link to={to(row)}>{cell(row)}</Link> : cell(row)}
               </td>

@@ -58,7 +58,7 @@ export function ChooseFile({ onFile, title }: { onFile: (file: ChosenFile) => vo
       )}
       <p class="field-label">{t.columnsTitle}</p>
       <p class="quiet">
-        {t.columns} <code>{COLUMNS}</code>.
+        {t.columns} <code>name</code>. {t.columnsOther} <code>{COLUMNS}</code>.
       </p>
       <p class="quiet">{t.limits}</p>
     </div>

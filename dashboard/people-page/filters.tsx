@@ -49,7 +49,7 @@ export function Filters({ kind, group, org, known, withGroups }: FiltersProps) {
     { value: 'staff', label: kinds.staff },
   ]
   return (
-    <fieldset class="people-filters">
+    <fieldset class="find-filters">
       <legend class="unseen">{t.filters}</legend>
       <SelectField label={t.kind} value={kind} choices={kindChoices} onValue={(value) => askFor({ kind: value })} />
       {withGroups && (

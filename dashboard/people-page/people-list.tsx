@@ -13,7 +13,7 @@ import { commonWords } from '../parts/words.ts'
 import { findPeople } from '../register/calls.ts'
 import { nameCell } from '../register/name-cell.tsx'
 import { peopleTabs, personName, personPath } from '../register/names.ts'
-import { useSettled } from '../register/settled.ts'
+import { useSought } from '../register/sought.ts'
 import { registerWords } from '../register/words.ts'
 import { askFor, Link, route } from '../router.tsx'
 import type { SignedIn } from '../session.ts'
@@ -31,23 +31,21 @@ export function PeopleList({ account }: { account: SignedIn }) {
   const common = wordsOf(commonWords)
   const names = wordsOf(registerWords)
   const { query } = route.value
-  const [q, setQ] = useState(query.get('q') ?? '')
+  const { q, setQ, settled } = useSought()
   const [rows, setRows] = useState(ROWS_AT_FIRST)
-  const settled = useSettled(q)
   const kind = (query.get('kind') ?? '') as PersonKind | ''
   const [group, org] = [query.get('group') ?? '', query.get('org') ?? '']
   const isAdmin = account.role === 'admin'
   const isContact = account.role === 'contact'
   const known = useGroupsAndOrganisations(isContact)
   const found = useAsked(() => findPeople({ q: settled, kind, group, org }, rows), [settled, kind, group, org, rows])
-  useEffect(() => askFor({ q: settled }), [settled])
   useFollowing(found.again)
 
   const isNarrowed = settled !== '' || kind !== '' || group !== '' || org !== ''
   const columns: Column<Found>[] = [
     { head: t.name, narrow: 'title', cell: ({ name }) => <span class="name">{personName(name)}</span> },
-    { head: t.kind, cell: ({ kind: is }) => names.kinds[is] },
-    { head: t.organisation, cell: ({ orgName }) => nameCell(plainName(orgName, '')) },
+    { head: t.kind, narrow: 'line', cell: ({ kind: is }) => names.kinds[is] },
+    { head: t.organisation, narrow: 'line', cell: ({ orgName }) => nameCell(plainName(orgName, '')) },
     ...(isContact
       ? []
       : [
@@ -56,7 +54,7 @@ export function PeopleList({ account }: { account: SignedIn }) {
             narrow: 'hide' as const,
             cell: ({ groups }: Found) => nameCell((groups ?? []).map(known.groupName).join(', ')),
           },
-          { head: t.badges, cell: ({ badges }: Found) => <BadgesTold badges={badges} /> },
+          { head: t.badges, narrow: 'aside' as const, cell: ({ badges }: Found) => <BadgesTold badges={badges} /> },
         ]),
   ]
 
@@ -68,7 +66,7 @@ export function PeopleList({ account }: { account: SignedIn }) {
       actions={isAdmin ? <Actions /> : undefined}
     >
       <section class="card people-list" aria-label={t.title}>
-        <div class="people-find">
+        <div class="find">
           <SearchBox label={t.search} value={q} onValue={setQ} />
           <Filters kind={kind} group={group} org={org} known={known} withGroups={!isContact} />
         </div>

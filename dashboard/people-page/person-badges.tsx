@@ -8,6 +8,7 @@ import { Shown, useAsked } from '../parts/asked.tsx'
 import { Dialog } from '../parts/dialog.tsx'
 import { Empty } from '../parts/empty.tsx'
 import { say } from '../parts/toast.tsx'
+import '../parts/rows.css'
 import { BadgeChip } from '../register/badge-chip.tsx'
 import { endBadge, readBadgesOf, readCards, resumeBadge, returnCard } from '../register/calls.ts'
 import { DoorTicks } from '../register/door-ticks.tsx'
@@ -66,7 +67,7 @@ export function PersonBadges({ person, role }: { person: PersonRow; role: Role }
           </button>
         )}
         {isAdmin && (
-          <button type="button" class="button button-main" onClick={() => setOpen({ what: 'add' })}>
+          <button type="button" class="button" onClick={() => setOpen({ what: 'add' })}>
             {t.add}
           </button>
         )}

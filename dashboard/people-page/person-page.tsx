@@ -130,7 +130,7 @@ function Removal({ person }: { person: PersonRow }) {
   const name = personName(person.name)
   return (
     <p class="person-removal">
-      <button type="button" class="button" onClick={() => setAsked(true)}>
+      <button type="button" class="button button-wary" onClick={() => setAsked(true)}>
         {t.remove}
       </button>
       {asked && (

@@ -23,11 +23,13 @@ export function dayText(
   day: string,
   { weekday = false, year = false }: { weekday?: boolean; year?: boolean } = {},
 ): string {
-  return new Intl.DateTimeFormat(locale.value, {
+  const text = new Intl.DateTimeFormat(locale.value, {
     ...{ day: 'numeric', month: 'long', timeZone: 'UTC' },
     ...(weekday ? { weekday: 'long' } : {}),
     ...(year ? { year: 'numeric' } : {}),
   }).format(noon(day))
+  // English has a comma after the weekday only where there is a year: the two ends of a span would differ.
+  return text.replace(',', '')
 }
 
 /** `30 nov` */

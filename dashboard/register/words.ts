@@ -34,7 +34,7 @@ export const registerWords = both({
       other: 'Scegli un’altra persona',
     },
     taps: {
-      title: 'Appena toccate',
+      title: 'Tessere appena toccate',
       waiting: 'Appoggia una tessera sconosciuta a un lettore: compare qui entro un secondo.',
       label: 'Tessere sconosciute appena toccate',
       at: (place: string, time: string) => `${place}, ${time}`,

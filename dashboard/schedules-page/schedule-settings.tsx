@@ -77,7 +77,7 @@ export function ScheduleSettings({ row, draft, onDraft, again, used }: SettingsP
             </button>
             <button
               type="button"
-              class="button"
+              class="button button-wary"
               aria-disabled={used}
               title={used ? t.week.inUse : undefined}
               onClick={() => !used && setOpen('remove')}

@@ -9,6 +9,9 @@ import { commonWords } from '../parts/words.ts'
 import { LiveMark } from './live-mark.tsx'
 import './page.css'
 
+/** A longer title, a person's or a house's, is cut after two lines. */
+const TITLE_SHORT_CHARS = 60
+
 interface PageProps {
   title: string
   /** "What is this", in one to three plain sentences. */
@@ -37,7 +40,7 @@ export function Page({ title, what, tabTitle, tabs, actions, live = false, child
   return (
     <>
       <header class="page-head">
-        <div class="page-title">
+        <div class={title.length > TITLE_SHORT_CHARS ? 'page-title page-title-long' : 'page-title'}>
           <h1 class="name">{title}</h1>
           <button
             type="button"

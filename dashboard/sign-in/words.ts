@@ -16,8 +16,7 @@ export const signInWords = both({
     troubles: {
       insecure:
         'Qui non ci sono passkey: i browser le permettono solo sulle pagine HTTPS. Un amministratore può accendere HTTPS dalle impostazioni.',
-      numbers:
-        'Qui non ci sono passkey: valgono per un nome, e questo indirizzo è fatto di numeri. Apri la pagina con il nome del gateway.',
+      numbers: 'Le passkey valgono solo sotto il nome del gateway, non sotto questo numero.',
       browser: 'Qui non ci sono passkey: questo browser non le conosce.',
     },
     openByName: 'Apri con il nome',
@@ -37,8 +36,7 @@ export const signInWords = both({
     troubles: {
       insecure:
         'There are no passkeys here: browsers allow them on HTTPS pages only. An admin can switch on HTTPS in the settings.',
-      numbers:
-        'There are no passkeys here: they belong to a name, and this address is made of numbers. Open the page by the name of the gateway.',
+      numbers: 'Passkeys work only under the gateway’s name, not under this number.',
       browser: 'There are no passkeys here: this browser does not know them.',
     },
     openByName: 'Open it by its name',

@@ -172,7 +172,7 @@ function Care({ record, asked }: { record: UnitRecord; asked: Asked<UnitRecord> 
             {t.renew}
           </button>
         )}
-        <button type="button" class="button" onClick={() => setDoing('remove')}>
+        <button type="button" class="button button-wary" onClick={() => setDoing('remove')}>
           {t.remove}
         </button>
       </div>

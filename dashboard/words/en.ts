@@ -72,7 +72,7 @@ export const en: Words = {
   doorOpen: 'open',
   doorOpenFor: (time) => `open for ${time}`,
   doorForced: 'opened without permission',
-  doorUnknown: 'does not say whether it is open',
+  doorUnknown: 'does not say if open',
   doorToClose: 'close it',
   doorToCheck: 'check it',
   cannotUnlock: 'not from here',

@@ -192,6 +192,8 @@ export type Role = 'admin' | 'staff' | 'contact' | 'member'
 export interface SessionInfo {
   /** `person`: whom of the register it speaks for, if anybody; `personName`: how that person is called. */
   account: { name: string; role: Role; person: string | null; personName?: string } | null
+  /** For whoever is signed in. */
+  houseName?: string
   firstAdmin: boolean
 }
 /** `POST /api/session` */

@@ -91,5 +91,6 @@ export const SessionShape = Type.Object({
       personName: Type.Optional(Type.String()),
     }),
   ),
+  houseName: Type.Optional(Type.String({ description: 'For whoever is signed in' })),
   firstAdmin: Type.Boolean(),
 })

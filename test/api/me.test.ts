@@ -4,6 +4,8 @@ import { ask, passage, target } from '../support/api.ts'
 import { until } from '../support/until.ts'
 import { at, HOUR_MS, type OwnHouse, openOwnHouse, stay } from './own-house.ts'
 
+const MIA = 'a long enough password'
+
 let house: OwnHouse
 beforeEach(async () => {
   house = await openOwnHouse()
@@ -55,6 +57,12 @@ describe('own data', () => {
     await call('staff', 'POST', '/api/presence/amadou/close', { reason: 'quarrelled with Lea' })
     await call('admin', 'PATCH', '/api/people/amadou', { name: 'Amadou Diallo', reason: 'as Lea told' })
     await call('staff', 'GET', '/api/people/amadou/passages')
+    await call('admin', 'POST', '/api/accounts', { name: 'mia', role: 'member', person: 'amadou', password: MIA })
+    await call('admin', 'POST', '/api/session', { name: 'mia', password: MIA })
+    await tell({
+      ...{ kind: 'roll-call-ticked', happenedAt: at(), rollCall: 1, tick: 't-1', row: 1, person: 'amadou' },
+      ...{ zone: 'hall', certain: true, found: true, note: 'beside Lea', by: 'sara' },
+    })
     const { status, headers: head, text, json } = await call('member', 'GET', '/api/me/data')
     expect([status, head['content-disposition']]).toEqual([200, 'attachment; filename="soglia.json"'])
     expect(json).toMatchObject({
@@ -65,8 +73,11 @@ describe('own data', () => {
       passages: [{ kind: 'passage-granted', badge: 'b-1', doorName: 'Front door', reason: 'ok' }],
       stays: [{ zoneName: 'Hall', state: 'ended' }],
       looks: [{ by: 'token:test-staff', what: 'passages' }],
+      rollCalls: [{ found: true }],
+      signIns: [{ account: 'mia', role: 'member', hasPassword: true, passkeys: [], secondFactor: null, link: null }],
       erasure: null,
     })
+    expect(json.signIns[0].sessions).toHaveLength(1)
     expect(json.changes).toContainEqual(
       expect.objectContaining({ record: 'person', changed: { name: ['Amadou D.', 'Amadou Diallo'] } }),
     )

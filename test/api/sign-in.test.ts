@@ -32,7 +32,11 @@ describe('the first admin', () => {
     const given = code()
     const answer = await make(given.toLowerCase().replaceAll('-', ' '))
     expect(answer.status).toBe(201)
-    expect(answer.json).toEqual({ account: { name: 'Ada', role: 'admin', person: null }, firstAdmin: false })
+    expect(answer.json).toEqual({
+      account: { name: 'Ada', role: 'admin', person: null },
+      houseName: 'Soglia',
+      firstAdmin: false,
+    })
     expect(await sessionOf(cookieOf(answer))).toEqual({ name: 'Ada', role: 'admin', person: null })
     expect(rig.server.firstAdminUrl()).toBeNull()
     expect((await make(given, PASSWORD, 'Eve')).json.code).toBe('E_CODE')

@@ -20,8 +20,9 @@ import { openStore } from '../../gateway/store/store.ts'
 const MINUTE_MS = 60_000
 const HOUR_MS = 60 * MINUTE_MS
 const DAY_MS = 24 * HOUR_MS
-/** How many of the members come on the pictured day. */
+/** How many of the members come on the pictured day, and how many of those work in the Fablab. */
 const COME_SHARE = 0.72
+const FABLAB_SHARE = 0.4
 
 interface Deed {
   at: number
@@ -69,20 +70,25 @@ function tapOf(unit: string, at: number, credential: string): Deed {
   return { at, unit, signal: { type: 'tap', credential, side: null, offline: null, at: null, ageMs: 0 } }
 }
 
-/** Who comes when, goes out to eat, into the meeting room and back. */
+/** Who comes when, checks in at the Fablab, goes out to eat, into the meeting room and back. */
 function comings(people: People, random: Random, midnight: number): Deed[] {
   const deeds: Deed[] = []
   const at = (hours: number): number => midnight + Math.round(hours * HOUR_MS + random.int(0, 59_000))
   const day = (person: SimPerson): void => {
     const comes = Math.max(7.2, random.normal(9.3, 0.9))
-    deeds.push(tapOf('front-in', at(comes), person.credential))
+    const makes = random.chance(FABLAB_SHARE)
+    const enters = (hours: number): void => {
+      deeds.push(tapOf('front-in', at(hours), person.credential))
+      if (makes) deeds.push(tapOf('fablab', at(hours + 0.05), person.credential))
+    }
+    enters(comes)
     const lunch = Math.max(comes + 1, random.normal(13, 0.4))
     if (random.chance(0.6)) {
       deeds.push(tapOf('front-out', at(lunch), person.credential))
-      if (random.chance(0.9)) deeds.push(tapOf('front-in', at(lunch + 0.7), person.credential))
+      if (random.chance(0.9)) enters(lunch + 0.7)
       else return
     }
-    if (random.chance(0.15)) deeds.push(tapOf('meeting-in', at(14.4 + random.next()), person.credential))
+    if (!makes && random.chance(0.25)) deeds.push(tapOf('meeting-in', at(14.4 + random.next()), person.credential))
     const leaves = Math.max(comes + 2, random.normal(17.6, 1.6))
     deeds.push(tapOf(random.chance(0.8) ? 'front-out' : 'courtyard-out', at(leaves), person.credential))
   }

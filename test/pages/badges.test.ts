@@ -8,7 +8,7 @@ import { type RealHouse, startRealHouse } from './real-house.ts'
 let house: RealHouse
 beforeAll(async () => {
   house = await startRealHouse()
-}, 90_000)
+}, 120_000)
 afterEach(() => house.closeAll())
 afterAll(() => house.stop())
 
@@ -71,7 +71,7 @@ test('an unknown badge that is tapped is there within a second, and somebody’s
   await dialog.getByRole('button', { name: /^Assegna a/ }).click()
   await page.getByText('Badge assegnato. Attenzione').waitFor()
   expect(faults).toEqual([])
-}, 60_000)
+}, 120_000)
 
 test('a lost badge is stopped in three clicks, and each door is ticked off as its board acknowledges', async () => {
   const { id, name, badge } = await heldByAll(6)
@@ -109,7 +109,7 @@ test('a lost badge is stopped in three clicks, and each door is ticked off as it
   await dialog.getByText('Tutte le porte lo sanno.').waitFor({ timeout: 8000 })
   expect(await badgesOf(id)).toMatchObject([{ revokedReason: 'smarrito' }])
   expect(faults).toEqual([])
-}, 60_000)
+}, 120_000)
 
 test('by keyboard alone a lost badge is suspended from a phone-sized list, and resumed', async () => {
   const { id, name, badge } = await heldByAll(8)
@@ -148,7 +148,7 @@ test('by keyboard alone a lost badge is suspended from a phone-sized list, and r
   await page.getByText('The badge is valid again.').waitFor()
   expect(await badgesOf(id)).toMatchObject([{ suspendedAt: null }])
   expect(faults).toEqual([])
-}, 60_000)
+}, 120_000)
 
 test('a badge is given by a tap or by its number, dated and replaced; a card of the house is lent and comes back', async () => {
   const { id, name } = house.people.members[10] as { id: string; name: string }
@@ -191,7 +191,7 @@ test('a badge is given by a tap or by its number, dated and replaced; a card of 
   await page.getByText('«Ospiti 7» è di nuovo a casa.').waitFor()
   expect((await house.api<CardRow[]>('GET', '/api/cards')).find(({ id: card }) => card === 'ospiti-7')?.loan).toBeNull()
   expect(faults).toEqual([])
-}, 60_000)
+}, 120_000)
 
 test('staff sees no credential, gives nothing away, and stops a lost badge for as long as it is lost', async () => {
   const { name, badge } = await heldByAll(12)
@@ -228,4 +228,4 @@ test('staff sees no credential, gives nothing away, and stops a lost badge for a
   await page.locator('.failed').getByRole('button', { name: 'Riprova' }).click()
   await page.locator('.failed').waitFor({ state: 'detached' })
   expect(faults).toEqual([])
-}, 60_000)
+}, 120_000)

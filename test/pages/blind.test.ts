@@ -7,7 +7,7 @@ import { live, type Rig, seriousFindings, startRig } from './pages.ts'
 let rig: Rig
 beforeAll(async () => {
   rig = await startRig()
-}, 60_000)
+}, 120_000)
 afterEach(() => rig.closeAll())
 afterAll(() => rig.stop())
 

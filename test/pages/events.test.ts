@@ -21,7 +21,7 @@ beforeAll(async () => {
   ] as const) {
     await house.api('POST', '/api/events', { id, name, host: house.member.id, from: at(from), until: at(to) })
   }
-}, 90_000)
+}, 120_000)
 afterEach(() => house.closeAll())
 afterAll(() => house.stop())
 
@@ -193,7 +193,7 @@ test('the public page has a count where it is switched on, says when it is blind
   await dark.page.locator('.public-count').waitFor()
   await whole(dark.page)
   expect([...faults, ...dark.faults]).toEqual([])
-}, 60_000)
+}, 120_000)
 
 test('a pasted list is read as people write it', () => {
   expect(guestsIn('Giulia Rossi, Studio Fucina\r\n\n  \nAnna;Orto, Ostiense\nIvo\tFablab\n,Senza nome')).toEqual([

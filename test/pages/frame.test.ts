@@ -6,7 +6,7 @@ import { type RealHouse, startRealHouse } from './real-house.ts'
 let house: RealHouse
 beforeAll(async () => {
   house = await startRealHouse()
-}, 90_000)
+}, 120_000)
 afterEach(() => house.closeAll())
 afterAll(() => house.stop())
 

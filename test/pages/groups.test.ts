@@ -7,7 +7,7 @@ import { type RealHouse, startRealHouse } from './real-house.ts'
 let house: RealHouse
 beforeAll(async () => {
   house = await startRealHouse()
-}, 90_000)
+}, 120_000)
 afterEach(() => house.closeAll())
 afterAll(() => house.stop())
 
@@ -53,7 +53,7 @@ test('a group is made, gets people and loses them, and is renamed and removed wi
   await page.getByText('Tutto come prima.').waitFor()
   expect(await house.api('GET', '/api/groups/falegnameria')).toMatchObject({ name: 'Legno' })
   expect(faults).toEqual([])
-}, 60_000)
+}, 120_000)
 
 test('an organisation joins a network, and staff sees it without a button that changes anything', async () => {
   const { page, faults } = await house.openAs('admin', '/organisations', { locale: 'en-GB', size: 'phone' })
@@ -88,4 +88,4 @@ test('an organisation joins a network, and staff sees it without a button that c
   await staff.locator('.table tbody tr').first().waitFor()
   expect(await staff.getByRole('button', { name: /Aggiungi|Togli|Rinomina/ }).count()).toBe(0)
   expect(await seriousFindings(staff)).toEqual([])
-}, 60_000)
+}, 120_000)

@@ -8,7 +8,7 @@ const PAGES = 6
 let house: RealHouse
 beforeAll(async () => {
   house = await startRealHouse()
-}, 90_000)
+}, 120_000)
 afterAll(() => house.stop())
 
 /** Marks the page's own world: it is lost when the page is loaded anew. */
@@ -37,7 +37,7 @@ test('all are blind when it is gone, live when it is back, and show what happene
     await page.locator('.count', { hasText: '1' }).waitFor({ timeout: 30_000 })
     expect(await page.locator('body[data-not-reloaded]').count()).toBe(1)
   }
-}, 90_000)
+}, 120_000)
 
 test('a gateway that has just begun knows of no import yet, and takes one', async () => {
   const { page } = await house.openAs('admin', '/people/import')

@@ -63,7 +63,7 @@ describe('past hours', () => {
     expect(faults).toEqual([])
     await isWell(page)
     await page.close()
-  }, 60_000)
+  }, 120_000)
 
   test.each<OpenOptions>([
     { size: 'desktop', locale: 'it-IT', colorScheme: 'light' },
@@ -120,7 +120,7 @@ describe("today's curve", () => {
     await isWell(page)
     expect(faults).toEqual([])
     await page.close()
-  }, 60_000)
+  }, 120_000)
 })
 
 test('a new house is told when its first hour will be there', async () => {
@@ -136,4 +136,4 @@ test('a new house is told when its first hour will be there', async () => {
   await page.getByRole('link', { name: 'Guarda adesso' }).click()
   await page.locator('.today-words').getByText('Non c’è ancora un giorno uguale').waitFor()
   expect(faults).toEqual([])
-}, 60_000)
+}, 120_000)

@@ -9,7 +9,7 @@ beforeAll(async () => {
   house = await startRealHouse({ attached: ['front-in', 'front-out', 'meeting-in'] })
   const { id } = await house.api<{ id: string }>('POST', '/api/people', { name: 'نور الدين بن عبد الرحمن' })
   await house.api('PATCH', `/api/people/${id}`, { name: `${'Lang'.repeat(30)} 200`, reason: 'così si chiama' })
-}, 90_000)
+}, 120_000)
 afterAll(() => house.stop())
 afterEach(() => house.closeAll())
 

@@ -8,7 +8,7 @@ import { DESKTOP, live, PHONE, type Rig, seriousFindings, sideways, startRig } f
 let rig: Rig
 beforeAll(async () => {
   rig = await startRig()
-}, 60_000)
+}, 120_000)
 afterEach(() => rig.closeAll())
 afterAll(() => rig.stop())
 

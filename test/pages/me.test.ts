@@ -17,7 +17,7 @@ beforeAll(async () => {
   await house.api('POST', '/api/events', { id: 'jam', name: 'Codesign jam', host: house.member.id, from, until: to })
   const rows = ['Giulia Rossi', ARABIC, LONG, 'Tom'].map((name) => ({ name }))
   passes = (await house.api<{ passes: typeof passes }>('POST', '/api/events/jam/passes', { rows })).passes
-}, 90_000)
+}, 120_000)
 afterEach(() => house.closeAll())
 afterAll(() => house.stop())
 
@@ -170,7 +170,7 @@ describe('what is theirs', () => {
     await page.getByText('Richiesta ritirata').waitFor()
     await page.getByRole('button', { name: 'Chiedi di essere cancellato' }).waitFor()
     expect(faults).toEqual([])
-  }, 60_000)
+  }, 120_000)
 })
 
 test('a line that breaks is told with its time, and heals without a reload', async () => {

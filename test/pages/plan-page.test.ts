@@ -107,7 +107,7 @@ describe('an admin', () => {
     await rig.api('DELETE', '/api/doors/porta-della-biblioteca')
     for (const n of [1, 2, 3]) await rig.api('DELETE', `/api/desks/libri-${n}`)
     await rig.api('DELETE', '/api/zones/biblioteca')
-  }, 60_000)
+  }, 120_000)
 
   test('draws by the keyboard alone: puts, moves, sizes, takes back, saves', async () => {
     await rig.api('POST', '/api/plans', FLOOR)
@@ -155,7 +155,7 @@ describe('an admin', () => {
     expect(zones[0]).toEqual({ zone: 'hall', points: rectangle(15, 11, 105, 85) })
     expect(zones).toHaveLength(2)
     expect(faults).toEqual([])
-  }, 60_000)
+  }, 120_000)
 
   test('moves and bends a room by its corners, by mouse and by finger', async () => {
     const [desk] = await rig.api<{ id: string }[]>('GET', '/api/desks')
@@ -183,7 +183,7 @@ describe('an admin', () => {
     await send('touchEnd', [])
     await phone.page.getByText('a 4 m da sinistra, 3 m dall’alto').waitFor()
     expect(await sideways(phone.page)).toEqual([])
-  }, 60_000)
+  }, 120_000)
 
   test('puts a drawing under the floor, of which nothing is kept that acts', async () => {
     await rig.api('POST', '/api/plans', FLOOR)
@@ -216,7 +216,7 @@ describe('an admin', () => {
     await image.waitFor({ state: 'detached' })
     expect((await plan()).background).toBeNull()
     expect(faults).toEqual([])
-  }, 60_000)
+  }, 120_000)
 
   test('is told where somebody else was quicker, and loads it as it is', async () => {
     await rig.api('POST', '/api/plans', FLOOR)
@@ -232,7 +232,7 @@ describe('an admin', () => {
     await drag(page, [90, 80], [120, 80])
     await saved(page)
     expect(await plan()).toMatchObject({ name: 'Pianoterra', zones: [{ points: rectangle(40, 10, 100, 80) }] })
-  }, 60_000)
+  }, 120_000)
 
   test('removes a floor, after it was told what that means', async () => {
     await rig.api('POST', '/api/plans', FLOOR)

@@ -40,7 +40,7 @@ beforeAll(async () => {
   dataDir = temporaryFolder('pages')
   gateway = await startGateway({ dataDir })
   browser = await launchBrowser()
-}, 60_000)
+}, 120_000)
 afterAll(async () => {
   board?.end(true)
   await browser?.close()
@@ -93,7 +93,7 @@ test('from the one-time code to a tap, a remote unlock, a killed gateway and bac
   await page.getByRole('button', { name: 'Apri adesso' }).click()
   await page.getByText('La serratura si è aperta alle').waitFor({ timeout: 4000 })
   expect(unlocked).toHaveLength(1)
-  await page.getByRole('button', { name: 'Chiudi' }).click()
+  await page.getByRole('button', { name: 'Chiudi', exact: true }).click()
 
   const { host } = new URL(gateway.http)
   await gateway.kill()
@@ -110,4 +110,4 @@ test('from the one-time code to a tap, a remote unlock, a killed gateway and bac
   await page.keyboard.press('Enter')
   await live(page)
   expect(faults).toEqual([])
-}, 60_000)
+}, 120_000)

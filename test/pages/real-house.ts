@@ -13,7 +13,7 @@ import type { Role } from '../../gateway/api/contract.ts'
 import { launchBrowser, pagesAsTheyStand } from '../support/browser.ts'
 import { type GatewayProcess, removeFolder, startGateway, temporaryFolder } from '../support/gateway.ts'
 import { until } from '../support/until.ts'
-import { DESKTOP, PHONE } from './pages.ts'
+import { DESKTOP, PHONE, WAIT_MS } from './pages.ts'
 
 export const PASSWORD = 'quattro parole per entrare'
 const SEED = 7
@@ -115,6 +115,7 @@ export async function startRealHouse({
       await context.addCookies([{ name, value, url: gateway.http, httpOnly: true, sameSite: 'Strict' }])
     }
     const page = await context.newPage()
+    page.setDefaultTimeout(WAIT_MS)
     const faults: string[] = []
     page.on('console', (message) => {
       if (message.type() === 'error' && !NETWORK.test(message.text())) faults.push(message.text())

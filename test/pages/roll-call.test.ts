@@ -27,7 +27,7 @@ beforeAll(async () => {
   house.tap('front-in', 'uid:0a0a0a02')
   const list = await listed(10)
   inside = list.rows.map(({ person }) => person)
-}, 90_000)
+}, 120_000)
 afterEach(async () => {
   await house.closeAll()
   // One that a failed test left behind is no other's.
@@ -201,7 +201,7 @@ test('by keyboard alone: begin, tick by arrows and by name, and end', async () =
   await page.getByRole('link', { name: /\d{4}/ }).first().waitFor()
   expect(await seriousFindings(page)).toEqual([])
   expect(faults).toEqual([])
-}, 60_000)
+}, 120_000)
 
 test.each(['light', 'dark'] as const)(
   'is readable in the %s, at both sizes, with names of every kind',
@@ -232,7 +232,7 @@ test('without the network a roll-call begins on the phone, and is the house’s 
   const { rows } = await house.api<RollCall>('GET', '/api/roll-call')
   expect(rows.find(({ person }) => person === 'arabic')?.tick?.found).toBe(true)
   await house.api('POST', '/api/roll-call/end', { reason: 'done' })
-}, 60_000)
+}, 120_000)
 
 test('a phone that lost the network on another page still opens the roll-call, and ticks', async () => {
   const { page, context, faults } = await house.openAs('staff', '/units', { size: 'phone', locale: 'en-GB' })
@@ -252,4 +252,4 @@ test('a phone that lost the network on another page still opens the roll-call, a
     return rows.find(({ person }) => person === 'arabic')?.tick?.found
   }).toBe(true)
   expect(faults).toEqual([])
-}, 60_000)
+}, 120_000)

@@ -102,6 +102,7 @@ test('by keyboard alone hours are made, given to a group at a door, and a real t
   await page.getByRole('link', { name: 'Soci' }).waitFor()
   await tabTo(page, 'Nuovo orario')
   await page.keyboard.press('Enter')
+  await page.locator('dialog input:focus').waitFor()
   await page.keyboard.type('Notte e giorno')
   await page.keyboard.press('Enter')
   await page.waitForURL('**/schedules/s-notte-e-giorno').catch(() => page.waitForURL('**/schedules/notte-e-giorno'))

@@ -7,7 +7,7 @@ import { PASSWORD, type RealHouse, startRealHouse } from './real-house.ts'
 let house: RealHouse
 beforeAll(async () => {
   house = await startRealHouse({ attached: ['front-in'] })
-}, 90_000)
+}, 120_000)
 afterAll(() => house.stop())
 afterEach(() => house.closeAll())
 
@@ -21,7 +21,6 @@ describe('the house', () => {
     const credential = house.people.members[0]?.credential as string
     house.tap('front-in', credential)
     const { page, faults } = await house.openAs('admin', '/settings/house')
-    page.setDefaultTimeout(8_000)
     await button(page, /Modifica: Ora di chiusura/).click()
     const dialog = page.getByRole('dialog')
     await dialog.getByText('Scegli un altro valore').waitFor()
@@ -67,7 +66,6 @@ describe('the house', () => {
 describe('by keyboard alone', () => {
   test('a token is made, shown once, and ended', async () => {
     const { page, faults } = await house.openAs('admin', '/settings/tokens')
-    page.setDefaultTimeout(10_000)
     await page.getByText('Non c’è nessun token').waitFor()
     await button(page, 'Nuovo token').focus()
     await page.keyboard.press('Enter')

@@ -6,7 +6,7 @@ import { live, PHONE, type Rig, seriousFindings, sideways, startRig } from './pa
 let rig: Rig
 beforeAll(async () => {
   rig = await startRig()
-}, 60_000)
+}, 120_000)
 afterEach(() => rig.closeAll())
 afterAll(() => rig.stop())
 

@@ -25,7 +25,7 @@ beforeAll(async () => {
   stranger = await launchBrowser()
   // What a device does that trusts the authority: nothing else is let pass, for all else is signed by another key.
   friend = await launchBrowser([`--ignore-certificate-errors-spki-list=${spki}`])
-}, 60_000)
+}, 120_000)
 afterAll(async () => {
   await stranger.close()
   await friend.close()

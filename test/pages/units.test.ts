@@ -14,7 +14,7 @@ let house: RealHouse
 let board: Board | null = null
 beforeAll(async () => {
   house = await startRealHouse()
-}, 90_000)
+}, 120_000)
 afterEach(async () => {
   await board?.stop()
   board = null
@@ -69,7 +69,7 @@ test('a board is added step by step, by keyboard, logs in with what the page sho
   // Shown once: going back does not show it again.
   expect(await page.content()).not.toContain(secret)
   expect(faults).toEqual([])
-}, 60_000)
+}, 120_000)
 
 test('a unit’s page says what was dropped and what to do; it is changed, undone, given new keys, and removed', async () => {
   await house.api('POST', '/api/units', { id: 'odd-1', kind: 'mqtt', zone: 'hall' })
@@ -116,7 +116,7 @@ test('a unit’s page says what was dropped and what to do; it is changed, undon
   await page.getByText('Questo dispositivo non c’è').waitFor()
   await looksRight(page)
   expect(faults).toEqual([])
-}, 60_000)
+}, 120_000)
 
 test.each(['light', 'dark'] as const)(
   'the list is readable in the %s at both sizes; staff look and change nothing',
@@ -163,4 +163,4 @@ test('the other kinds ask for what is theirs: a cable its port, a program its to
   expect(await page.locator('svg.qr-code').count()).toBe(0)
   expect(await house.api('GET', '/api/units/home-1')).toMatchObject({ kind: 'client', settings: { read: 'house/#' } })
   expect(faults).toEqual([])
-}, 60_000)
+}, 120_000)

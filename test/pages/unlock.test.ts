@@ -7,7 +7,7 @@ import { live, type Rig, seriousFindings, startRig } from './pages.ts'
 let rig: Rig
 beforeAll(async () => {
   rig = await startRig()
-}, 60_000)
+}, 120_000)
 afterEach(() => rig.closeAll())
 afterAll(() => rig.stop())
 
@@ -87,7 +87,7 @@ describe('opening a door from the page', () => {
     await askFor(page, 'Consegna')
     gateway.send('fact', lockFact(962, { kind: 'unlock-unconfirmed' }))
     await page.getByText('La serratura non ha confermato').waitFor()
-    await page.getByRole('button', { name: 'Chiudi' }).click()
+    await page.getByRole('button', { name: 'Chiudi', exact: true }).click()
     await askFor(page, 'Prova')
     await page.getByText('Richiesta inviata').waitFor()
     await page.waitForTimeout(200)

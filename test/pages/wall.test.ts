@@ -106,7 +106,7 @@ test('an admin pairs a screen on the page of screens by keyboard alone; it shows
   await admin.page.getByRole('dialog').getByRole('button', { name: 'Scollega' }).click()
   await admin.page.getByText('Nessuno schermo').waitFor()
   expect([screen.faults, admin.faults]).toEqual([[], []])
-}, 90_000)
+}, 120_000)
 
 test('a screen that sees nothing says since when, in big letters, and heals by itself when the gateway is back', async () => {
   const { page, faults } = await house.open('/wall', { viewport: TV })
@@ -132,7 +132,7 @@ test('a screen that sees nothing says since when, in big letters, and heals by i
   await state(page, 'live')
   expect(await page.locator('.wall-blind').count()).toBe(0)
   expect(faults).toEqual([])
-}, 90_000)
+}, 120_000)
 
 test('a screen that is begun while there is no gateway waits for it, and one that is ended shows a code again', async () => {
   const { page } = await house.open('/wall', { viewport: TV })
@@ -152,7 +152,7 @@ test('a screen that is begun while there is no gateway waits for it, and one tha
   await house.start()
   await page.locator('.wall-code').waitFor({ timeout: 30_000 })
   expect(await page.locator('.wall-code').textContent()).not.toBe(old)
-}, 90_000)
+}, 120_000)
 
 test('no pixel shows the same for ever, and the screen is kept awake', async () => {
   const { page } = await house.open('/wall', { viewport: TV, reducedMotion: 'reduce' })
@@ -185,7 +185,7 @@ test('no pixel shows the same for ever, and the screen is kept awake', async () 
   expect(await page.locator('.wall-sheet').evaluate((element) => getComputedStyle(element).transitionDuration)).toBe(
     '0s',
   )
-}, 60_000)
+}, 120_000)
 
 test('a newer gateway brings a newer page', async () => {
   const { page } = await house.open('/wall', { viewport: TV, serviceWorkers: 'block' })
@@ -205,4 +205,4 @@ test('a newer gateway brings a newer page', async () => {
   await expect.poll(() => loads, { timeout: 30_000 }).toBe(1)
   // Once: what it then finds is its own.
   await state(page, 'live')
-}, 60_000)
+}, 120_000)

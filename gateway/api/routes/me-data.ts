@@ -1,5 +1,6 @@
 import { Type } from 'typebox'
 import { SogliaError } from '../../core/errors.ts'
+import type { Account } from '../../core/ports.ts'
 import type { Person } from '../../core/records.ts'
 import { settingIn } from '../../core/settings.ts'
 import { readT } from '../../register/part.ts'
@@ -15,6 +16,8 @@ import { PRINT_LANGUAGES } from '../printable.ts'
 import { OwnDataShape, OwnLookShape, OwnStayShape } from '../schemas/own.ts'
 import { T, words } from '../schemas.ts'
 import type { Searches } from '../searches.ts'
+import { securityOf } from '../security-view.ts'
+import type { SignIn } from '../sign-in.ts'
 import { timeOf } from '../views.ts'
 
 const DAY_MS = 24 * 60 * 60_000
@@ -26,11 +29,12 @@ const FileQuery = Type.Object({ lang: Type.Optional(words(PRINT_LANGUAGES)) })
 
 type Needed = Pick<ApiParts, 'access' | 'clock' | 'directory' | 'histories' | 'journal' | 'timeZone'> & {
   searches: Searches
+  signIn: Pick<SignIn, 'sessions'>
 }
 
 /** All that the house holds of whoever asks. A look at oneself is not recorded. */
 export function meDataRoutes(app: App, parts: Needed): void {
-  const { access, clock, directory, histories, journal, timeZone, searches } = parts
+  const { access, clock, directory, histories, journal, timeZone, searches, signIn } = parts
   const versionsOf = createVersions(parts)
   const asked = { access: 'member' } as const
 
@@ -98,10 +102,15 @@ export function meDataRoutes(app: App, parts: Needed): void {
   )
 
   async function comingsOf(id: string) {
-    const { passages, stays, looks } = await ownFacts(journal, id, knownSince(histories, id))
+    const { passages, stays, rollCalls, looks } = await ownFacts(journal, id, knownSince(histories, id))
     return {
       stays: staysIn(stays).map((stay) => stayView(stay, directory)),
       passages: passages.map((fact) => passageView(fact, directory)),
+      // Not by whom, and without a note, in which others may be named.
+      rollCalls: rollCalls.map((fact) => ({
+        at: fact.happenedAt,
+        found: fact.kind === 'roll-call-ticked' && fact.found,
+      })),
       looks: looks.map(lookView),
     }
   }
@@ -122,12 +131,26 @@ export function meDataRoutes(app: App, parts: Needed): void {
         .filter(({ host }) => host === id)
         .map(({ id: guest, name }) => ({ id: guest, name })),
       ...(await comingsOf(id)),
+      signIns: directory
+        .accounts()
+        .filter((account) => account.person === id)
+        .map(signInOf),
       changes: [
         ...(await changesOf('person', id, 'person')),
         ...(await Promise.all(badges.map((badge) => changesOf('badge', badge.id, badge.id)))).flat(),
       ],
       erasure: erasure === null ? null : erasureView(erasure),
     }
+  }
+
+  function signInOf(account: Account) {
+    const { name, role } = account
+    const { hasPassword, passkeys, secondFactor, sessions, link } = securityOf(account, null, {
+      directory,
+      sessions: signIn.sessions,
+    })
+    const open = sessions.map(({ current, ...session }) => session)
+    return { account: name, role, hasPassword, passkeys, secondFactor, sessions: open, link }
   }
 
   /** Who changed it, when and what; not why, for that is in words of their own. */

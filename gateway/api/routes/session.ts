@@ -1,5 +1,6 @@
 import { Type } from 'typebox'
 import type { Role } from '../../core/ports.ts'
+import { settingIn } from '../../core/settings.ts'
 import type { ApiParts, App } from '../deps.ts'
 import { CodeText, PasskeyAnswer, PasskeyOptions, PasswordText } from '../schemas/sign-in.ts'
 import { SessionShape } from '../schemas.ts'
@@ -32,6 +33,7 @@ export function sessionRoutes(app: App, { directory, signIn }: Pick<ApiParts, 'd
   const { accounts, secondFactors, passkeys, links, sessions, cookieOptions } = signIn
   const answer = (account: Standing | null) => ({
     account: account === null ? null : { ...shown(account), ...named(account.person) },
+    ...(account === null ? {} : { houseName: settingIn(directory, 'name') }),
     firstAdmin: directory.accounts().length === 0,
   })
   const shown = ({ name, role, person }: Standing) => ({ name, role, person })

@@ -1,6 +1,7 @@
 /** One's own page: the shapes of `contract.ts`. */
 import { Type } from 'typebox'
-import { Count, Nullable, Side, Time, words } from '../schemas.ts'
+import { Count, Nullable, RoleName, Side, Time, words } from '../schemas.ts'
+import { OpenSessionShape, PasskeyShape, SecurityShape } from './sign-in.ts'
 
 export const OwnHouseShape = Type.Object({
   at: Time,
@@ -75,7 +76,20 @@ export const OwnDataShape = Type.Object({
   guests: Type.Array(Type.Object({ id: Type.String(), name: Type.String() })),
   stays: Type.Array(OwnStayShape),
   passages: Type.Array(OwnPassageShape),
+  rollCalls: Type.Array(Type.Object({ at: Time, found: Type.Boolean() })),
   looks: Type.Array(OwnLookShape),
+  signIns: Type.Array(
+    Type.Object({
+      account: Type.String(),
+      role: RoleName,
+      hasPassword: Type.Boolean(),
+      passkeys: Type.Array(PasskeyShape),
+      secondFactor: SecurityShape.properties.secondFactor,
+      sessions: Type.Array(Type.Omit(OpenSessionShape, ['current'])),
+      link: SecurityShape.properties.link,
+    }),
+    { description: 'The accounts that speak for this person, without what they sign in with' },
+  ),
   changes: Type.Array(Change),
   erasure: Nullable(OwnErasureShape),
 })
