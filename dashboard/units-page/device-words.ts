@@ -119,6 +119,26 @@ export const deviceWords = both({
         wifi: { name: 'Sensore del segnale', help: 'Vuoto: wifi_signal.' },
       },
     },
+    'home-assistant': {
+      name: 'Come in Home Assistant',
+      short: 'HA',
+      text: 'Un ponte o un dispositivo che si annuncia come a Home Assistant (MQTT discovery): sensori, contatti, serrature, lettori. Anche molti dietro uno.',
+      steps: [
+        'Scrivi nel ponte host, porta, utente (il nome qui) e password (il segreto).',
+        'Qui scrivi i topic su cui parla: gw1/#.',
+        'I suoi dispositivi si aggiungono uno per uno, con “Dietro il ponte” e il loro unique_id o identifier.',
+        'Una serratura deve richiudersi da sé.',
+      ],
+      limits:
+        'Capisce solo i template semplici (value, value_json.x): gli altri sono segnati sulla pagina del dispositivo. Apre solo finché il gateway c’è. Senza TLS il segreto passa in chiaro sulla rete.',
+      settings: {
+        prefix: { name: 'Prefisso degli annunci', help: 'Vuoto: homeassistant.' },
+        topics: { name: 'Topic', help: 'Per esempio gw1/#. Vuoto: il nome del ponte qui, e /#.' },
+        status: { name: 'Topic del suo stato', help: 'Dove dice online e offline. Vuoto: nessuno.' },
+        tags: { name: 'Tessere', help: 'uid per NFC, em4100 per 125 kHz. Vuoto: non legge tessere.' },
+        device: { name: 'unique_id o identifier', help: 'Vuoto: il nome del dispositivo qui.' },
+      },
+    },
     homie: {
       name: 'Homie 5',
       short: 'Homie',
@@ -332,6 +352,26 @@ export const deviceWords = both({
         'byte-order': { name: 'Order of the bytes', help: 'Only with uid: lsb, if the reader tells them backwards.' },
         battery: { name: 'Sensor of the battery', help: 'Empty: battery_level.' },
         wifi: { name: 'Sensor of the signal', help: 'Empty: wifi_signal.' },
+      },
+    },
+    'home-assistant': {
+      name: 'As in Home Assistant',
+      short: 'HA',
+      text: 'A bridge or a device that announces itself as to Home Assistant (MQTT discovery): sensors, contacts, locks, readers. Also many behind one.',
+      steps: [
+        'Write host, port, user (the name here) and password (the secret) into the bridge.',
+        'Here write the topics that it speaks on: gw1/#.',
+        'Its devices are added one by one, with “Behind the bridge” and their unique_id or identifier.',
+        'A lock has to lock again by itself.',
+      ],
+      limits:
+        'Only plain templates are understood (value, value_json.x): others are told on the page of the device. It opens only while the gateway is there. Without TLS the secret crosses the network in the clear.',
+      settings: {
+        prefix: { name: 'Prefix of announcements', help: 'Empty: homeassistant.' },
+        topics: { name: 'Topics', help: 'For example gw1/#. Empty: the bridge’s name here, and /#.' },
+        status: { name: 'Topic of its state', help: 'Where it says online and offline. Empty: none.' },
+        tags: { name: 'Cards', help: 'uid for NFC, em4100 for 125 kHz. Empty: it reads no cards.' },
+        device: { name: 'unique_id or identifier', help: 'Empty: the unit’s name here.' },
       },
     },
     homie: {

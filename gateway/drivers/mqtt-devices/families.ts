@@ -2,11 +2,12 @@
 import { espRfid } from './esp-rfid.ts'
 import { esphome } from './esphome.ts'
 import type { Family } from './family.ts'
+import { homeAssistant } from './home-assistant.ts'
 import { homie } from './homie.ts'
 import { shelly } from './shelly.ts'
 import { tasmota } from './tasmota.ts'
 import { zigbee2mqtt } from './zigbee2mqtt.ts'
 
 export const FAMILIES: Readonly<Record<string, Family>> = {
-  ...{ 'esp-rfid': espRfid, esphome, homie, shelly, tasmota, zigbee2mqtt },
+  ...{ 'esp-rfid': espRfid, esphome, 'home-assistant': homeAssistant, homie, shelly, tasmota, zigbee2mqtt },
 }
