@@ -133,6 +133,12 @@ it('opens for whoever may pass, from afar, and for nobody too late; what it kept
   const facts = await allFacts(gateway)
   expect(facts.filter(({ kind }) => kind === 'passage-refused')).toMatchObject([{ unit: UNIT, reason: 'too-late' }])
   expect(board.relay).toHaveLength(2)
+
+  // As it does whenever it is back: a level that stands as before is no news.
+  await board.do('contact', 0)
+  await board.do('tap', UID)
+  await until(kinds, (all) => all.filter((kind) => kind === 'door-unlocked').length === 3)
+  expect((await kinds()).filter((kind) => kind === 'door-closed')).toHaveLength(1)
   expect(await unit()).toMatchObject({ bad: { codes: {} } })
 })
 
