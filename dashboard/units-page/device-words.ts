@@ -185,13 +185,18 @@ export const deviceWords = both({
         'Apri la sua pagina: Configurazione, Configura MQTT.',
         'Scrivi host, porta, utente (il nome qui) e password (il segreto).',
         'In Topic scrivi il nome del dispositivo qui, o quello che hai messo nelle impostazioni.',
-        'Per un contatto o un sensore, nella console: SetOption114 1.',
+        'Per un contatto o un sensore, nella console: SetOption114 1 e SwitchMode1 1.',
       ],
       limits: 'Apre solo finché il gateway c’è: non ha un elenco suo. Senza TLS il segreto passa in chiaro sulla rete.',
       settings: {
         topic: { name: 'Topic', help: 'Vuoto: il nome del dispositivo qui.' },
         switches: { name: 'Ingressi', help: 'Per esempio 1:contact,2:motion,3:exit-button.' },
         relay: { name: 'Relè della serratura', help: 'Vuoto: 1.' },
+        'card-tech': {
+          name: 'Tessere',
+          help: 'Di un lettore Wiegand: h10301, h10306, uid o em4100. Vuoto: se ne conosce una parte.',
+        },
+        'byte-order': { name: 'Ordine dei byte', help: 'Solo con uid: lsb, se il lettore li dice a rovescio.' },
       },
     },
     wiegand: {
@@ -420,7 +425,7 @@ export const deviceWords = both({
         'Open its page: Configuration, Configure MQTT.',
         'Write host, port, user (the name here) and password (the secret).',
         'As Topic write the unit’s name here, or the one that you put into the settings.',
-        'For a contact or a sensor, in its console: SetOption114 1.',
+        'For a contact or a sensor, in its console: SetOption114 1 and SwitchMode1 1.',
       ],
       limits:
         'It opens only while the gateway is there: it has no list of its own. Without TLS the secret crosses the network in the clear.',
@@ -428,6 +433,11 @@ export const deviceWords = both({
         topic: { name: 'Topic', help: 'Empty: the unit’s name here.' },
         switches: { name: 'Inputs', help: 'For example 1:contact,2:motion,3:exit-button.' },
         relay: { name: 'Relay of the strike', help: 'Empty: 1.' },
+        'card-tech': {
+          name: 'Cards',
+          help: 'Of a Wiegand reader: h10301, h10306, uid or em4100. Empty: a part of them is known.',
+        },
+        'byte-order': { name: 'Order of bytes', help: 'Only with uid: lsb, where the reader tells them backwards.' },
       },
     },
     wiegand: {

@@ -7,16 +7,20 @@ export interface SimTasmotaOptions {
   url: string
   login: { name: string; secret: string }
   topic: string
+  /** `PowerRetain 1`: another broker keeps how its relay stands. */
+  keepsPower?: boolean
 }
 
 export class SimTasmota {
   readonly #end: MqttEnd
   readonly #topic: string
+  readonly #keepsPower: boolean
   /** What its relay was told, as payloads of `Backlog0`. */
   readonly pulses: string[] = []
 
-  constructor({ url, login, topic }: SimTasmotaOptions) {
+  constructor({ url, login, topic, keepsPower = false }: SimTasmotaOptions) {
     this.#topic = topic
+    this.#keepsPower = keepsPower
     this.#end = new MqttEnd({
       ...{ url, login, clientId: 'DVES_AB12CD', will: { topic: `tele/${topic}/LWT`, payload: 'Offline' } },
       filters: [`cmnd/${topic}/#`, 'cmnd/tasmotas/#', 'cmnd/DVES_AB12CD_fb/#'],
@@ -33,8 +37,12 @@ export class SimTasmota {
 
   /** `uid`: hex digits, as the driver of its PN532 writes them. */
   tap(uid: string): void {
-    const reading = { UID: uid.toUpperCase(), Data: '', Auth: 'Ok' }
-    this.say('tele', 'SENSOR', { Time: '2026-11-27T01:02:03', PN532: reading })
+    this.read('PN532', { UID: uid.toUpperCase(), Data: '', Auth: 'Ok' })
+  }
+
+  /** What the driver of a reader tells, once: `RDM6300`, `RC522`, `GM861`, `Wiegand`. */
+  read(reader: string, reading: object): void {
+    this.say('tele', 'SENSOR', { Time: '2026-11-27T01:02:03', [reader]: reading })
   }
 
   turn(switchNumber: number, state: 'ON' | 'OFF'): void {
@@ -51,8 +59,12 @@ export class SimTasmota {
     this.pulses.push(payload)
     const time = Number(pulse)
     const word = relay === '1' ? 'POWER' : `POWER${relay}`
-    this.say('stat', word, 'ON')
+    const turn = (state: 'ON' | 'OFF'): void => {
+      this.say('stat', 'RESULT', { [word]: state })
+      this.#end.say(`stat/${this.#topic}/${word}`, state, this.#keepsPower)
+    }
+    turn('ON')
     const pulseMs = time <= PULSE_TENTHS_MAX ? time * 100 : (time - 100) * 1000
-    setTimeout(() => this.say('stat', word, 'OFF'), pulseMs).unref()
+    setTimeout(() => turn('OFF'), pulseMs).unref()
   }
 }
