@@ -38,6 +38,20 @@ export const deviceWords = both({
         digits: { name: 'Cifre', help: 'hex, o decimal come stampato sulle carte. Vuoto: hex.' },
       },
     },
+    ld2410: {
+      name: 'Radar LD2410',
+      short: 'radar',
+      text: 'Un radar su cavo che vede chi sta seduto, anche fermo. Uno per postazione.',
+      steps: [
+        'Collega TX del radar a RX dell’adattatore USB, massa con massa, e dagli 5 V.',
+        'Puntalo sulla sedia, e con l’app del produttore limita la distanza alla postazione.',
+      ],
+      limits: 'Dice che c’è qualcuno, mai chi. Un ventilatore o una tenda che si muove gli sembrano qualcuno.',
+      settings: {
+        'free-after-s': { name: 'Libera dopo (secondi)', help: 'Quanto deve restare vuota. Vuoto: 30.' },
+        'occupied-after-s': { name: 'Presa dopo (secondi)', help: 'Quanto deve restarci qualcuno. Vuoto: 2.' },
+      },
+    },
     pn532: {
       name: 'Lettore NFC (PN532)',
       short: 'PN532',
@@ -279,6 +293,20 @@ export const deviceWords = both({
           help: 'Of a UID: msb, or lsb where the reader tells them the other way round. Empty: msb.',
         },
         digits: { name: 'Digits', help: 'hex, or decimal as printed on cards. Empty: hex.' },
+      },
+    },
+    ld2410: {
+      name: 'Radar LD2410',
+      short: 'radar',
+      text: 'A radar on a cable that sees who sits, also still. One for each desk.',
+      steps: [
+        'Connect the radar’s TX to the RX of the USB adapter, ground to ground, and give it 5 V.',
+        'Point it at the chair, and limit its distance to the desk with the maker’s app.',
+      ],
+      limits: 'It tells that somebody is there, never who. A fan or a curtain that moves is somebody to it.',
+      settings: {
+        'free-after-s': { name: 'Free after (seconds)', help: 'How long it must stay empty. Empty: 30.' },
+        'occupied-after-s': { name: 'Taken after (seconds)', help: 'How long somebody must stay. Empty: 2.' },
       },
     },
     pn532: {

@@ -20,6 +20,10 @@ const BASIC_BYTES = 13
 const ENGINEERING_BYTES_MIN = 15
 const DATA_HEAD = 0xaa
 const DATA_TAIL = 0x55
+/** Per cent: what is above is no report, wherever its marks lie. */
+const ENERGY_MAX = 100
+/** Of the moving and of the still target, in the data. */
+const ENERGIES_AT = [5, 8]
 /** 1 moves, 2 is still, 3 both; from 4 on it measures the empty room, or tells how that went. */
 const STATE_BOTH = 3
 const STATE_MAX = 6
@@ -89,5 +93,6 @@ function presenceOf(data: readonly number[]): boolean | undefined {
     (kind === BASIC && data.length === BASIC_BYTES) ||
     (kind === ENGINEERING && data.length >= ENGINEERING_BYTES_MIN + gates)
   if (!fits || head !== DATA_HEAD || data.at(-2) !== DATA_TAIL || state > STATE_MAX) return undefined
+  if (ENERGIES_AT.some((at) => (data[at] ?? 0) > ENERGY_MAX)) return undefined
   return state >= 1 && state <= STATE_BOTH
 }

@@ -1,7 +1,9 @@
 /** Devices of other makers from their wire to the journal and the pages: a cheap reader, and relays as strikes. */
 import { join } from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { SimEm4100Reader } from '../../firmware-sim/devices/em4100-reader.ts'
+import { SimLd2410 } from '../../firmware-sim/devices/ld2410.ts'
 import { SimShelly } from '../../firmware-sim/devices/shelly.ts'
 import { SimTasmota } from '../../firmware-sim/devices/tasmota.ts'
 import { Pty } from '../../firmware-sim/pty.ts'
@@ -41,10 +43,10 @@ const mqttOf = ({ mqttPort }: GatewayProcess): string => `mqtt://127.0.0.1:${mqt
 const kinds = async (): Promise<string[]> => (await allFacts(gateway)).map(({ kind }) => kind)
 const has = (...wanted: string[]): Promise<string[]> =>
   until(kinds, (all) => wanted.every((kind) => all.includes(kind)), 10_000)
-const online = (id: string): Promise<unknown> =>
+const online = (id: string, state = 'online'): Promise<unknown> =>
   until(
     async () => (await gateway.request<{ units: UnitState[] }>('GET', '/api/house')).body.units,
-    (units) => units.find((unit) => unit.id === id)?.state === 'online',
+    (units) => units.find((unit) => unit.id === id)?.state === state,
     12_000,
   )
 
@@ -98,3 +100,32 @@ it('a card at a Tasmota’s PN532 opens by its own relay, and a stranger’s doe
   await has('passage-granted', 'door-unlocked')
   expect(device.pulses).toEqual(['PulseTime1 50; Power1 ON'])
 })
+
+it('a radar takes its desk for who sits still, and frees it when they have gone; a quiet one leaves it unknown', async () => {
+  const cable = new Pty(join(dataDir, 'tty'), 'ld2410')
+  await cable.plug()
+  stops.push(() => cable.unplug())
+  await run('desk', 'add', 'd1', '--zone', 'hall')
+  await run(
+    ...['unit', 'add', 'radar-1', '--kind', 'ld2410', '--path', cable.path, '--desk', 'd1'],
+    ...['--set', 'free-after-s=1', '--set', 'occupied-after-s=0.5'],
+  )
+  const radar = new SimLd2410(cable.boardPath)
+  await radar.start()
+  stops.push(radar.stop)
+  const desks = async () => {
+    const { body } = await gateway.request<{ zones: { id: string; desks: object }[] }>('GET', '/api/occupancy')
+    return body.zones.find(({ id }) => id === 'hall')?.desks
+  }
+  const become = (wanted: object) => until(desks, (now) => isDeepStrictEqual(now, wanted), 15_000)
+  radar.sees('still')
+  await become({ occupied: 1, free: 0, unknown: 0 })
+  radar.sees('calibrating')
+  await become({ occupied: 0, free: 1, unknown: 0 })
+  radar.sees('moving')
+  await become({ occupied: 1, free: 0, unknown: 0 })
+  radar.noise()
+  await cable.unplug()
+  await online('radar-1', 'offline')
+  expect(await desks(), 'not free because its sensor went quiet').toEqual({ occupied: 1, free: 0, unknown: 0 })
+}, 60_000)
