@@ -1,6 +1,7 @@
 /** The heart: signal -> decide -> record -> command, in that order and no other. */
 import { createClockWatch } from './access/clock-watch.ts'
 import { createConnections } from './access/connections.ts'
+import { createDeskSensors } from './access/desk-sensors.ts'
 import { createDoorWatch } from './access/door-watch.ts'
 import { createLedger } from './access/ledger.ts'
 import { createLinks } from './access/links.ts'
@@ -118,7 +119,8 @@ export function createAccess(parts: AccessParts): Access {
   const sightings = createSightings(() => Number(settingIn(directory, 'walk-s')) * 1000)
   const rollCall = createRollCall({ house, clock, journal, commit: ledger.commit })
 
-  const links = createLinks({ house, directory, clock, record: recordNow })
+  const sensors = createDeskSensors({ directory })
+  const links = createLinks({ house, directory, clock, sensors, record: recordNow })
   const doorWatch = createDoorWatch({ house, directory, clock, record: recordNow })
   const unlocks = createUnlocks({ house, directory, doorWatch, clock, record })
   const contactTells = (door: string): boolean => doors.contactTells(door)
@@ -129,7 +131,7 @@ export function createAccess(parts: AccessParts): Access {
   })
   const onFire = (unit: string): Fact[] => rollCall.begin({ by: unit, reason: 'fire alarm' })
   const doors = createDoorPlanner({ house, doorWatch, opened: openings.opened, passed: taps.passed, onFire })
-  const planner = createPlanner({ directory, ledger, taps, doors, openings, reportBad: onBad })
+  const planner = createPlanner({ directory, ledger, taps, doors, openings, sensors, reportBad: onBad })
   const policies = createPolicies({ ...parts, rules, store: parts.policies, ledger, house })
   const clockWatch = createClockWatch({ clock, house, record, onTrusted: policies.refresh })
   const modes = createModes({
@@ -209,6 +211,7 @@ export function createAccess(parts: AccessParts): Access {
     doorWatch.follow()
     doors.follow()
     book.follow()
+    sensors.follow()
     unknown.follow(changes)
     const kinds = new Set(changes.map((each) => ('drop' in each ? each.drop : each.put)))
     if (kinds.has('unit')) parts.unitsChanged(directory.units())

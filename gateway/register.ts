@@ -105,8 +105,8 @@ export interface Register {
     clear(id: string, who: Who): Promise<Plan>
   }
   units: {
-    /** The names of all kinds that there are. */
-    kinds(): readonly string[]
+    /** All kinds that there are, by their names. */
+    kinds: RegisterContext['kinds']
     add(input: NewUnit, who: Who): Promise<UnitKeys>
     /** A new secret and a new key, in place of those that it had: they are of no more use. */
     renew(id: string, who: Who): Promise<UnitKeys>
@@ -201,7 +201,7 @@ export function createRegister({ access, ...parts }: RegisterDeps): Register {
       clear: (id, who) => inTurn(who, (piece) => dropDrawing(piece, id)),
     },
     units: {
-      kinds: () => Object.keys(context.kinds),
+      kinds: context.kinds,
       add: (input, who) => inTurn(who, (piece) => addUnit(piece, input)),
       renew: (id, who) => inTurn(who, (piece) => renewUnit(piece, id)),
       change: (id, fields, who) => inTurn(who, (piece) => changeUnit(piece, id, fields)),

@@ -13,7 +13,7 @@ const PACKAGES = {
   'libpcsclite-dev': 'to build the smart card package',
   'vsmartcard-vpcd': 'a virtual smart card reader',
   'libnfc-bin': 'an independent host for the simulated PN532',
-  'g++': 'to build the smart card package',
+  'g++': 'to build the smart card package, and the reference board’s own code',
   make: 'to build the smart card package',
   python3: 'to build the smart card package',
   gcc: 'the slow disk of the benchmark',

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
-import type { UnitKeys, UnitSetup } from '../../gateway/api/contract.ts'
-import { lookUp, wordsOf } from '../language.ts'
+import type { UnitKeys, UnitKindView, UnitSetup } from '../../gateway/api/contract.ts'
+import { wordsOf } from '../language.ts'
 import { Shown, useAsked } from '../parts/asked.tsx'
 import { Empty } from '../parts/empty.tsx'
 import { TextField } from '../parts/fields.tsx'
@@ -10,6 +10,7 @@ import { Page } from '../shell/page.tsx'
 import { addUnit, readSetup } from './calls.ts'
 import { AttachmentFields, type Draft, fieldsOf, NEW_DRAFT } from './fields.tsx'
 import { Keys } from './keys.tsx'
+import { deviceOf, kindName, kindText, wayOf } from './kinds.ts'
 import { Waiting } from './waiting.tsx'
 import { unitsWords } from './words.ts'
 
@@ -46,17 +47,18 @@ function Steps() {
 }
 
 function OneUnit({ setup, onAnother }: { setup: UnitSetup; onAnother: () => void }) {
-  const [kind, setKind] = useState(setup.kinds[0] ?? 'mqtt')
+  const [name, setName] = useState(setup.kinds[0]?.kind ?? '')
+  const kind = setup.kinds.find((each) => each.kind === name)
   const [step, setStep] = useState<'kind' | 'place'>('kind')
   const [keys, setKeys] = useState<UnitKeys | null>(null)
+  if (kind === undefined || step === 'kind')
+    return <KindStep kinds={setup.kinds} kind={name} onKind={setName} onNext={() => setStep('place')} />
   if (keys !== null) return <Added keys={keys} kind={kind} setup={setup} onAnother={onAnother} />
-  if (step === 'kind')
-    return <KindStep kinds={setup.kinds} kind={kind} onKind={setKind} onNext={() => setStep('place')} />
   return <PlaceStep kind={kind} onBack={() => setStep('kind')} onAdded={setKeys} />
 }
 
 interface KindProps {
-  kinds: readonly string[]
+  kinds: readonly UnitKindView[]
   kind: string
   onKind: (kind: string) => void
   onNext: () => void
@@ -64,6 +66,12 @@ interface KindProps {
 
 function KindStep({ kinds, kind, onKind, onNext }: KindProps) {
   const t = wordsOf(unitsWords)
+  const others = kinds.filter((each) => deviceOf(each.kind) !== null)
+  const groups = [
+    [t.ours, kinds.filter((each) => !others.includes(each))],
+    [t.onCables, others.filter((each) => wayOf(each) === 'cable')],
+    [t.onNetwork, others.filter((each) => wayOf(each) === 'network')],
+  ] as const
   return (
     <section class="card unit-add">
       <form
@@ -76,14 +84,19 @@ function KindStep({ kinds, kind, onKind, onNext }: KindProps) {
           <legend>
             <StepTitle n={1} text={t.stepKind} />
           </legend>
-          {kinds.map((each) => (
-            <label key={each} class="unit-kind-choice">
-              <input type="radio" name="kind" value={each} checked={kind === each} onChange={() => onKind(each)} />
-              <span>
-                <strong>{lookUp<string>(t.kinds, each) ?? each}</strong>
-                <span class="unit-quiet">{lookUp<string>(t.kindTexts, each) ?? t.otherKind(each)}</span>
-              </span>
-            </label>
+          {groups.map(([title, own]) => (
+            <div key={title} class="unit-kind-group">
+              <p class="unit-kind-title">{title}</p>
+              {own.map(({ kind: each }) => (
+                <label key={each} class="unit-kind-choice">
+                  <input type="radio" name="kind" value={each} checked={kind === each} onChange={() => onKind(each)} />
+                  <span>
+                    <strong>{kindName(each)}</strong>
+                    <span class="unit-quiet">{kindText(each)}</span>
+                  </span>
+                </label>
+              ))}
+            </div>
           ))}
         </fieldset>
         <div class="form-do">
@@ -96,13 +109,21 @@ function KindStep({ kinds, kind, onKind, onNext }: KindProps) {
   )
 }
 
-function PlaceStep({ kind, onBack, onAdded }: { kind: string; onBack: () => void; onAdded: (keys: UnitKeys) => void }) {
+function PlaceStep({
+  kind,
+  onBack,
+  onAdded,
+}: {
+  kind: UnitKindView
+  onBack: () => void
+  onAdded: (keys: UnitKeys) => void
+}) {
   const t = wordsOf(unitsWords)
   const [id, setId] = useState('')
   const [draft, setDraft] = useState<Draft>({ ...NEW_DRAFT, side: 'in' })
   const [tried, setTried] = useState(false)
   const idIsWrong = !ID.test(id.trim())
-  const pathIsMissing = kind === 'serial' && draft.path.trim() === ''
+  const pathIsMissing = kind.needs.includes('path') && draft.path.trim() === ''
   return (
     <section class="card unit-add">
       <StepTitle n={2} text={t.stepPlace} />
@@ -112,7 +133,7 @@ function PlaceStep({ kind, onBack, onAdded }: { kind: string; onBack: () => void
         onSend={async () => {
           setTried(true)
           if (idIsWrong || pathIsMissing) return
-          onAdded(await addUnit({ id: id.trim(), kind, ...fieldsOf(kind, draft) }))
+          onAdded(await addUnit({ id: id.trim(), kind: kind.kind, ...fieldsOf(kind, draft) }))
         }}
       >
         <TextField
@@ -127,7 +148,6 @@ function PlaceStep({ kind, onBack, onAdded }: { kind: string; onBack: () => void
         />
         <AttachmentFields
           kind={kind}
-          id={id}
           draft={draft}
           onDraft={setDraft}
           pathProblem={tried && pathIsMissing ? t.needPath : undefined}
@@ -139,7 +159,7 @@ function PlaceStep({ kind, onBack, onAdded }: { kind: string; onBack: () => void
 
 interface AddedProps {
   keys: UnitKeys
-  kind: string
+  kind: UnitKindView
   setup: UnitSetup
   onAnother: () => void
 }
@@ -151,8 +171,8 @@ function Added({ keys, kind, setup, onAnother }: AddedProps) {
   return (
     <div class="unit-columns">
       <section class="card unit-column" ref={first} tabIndex={-1}>
-        <StepTitle n={3} text={t.stepKeys} />
-        <Keys keys={keys} kind={kind} setup={setup} />
+        <StepTitle n={3} text={deviceOf(kind.kind) === null ? t.stepKeys : t.stepDevice} />
+        <Keys keys={keys} kind={kind.kind} setup={setup} />
       </section>
       <section class="card unit-column">
         <StepTitle n={4} text={t.stepWait} />

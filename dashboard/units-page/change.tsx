@@ -1,11 +1,12 @@
 import { useState } from 'preact/hooks'
-import type { UnitRecord } from '../../gateway/api/contract.ts'
+import type { UnitKindView, UnitRecord } from '../../gateway/api/contract.ts'
 import { wordsOf } from '../language.ts'
+import { Shown, useAsked } from '../parts/asked.tsx'
 import { Dialog } from '../parts/dialog.tsx'
 import { Form } from '../parts/form.tsx'
 import { say } from '../parts/toast.tsx'
 import { commonWords } from '../parts/words.ts'
-import { changeUnit } from './calls.ts'
+import { changeUnit, readSetup } from './calls.ts'
 import { AttachmentFields, type Draft, fieldsOf } from './fields.tsx'
 import { unitsWords } from './words.ts'
 
@@ -16,43 +17,55 @@ interface Props {
 }
 
 /** Another door, side, zone or desks; how it is attached. Its kind and its name stay. */
-export function ChangeUnit({ record, onDone, onClose }: Props) {
+export function ChangeUnit(props: Props) {
+  const { record, onClose } = props
+  const setup = useAsked(readSetup, [])
+  return (
+    <Dialog title={wordsOf(unitsWords).changeTitle(record.id)} onClose={onClose} wide>
+      <Shown of={setup}>{({ kinds }) => <ChangeForm {...props} kind={kindOf(kinds, record.kind)} />}</Shown>
+    </Dialog>
+  )
+}
+
+/** A kind that this gateway does not know any more still has a place that can be changed. */
+function kindOf(kinds: readonly UnitKindView[], kind: string): UnitKindView {
+  return kinds.find((each) => each.kind === kind) ?? { kind, takes: ['door', 'side', 'zone'], needs: [], settings: [] }
+}
+
+function ChangeForm({ record, onDone, onClose, kind }: Props & { kind: UnitKindView }) {
   const t = wordsOf(unitsWords)
   const common = wordsOf(commonWords)
   const [draft, setDraft] = useState<Draft>(() => draftOf(record))
   const [pathMissing, setPathMissing] = useState(false)
   return (
-    <Dialog title={t.changeTitle(record.id)} onClose={onClose} wide>
-      <Form
-        submit={common.save}
-        onCancel={onClose}
-        onSend={async () => {
-          const missing = record.kind === 'serial' && draft.path.trim() === ''
-          setPathMissing(missing)
-          if (missing) return
-          const after = await changeUnit(record.id, {
-            ...fieldsOf(record.kind, draft, record.settings),
-            rev: record.rev,
+    <Form
+      submit={common.save}
+      onCancel={onClose}
+      onSend={async () => {
+        const missing = kind.needs.includes('path') && draft.path.trim() === ''
+        setPathMissing(missing)
+        if (missing) return
+        const after = await changeUnit(record.id, {
+          ...fieldsOf(kind, draft, record.settings),
+          rev: record.rev,
+        })
+        const undo = async (): Promise<void> => {
+          await changeUnit(record.id, {
+            ...fieldsOf(kind, draftOf(record), after.settings),
+            rev: after.rev,
           })
-          const undo = async (): Promise<void> => {
-            await changeUnit(record.id, {
-              ...fieldsOf(record.kind, draftOf(record), after.settings),
-              rev: after.rev,
-            })
-          }
-          say(t.changed(record.id), { undo })
-          await onDone()
-        }}
-      >
-        <AttachmentFields
-          kind={record.kind}
-          id={record.id}
-          draft={draft}
-          onDraft={setDraft}
-          pathProblem={pathMissing ? t.needPath : undefined}
-        />
-      </Form>
-    </Dialog>
+        }
+        say(t.changed(record.id), { undo })
+        await onDone()
+      }}
+    >
+      <AttachmentFields
+        kind={kind}
+        draft={draft}
+        onDraft={setDraft}
+        pathProblem={pathMissing ? t.needPath : undefined}
+      />
+    </Form>
   )
 }
 

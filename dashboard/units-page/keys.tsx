@@ -8,12 +8,15 @@ import { say } from '../parts/toast.tsx'
 import { commonWords } from '../parts/words.ts'
 import './add.css'
 import { readSetup } from './calls.ts'
+import { type DeviceWords, deviceOf, wayOf } from './kinds.ts'
 import { type BoardSettings, codeOf, isLoopback, settingsOf } from './settings-code.ts'
 import { unitsWords } from './words.ts'
 
 /** What has to be written into a board, shown once: as a QR code, as lines, and as a command to try it with. */
 export function Keys({ keys, kind, setup }: { keys: UnitKeys; kind: string; setup: UnitSetup }) {
   const t = wordsOf(unitsWords)
+  const device = deviceOf(kind)
+  if (device !== null) return <DeviceSteps device={device} keys={keys} setup={setup} hasLogin={hasLogin(setup, kind)} />
   if (kind === 'pcsc') return <p>{t.pcscKeys}</p>
   if (kind === 'serial') {
     return (
@@ -31,23 +34,10 @@ export function Keys({ keys, kind, setup }: { keys: UnitKeys; kind: string; setu
   }
   const settings = settingsOf(setup, keys, location.hostname)
   const isMqtt = kind === 'mqtt'
-  const lines: [string, string][] = [
-    ...(settings === null
-      ? []
-      : ([
-          [t.host, settings.host],
-          [t.port, String(settings.port)],
-          [t.tls, settings.tls ? wordsOf(commonWords).yes : wordsOf(commonWords).no],
-        ] as [string, string][])),
-    [t.name, keys.id],
-    [t.secret, keys.secret],
-    ...(isMqtt ? ([[t.key, keys.key]] as [string, string][]) : []),
-  ]
+  const lines = [...loginLines(settings, keys), ...(isMqtt ? ([[t.key, keys.key]] as [string, string][]) : [])]
   return (
     <>
-      <Warning text={t.keysOnce} />
-      {settings === null && <Warning text={t.noBroker} />}
-      {settings !== null && isLoopback(settings.host) && <Warning text={t.loopback} />}
+      <LoginWarnings settings={settings} />
       <div class="unit-keys">
         {settings !== null && isMqtt && (
           <figure class="unit-code">
@@ -65,6 +55,66 @@ export function Keys({ keys, kind, setup }: { keys: UnitKeys; kind: string; setu
           <code class="command">{commandOf(settings)}</code>
         </>
       )}
+    </>
+  )
+}
+
+const hasLogin = ({ kinds }: UnitSetup, kind: string): boolean =>
+  kinds.some((each) => each.kind === kind && wayOf(each) === 'network')
+
+/** What a device logs in with. */
+function loginLines(settings: BoardSettings | null, keys: UnitKeys): [string, string][] {
+  const t = wordsOf(unitsWords)
+  const { yes, no } = wordsOf(commonWords)
+  const where: [string, string][] =
+    settings === null
+      ? []
+      : [
+          [t.host, settings.host],
+          [t.port, String(settings.port)],
+          [t.tls, settings.tls ? yes : no],
+        ]
+  return [...where, [t.name, keys.id], [t.secret, keys.secret]]
+}
+
+function LoginWarnings({ settings }: { settings: BoardSettings | null }) {
+  const t = wordsOf(unitsWords)
+  return (
+    <>
+      <Warning text={t.keysOnce} />
+      {settings === null && <Warning text={t.noBroker} />}
+      {settings !== null && isLoopback(settings.host) && <Warning text={t.loopback} />}
+    </>
+  )
+}
+
+interface DeviceProps {
+  device: DeviceWords
+  keys: UnitKeys
+  setup: UnitSetup
+  /** It logs in at the broker. */
+  hasLogin: boolean
+}
+
+/** A device of another maker: what to wire and to type, and how far it can be trusted. */
+function DeviceSteps({ device, keys, setup, hasLogin }: DeviceProps) {
+  const t = wordsOf(unitsWords)
+  const settings = settingsOf(setup, keys, location.hostname)
+  return (
+    <>
+      <ol class="unit-hints">
+        {device.steps.map((step) => (
+          <li key={step}>{step}</li>
+        ))}
+      </ol>
+      {hasLogin && (
+        <>
+          <LoginWarnings settings={settings} />
+          <Lines lines={loginLines(settings, keys)} />
+        </>
+      )}
+      <h3 class="unit-under">{t.deviceSafe}</h3>
+      <p>{device.limits}</p>
     </>
   )
 }

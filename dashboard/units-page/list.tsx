@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks'
 import type { UnitState } from '../../gateway/api/contract.ts'
 import { number, percent, when } from '../clock.ts'
 import { houseName, units } from '../house.ts'
-import { lookUp, wordsOf } from '../language.ts'
+import { wordsOf } from '../language.ts'
 import { Chip } from '../parts/chip.tsx'
 import { Empty } from '../parts/empty.tsx'
 import { matches } from '../parts/fold.ts'
@@ -12,7 +12,8 @@ import { commonWords } from '../parts/words.ts'
 import { Link } from '../router.tsx'
 import { Page } from '../shell/page.tsx'
 import { needsHand } from '../unit-state.ts'
-import { nextSteps, placeOf, StateChip } from './state.tsx'
+import { kindName, kindShort } from './kinds.ts'
+import { nextSteps, placeOf, StateChip, signalOf } from './state.tsx'
 import { unitsWords } from './words.ts'
 
 /** All units as they are now: those that need a hand first. */
@@ -59,7 +60,7 @@ export function UnitList({ isAdmin }: { isAdmin: boolean }) {
 }
 
 function textOf(unit: UnitState): string {
-  return [unit.id, unit.kind, placeOf(unit), ...unit.desks].join(' ')
+  return [unit.id, unit.kind, kindName(unit.kind), placeOf(unit), ...unit.desks].join(' ')
 }
 
 function UnitTable({ units: rows }: { units: readonly UnitState[] }) {
@@ -79,13 +80,13 @@ function UnitTable({ units: rows }: { units: readonly UnitState[] }) {
         </span>
       ),
     },
-    { head: t.kind, cell: ({ kind }) => lookUp<string>(t.kindsShort, kind) ?? kind },
+    { head: t.kind, cell: ({ kind }) => kindShort(kind) },
     { head: t.place, cell: (unit) => <span class="name">{placeOf(unit)}</span> },
     { head: t.lastWord, cell: ({ lastSeenAt }) => (lastSeenAt === null ? t.never : when(lastSeenAt)) },
     { head: t.battery, cell: ({ battery }) => (battery === null ? '' : percent(battery)) },
     {
       head: t.signal,
-      cell: ({ rssi }) => (rssi === null ? '' : <span class="units-figure">{t.signalDbm(rssi)}</span>),
+      cell: (unit) => <span class="units-figure">{signalOf(unit)}</span>,
     },
     { head: t.firmware, cell: ({ fw }) => (fw === null ? '' : <span class="name">{fw}</span>) },
     {

@@ -1,9 +1,10 @@
 import type { UnitState } from '../../gateway/api/contract.ts'
 import { percent } from '../clock.ts'
 import { doorName, zoneName } from '../house.ts'
-import { lookUp, words } from '../language.ts'
+import { lookUp, words, wordsOf } from '../language.ts'
 import { Chip, type Tone } from '../parts/chip.tsx'
 import { BATTERY_LOW, needsHand } from '../unit-state.ts'
+import { unitsWords } from './words.ts'
 
 /** Its state as a word; a client comes and goes as it likes. */
 export function StateChip({ unit }: { unit: Pick<UnitState, 'state' | 'lack' | 'kind'> }) {
@@ -23,6 +24,13 @@ export function nextSteps(unit: UnitState): string[] {
   else if (needsHand(unit)) steps.push(lookUp<string>(t.stateNext, unit.state) ?? '')
   if (unit.battery !== null && unit.battery <= BATTERY_LOW) steps.push(t.batteryLow(percent(unit.battery)))
   return steps.filter((step) => step !== '')
+}
+
+/** How well it is heard: its own figure, or the bridge's; empty where nobody says. */
+export function signalOf({ rssi, linkQuality }: Pick<UnitState, 'rssi' | 'linkQuality'>): string {
+  const t = wordsOf(unitsWords)
+  if (rssi !== null) return t.signalDbm(rssi)
+  return linkQuality === null ? '' : t.signalQuality(percent(linkQuality))
 }
 
 /** Its door and side, its desks, or its zone. */

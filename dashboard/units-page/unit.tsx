@@ -2,7 +2,7 @@ import { useEffect, useState } from 'preact/hooks'
 import type { UnitKeys, UnitRecord, UnitState } from '../../gateway/api/contract.ts'
 import { percent, when } from '../clock.ts'
 import { onFacts, units } from '../house.ts'
-import { lookUp, problemWords, wordsOf } from '../language.ts'
+import { problemWords, wordsOf } from '../language.ts'
 import { type Asked, Shown, useAsked } from '../parts/asked.tsx'
 import { Confirm } from '../parts/confirm.tsx'
 import { Empty } from '../parts/empty.tsx'
@@ -15,7 +15,8 @@ import { Bad } from './bad.tsx'
 import { readUnit, removeUnit, renewKeys } from './calls.ts'
 import { ChangeUnit } from './change.tsx'
 import { KeysDialog } from './keys.tsx'
-import { nextSteps, placeOf, StateChip } from './state.tsx'
+import { kindName, settingWords } from './kinds.ts'
+import { nextSteps, placeOf, StateChip, signalOf } from './state.tsx'
 import { unitsWords } from './words.ts'
 
 /** One unit: how it is, what it lacks, what it said that was dropped, and how it is registered. */
@@ -75,7 +76,7 @@ function Now({ unit }: { unit: UnitState }) {
     [t.lastWord, unit.lastSeenAt === null ? t.never : when(unit.lastSeenAt)],
     [t.firmware, unit.fw ?? t.unknown],
     [t.battery, unit.battery === null ? t.unknown : percent(unit.battery)],
-    [t.signal, unit.rssi === null ? t.unknown : t.signalDbm(unit.rssi)],
+    [t.signal, signalOf(unit) || t.unknown],
   ]
   const steps = nextSteps(unit)
   return (
@@ -113,7 +114,7 @@ function Registered({ record, asked, isAdmin }: { record: UnitRecord; asked: Ask
   const [changing, setChanging] = useState(false)
   const { kind, path, baud, reader } = record
   const facts: [string, string][] = [
-    [t.kind, lookUp<string>(t.kinds, kind) ?? kind],
+    [t.kind, kindName(kind)],
     ...(kind === 'client' ? [] : ([[t.place, placeOf(record) || t.noPlace]] as [string, string][])),
     ...(record.desks.length > 1 ? ([[t.desks, record.desks.join(', ')]] as [string, string][]) : []),
     ...(path === null ? [] : ([[t.path, path]] as [string, string][])),
@@ -138,7 +139,7 @@ function Registered({ record, asked, isAdmin }: { record: UnitRecord; asked: Ask
           {settings.length === 0 ? (
             <p class="unit-quiet">{t.settingsNone}</p>
           ) : (
-            <Facts facts={settings.map(([key, value]): [string, string] => [key, value])} />
+            <Facts facts={settings.map(([key, value]): [string, string] => [settingWords(kind, key).name, value])} />
           )}
         </>
       )}

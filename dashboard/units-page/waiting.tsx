@@ -1,10 +1,11 @@
 import { useEffect, useState } from 'preact/hooks'
-import type { LiveFact } from '../../gateway/api/contract.ts'
+import type { LiveFact, UnitKindView } from '../../gateway/api/contract.ts'
 import { clockTime, duration, now } from '../clock.ts'
 import { onFacts, units } from '../house.ts'
-import { wordsOf } from '../language.ts'
+import { lookUp, wordsOf } from '../language.ts'
 import { plainName } from '../names.ts'
 import { Bad } from './bad.tsx'
+import { wayOf } from './kinds.ts'
 import { StateChip } from './state.tsx'
 import { unitsWords } from './words.ts'
 
@@ -16,7 +17,7 @@ const HINTS_AFTER_S = 15
 const WORTH_A_LINE = /^(passage-|desk-|door-|unit-online|unit-offline|exit-button|policy-acknowledged|signal-refused)/
 
 /** Waits for a unit's first word, and shows it as it comes: with hints where nothing does. */
-export function Waiting({ id, kind }: { id: string; kind: string }) {
+export function Waiting({ id, kind }: { id: string; kind: UnitKindView }) {
   const t = wordsOf(unitsWords)
   const [since] = useState(() => now.value)
   const [heard, setHeard] = useState<readonly LiveFact[]>([])
@@ -45,7 +46,9 @@ export function Waiting({ id, kind }: { id: string; kind: string }) {
       {unit !== null && <StateChip unit={unit} />}
       {!spoke && <p class="unit-quiet">{t.waitingFor(duration(waitedS))}</p>}
       {unit?.fw != null && <p>{t.saidFirmware(unit.fw)}</p>}
-      {spoke && kind !== 'client' && !heard.some((fact) => fact.kind.startsWith('passage-')) && <p>{t.tryTap}</p>}
+      {spoke && kind.takes.includes('door') && !heard.some((fact) => fact.kind.startsWith('passage-')) && (
+        <p>{t.tryTap}</p>
+      )}
       {heard.length > 0 && (
         <>
           <h3 class="unit-under">{t.heard}</h3>
@@ -76,16 +79,15 @@ function lineOf(fact: LiveFact, t: ReturnType<typeof wordsOf<typeof unitsWords.i
   return t.otherHeard(time, fact.kind)
 }
 
-function Hints({ kind }: { kind: string }) {
+function Hints({ kind }: { kind: UnitKindView }) {
   const t = wordsOf(unitsWords)
-  const hints: Record<string, readonly string[]> = {
-    ...{ mqtt: t.hintsMqtt, serial: t.hintsSerial, pcsc: t.hintsPcsc, client: t.hintsClient },
-  }
+  const byWay = { network: t.hintsDevice, cable: t.hintsSerial, reader: t.hintsPcsc }
+  const own = lookUp<readonly string[]>({ mqtt: t.hintsMqtt, client: t.hintsClient }, kind.kind)
   return (
     <>
       <h3 class="unit-under">{t.hints}</h3>
       <ul class="unit-hints">
-        {(hints[kind] ?? t.hintsMqtt).map((hint) => (
+        {(own ?? byWay[wayOf(kind)]).map((hint) => (
           <li key={hint}>{hint}</li>
         ))}
       </ul>

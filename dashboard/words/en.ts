@@ -172,6 +172,9 @@ export const en: Words = {
     'reader-ambiguous': 'There are several readers alike. Say which: npx soglia unit add … --reader NAME',
     'broker-unreachable': 'The MQTT broker does not answer. See that it is on, and its address in soglia.toml.',
     'broker-refused': 'The MQTT broker refuses the name or the password. Check them in soglia.toml.',
+    'bridge-missing': 'The bridge that it is behind is not registered, or is of another kind.',
+    'device-missing':
+      'The bridge knows no device of this name: it was renamed or removed there. Correct its name here.',
     'driver-missing': 'This kind of unit is not known. Update Soglia or register it as another kind.',
   },
   lackOther: (word) => `It lacks: ${word}. Look in the gateway’s log.`,
@@ -208,6 +211,12 @@ export const en: Words = {
     'not-utf8': 'unreadable text',
     'card-mute': 'card that does not answer',
     'card-pulled': 'card pulled too soon',
+    'bad-frame': 'damaged frame of the device',
+    'no-card': 'reading that cannot be a card',
+    'unknown-device': 'device behind the bridge that is not registered',
+    'shared-topic': 'topic that another unit has as well',
+    'pulse-not-ended': 'relay that stayed on past its time',
+    'signal-lost': 'signals lost: nothing could be recorded',
   },
 
   alarms: 'To do',

@@ -176,6 +176,9 @@ export const it = {
     'reader-ambiguous': 'Ci sono più lettori uguali. Di’ quale: npx soglia unit add … --reader NOME',
     'broker-unreachable': 'Il broker MQTT non risponde. Guarda se è acceso, e l’indirizzo in soglia.toml.',
     'broker-refused': 'Il broker MQTT rifiuta nome o password. Controllali in soglia.toml.',
+    'bridge-missing': 'Il ponte dietro cui sta non è registrato, o è di un altro tipo.',
+    'device-missing':
+      'Il ponte non conosce un dispositivo con questo nome: là è stato rinominato o tolto. Correggi il nome qui.',
     'driver-missing': 'Questo tipo di dispositivo non è conosciuto. Aggiorna Soglia o registralo con un altro tipo.',
   },
   lackOther: (word: string) => `Gli manca: ${word}. Guarda il registro del gateway.`,
@@ -212,6 +215,12 @@ export const it = {
     'not-utf8': 'testo illeggibile',
     'card-mute': 'carta che non risponde',
     'card-pulled': 'carta tolta troppo presto',
+    'bad-frame': 'messaggio del dispositivo rovinato',
+    'no-card': 'lettura che non può essere una carta',
+    'unknown-device': 'dispositivo dietro il ponte non registrato',
+    'shared-topic': 'topic che ha anche un altro dispositivo',
+    'pulse-not-ended': 'relè rimasto acceso oltre il suo tempo',
+    'signal-lost': 'segnali persi: non si riusciva a registrare',
   },
 
   alarms: 'Da fare',

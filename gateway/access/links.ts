@@ -7,6 +7,7 @@ import type { Clock, Directory, Lack, LinkState } from '../core/ports.ts'
 import type { Presence } from '../core/presence.ts'
 import type { Unit } from '../core/records.ts'
 import { createAllowance } from './allowance.ts'
+import type { DeskSensors } from './desk-sensors.ts'
 
 const LINK_SETTLE_MS = 1_000
 /** Comings and goings on record for each unit: of a line that flaps on and on, only where it stands now and then. */
@@ -17,7 +18,7 @@ const DESK_SILENT_AFTER_MS = 30_000
 
 export interface Links {
   onLink(unit: string, state: LinkState, lack: Lack): void
-  /** The desks whose unit has been away too long. */
+  /** The desks of which nobody can tell any more, for a unit has been away too long. */
   silentDesks(presence: Presence): DeskFact[]
   /** The unit tells of its desks no more: they become unknown, those that are not yet. */
   silence(unit: Unit, presence: Presence): DeskFact[]
@@ -28,10 +29,12 @@ export function createLinks({
   house,
   directory,
   clock,
+  sensors,
   record,
 }: {
   house: LiveHouse
   directory: Directory
+  sensors: Pick<DeskSensors, 'quiet'>
   clock: Clock
   record: (facts: Fact[]) => void
 }): Links {
@@ -59,7 +62,10 @@ export function createLinks({
   function silence(unit: Unit, presence: Presence): DeskFact[] {
     const happenedAt = toRfc3339(clock.now())
     return unit.desks
-      .filter((desk) => (presence.desks.get(desk)?.state ?? 'unknown') !== 'unknown')
+      .filter((desk) => {
+        const before = presence.desks.get(desk)?.state ?? 'unknown'
+        return before !== 'unknown' && sensors.quiet(unit, desk, before) === 'unknown'
+      })
       .map((desk): DeskFact => ({ kind: 'desk-silent', happenedAt, desk, unit: unit.id }))
   }
 

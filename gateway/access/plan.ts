@@ -16,6 +16,7 @@ import type { BadInput, Directory } from '../core/ports.ts'
 import { isToldLate } from '../core/presence.ts'
 import type { Unit } from '../core/records.ts'
 import { nameOf } from './answers.ts'
+import type { DeskSensors } from './desk-sensors.ts'
 import type { Ledger } from './ledger.ts'
 import type { Openings } from './openings.ts'
 import type { DoorPlanner } from './plan-doors.ts'
@@ -43,6 +44,7 @@ export function createPlanner({
   taps,
   doors,
   openings,
+  sensors,
   reportBad,
 }: {
   directory: Directory
@@ -50,6 +52,7 @@ export function createPlanner({
   taps: TapPlanner
   doors: DoorPlanner
   openings: Pick<Openings, 'forget'>
+  sensors: Pick<DeskSensors, 'told' | 'isShared'>
   reportBad: (unit: string, bad: BadInput) => void
 }): Planner {
   /** The newest reading of each desk. */
@@ -77,13 +80,13 @@ export function createPlanner({
     checkClock(unit, reading, now)
     const at = now - reading.ageMs
     const before = ledger.expected().desks.get(desk) ?? { state: 'unknown', since: at }
-    const state = reading.occupied ? 'occupied' : 'free'
-    // Nothing undoes what is newer; but a silence ends, however old the reading is.
-    const silent = before.state === 'unknown'
-    const late = isOlder(`${unit.id} ${desk}`, reading, now) || (!silent && isToldLate(at, before.since, now))
-    const kind = reading.occupied ? 'desk-occupied' : 'desk-freed'
-    const moves = !late && before.state !== state
-    const facts: Fact[] = moves ? [{ kind, happenedAt: toRfc3339(at), desk, unit: unit.id }] : []
+    // Nothing undoes what is newer; but a silence ends, and another sensor is heard, however old the reading is.
+    const isNew = before.state === 'unknown' || sensors.isShared(desk) || !isToldLate(at, before.since, now)
+    const isLate = isOlder(`${unit.id} ${desk}`, reading, now) || !isNew
+    const state = isLate ? before.state : sensors.told(unit, desk, reading.occupied, before.state)
+    const happenedAt = toRfc3339(sensors.isShared(desk) ? Math.max(at, before.since) : at)
+    const kind = state === 'occupied' ? 'desk-occupied' : 'desk-freed'
+    const facts: Fact[] = state === before.state ? [] : [{ kind, happenedAt, desk, unit: unit.id }]
     return { ...NOTHING, facts, withinMs: DESK_WITHIN_MS }
   }
 

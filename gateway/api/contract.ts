@@ -63,6 +63,8 @@ export interface UnitState {
   fw: string | null
   battery: number | null
   rssi: number | null
+  /** From 0 to 1: how well a bridge hears it, of one that tells no `rssi`. */
+  linkQuality: number | null
   door: string | null
   side: 'in' | 'out' | null
   zone: string | null
@@ -1137,8 +1139,15 @@ export interface UnitKeys {
   /** What it checks lists and the time with, 64 hex digits. */
   key: string
 }
+/** What a kind of unit takes and needs when it is registered; `settings` are those that its driver understands. */
+export interface UnitKindView {
+  kind: string
+  takes: ('path' | 'baud' | 'reader' | 'door' | 'side' | 'zone' | 'desks')[]
+  needs: UnitKindView['takes']
+  settings: string[]
+}
 /** `GET /api/unit-setup`: what a new unit can be, and where boards reach the broker (null: there is none). */
 export interface UnitSetup {
-  kinds: string[]
+  kinds: UnitKindView[]
   broker: { host: string; port: number; tls: boolean } | null
 }

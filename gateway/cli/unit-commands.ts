@@ -116,7 +116,8 @@ const acl: Command = {
   async run(call) {
     const units = (await call.api.call('GET', '/api/units')) as Unit[]
     const { mosquittoAcl } = await import('../drivers/mqtt/acl.ts')
-    const rules = mosquittoAcl(units, gatewayLogin(loadConfig(call.dataDir, call.env)))
+    const { topicsOf } = await import('../drivers/mqtt-devices.ts')
+    const rules = mosquittoAcl(units, gatewayLogin(loadConfig(call.dataDir, call.env)), topicsOf)
     call.out.answer({ acl: rules }, rules.trimEnd())
     return 0
   },

@@ -106,7 +106,7 @@ export const BAD_INPUTS = {
   'bad-id': 'the id is not 1 to 64 printable ASCII characters',
   'bad-credential': 'the credential is not one that the contract names',
   'absurd-time': 'the unit tells a time that cannot be true',
-  'too-large': 'the message is larger than 16 KiB',
+  'too-large': 'the message is larger than its unit may send: 16 KiB, of some devices more',
   'unknown-topic': 'no message has this name',
   'forbidden-topic': 'the unit may not publish there',
   'forbidden-subscription': 'the unit may not subscribe there',
@@ -126,5 +126,11 @@ export const BAD_INPUTS = {
   'not-utf8': 'the line is not UTF-8',
   'card-mute': 'the card gave no answer',
   'card-pulled': 'the card was gone before it was read',
+  'bad-frame': 'a frame of the device is cut short, or its checksum does not fit',
+  'no-card': 'what the reader told cannot be a card: all zeros, or a wrong parity',
+  'unknown-device': 'the bridge tells of a device that is not registered',
+  'shared-topic': 'several units have this topic at another broker, so nobody knows which of them it is',
+  'pulse-not-ended': 'the relay was still on after its time, and was switched off by the gateway',
+  'signal-lost': 'so much could not be recorded that the oldest of it is lost',
 } as const
 export type BadInputCode = keyof typeof BAD_INPUTS

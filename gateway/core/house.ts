@@ -74,6 +74,7 @@ export interface UnitNow {
   fw: string | null
   battery: number | null
   rssi: number | null
+  linkQuality: number | null
   door: string | null
   side: Side | null
   zone: string | null

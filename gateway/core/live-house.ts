@@ -28,7 +28,7 @@ interface UnitBook {
   lack: Lack
   lastSeenAt: At | null
   since: At | null
-  status: Pick<Status, 'fw' | 'battery' | 'rssi'>
+  status: Pick<UnitNow, 'fw' | 'battery' | 'rssi' | 'linkQuality'>
   bad: UnitNow['bad']
 }
 
@@ -86,7 +86,7 @@ export function createLiveHouse({
     let book = books.get(id)
     if (book === undefined) {
       const bad = { count: 0, codes: {}, samples: {}, lastSample: null, lastAt: null }
-      const status = { fw: null, battery: null, rssi: null }
+      const status = { fw: null, battery: null, rssi: null, linkQuality: null }
       book = { state: 'never', lack: null, lastSeenAt: null, since: null, status, bad }
       books.set(id, book)
     }
@@ -184,8 +184,8 @@ export function createLiveHouse({
       }
       return true
     },
-    setStatus(id, { fw, battery, rssi }) {
-      bookOf(id).status = { fw, battery, rssi }
+    setStatus(id, { fw, battery, rssi, linkQuality = null }) {
+      bookOf(id).status = { fw, battery, rssi, linkQuality }
       emit({ type: 'unit', id })
     },
     countBad(id, { code, sample }) {

@@ -90,6 +90,8 @@ export interface Status {
   fw: string | null
   battery: number | null
   rssi: number | null
+  /** From 0 to 1: how well a bridge hears it, of one that tells no `rssi`. */
+  linkQuality?: number | null
 }
 /** The relay has moved (`ok`), or could not. */
 export interface Done {

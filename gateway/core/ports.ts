@@ -52,6 +52,8 @@ export type Lack =
   | 'broker-unreachable'
   | 'broker-refused'
   | 'driver-missing'
+  | 'bridge-missing'
+  | 'device-missing'
   | null
 
 /** How a unit is reached now. `silent`: the line is open, but nothing good came within its heartbeat. */
@@ -82,6 +84,18 @@ export interface Driver {
   units(units: readonly Unit[]): void
   /** Sends at once or not at all: nothing is queued for a unit that is away. False: it is away. */
   send(unit: string, command: Command): boolean
+}
+
+/** How a unit is attached, as words of the register. */
+export type Attachment = 'path' | 'baud' | 'reader' | 'door' | 'side' | 'zone' | 'desks'
+
+/** A kind of unit: what it takes and needs when it is registered. `settings` are those that its driver understands. */
+export interface UnitKind {
+  takes: readonly Attachment[]
+  needs: readonly Attachment[]
+  settings: readonly string[]
+  /** Throws `E_UNIT_SETTING` where the unit has what its kind does not know, or lacks what it needs. */
+  check(unit: Unit): void
 }
 
 /** How the pages and the boards are spoken to; `files`: with the PEM files that were named. */

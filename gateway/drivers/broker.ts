@@ -10,11 +10,13 @@ import { writeToStream } from 'mqtt-packet'
 import type { Logger } from 'pino'
 import { SogliaError } from '../core/errors.ts'
 import type { Driver, DriverEvents } from '../core/ports.ts'
+import { MESSAGE_BYTES_MAX } from '../wire/input/limits.ts'
 import { sampleOf } from '../wire/input/sample.ts'
-import { createCommands } from './broker/commands.ts'
+import { type Commands, createCommands } from './broker/commands.ts'
 import { createGate, KEEPALIVE_S_MAX } from './broker/gate.ts'
 import { GuardedSocket } from './broker/guarded-socket.ts'
 import { createSessions } from './broker/sessions.ts'
+import { type DeviceLogins, NO_DEVICES } from './messages/device-logins.ts'
 import { createStalls, endpointsOf } from './messages/stalls.ts'
 
 export const CONNECTIONS_MAX = 256
@@ -27,7 +29,8 @@ const DRAIN_WITHIN_MS = 30_000
 const INFLIGHT_INBOUND_MAX = 20
 /** Packets read ahead of one client's login. */
 const QUEUED_PACKETS_MAX = 16
-const CLIENT_ID_CHARS_MAX = 40
+/** A unit's is its id; a device of another maker may have a longer one. */
+const CLIENT_ID_CHARS_MAX = 64
 const TLS = { minVersion: 'TLSv1.2', handshakeTimeout: CONNECT_WITHIN_MS } as const
 /** Strangers are logged at most this often, with their number. */
 const LOG_EVERY_MS = 60_000
@@ -42,10 +45,13 @@ export interface BrokerOptions {
   tls: { cert: Buffer | string; key: Buffer | string } | null
   /** SHA-256 of a unit's secret, hex; null for an unknown unit. */
   secretHashOf(unit: string): string | null
+  /** Logins that are devices of other makers. */
+  devices?: DeviceLogins
   log: Logger
 }
 
 export interface Broker extends Driver {
+  publish: Commands['publish']
   /** Throws `E_PORT_IN_USE` or `E_LISTEN`. */
   start(): Promise<void>
   /** From then on whoever connects is shown this certificate; who is connected stays so. Nothing where it speaks plainly. */
@@ -54,8 +60,8 @@ export interface Broker extends Driver {
   address(): { host: string; port: number } | null
 }
 
-export function createBroker({ events, listen, tls, secretHashOf, log }: BrokerOptions): Broker {
-  const sessions = createSessions(secretHashOf)
+export function createBroker({ events, listen, tls, secretHashOf, devices = NO_DEVICES, log }: BrokerOptions): Broker {
+  const sessions = createSessions(secretHashOf, devices)
   const stalls = createStalls()
   const commands = createCommands({ sessions, stalls })
   /** By their two ends: over TLS a client comes as another object than its TCP connection. */
@@ -124,8 +130,10 @@ export function createBroker({ events, listen, tls, secretHashOf, log }: BrokerO
     const session = sessions.of(client)
     if (session === null || session.conn.destroyed) return
     pending.delete(session.conn.line)
-    session.conn.admit()
-    events.link(session.unit.id, 'online', null)
+    const { unit, device, conn } = session
+    conn.admit(device?.messageBytesMax ?? MESSAGE_BYTES_MAX)
+    if (device === null) events.link(unit.id, 'online', null)
+    else devices.reached(unit.id, true)
   }
 
   function onClose(conn: GuardedSocket, client: Client): void {
@@ -133,7 +141,9 @@ export function createBroker({ events, listen, tls, secretHashOf, log }: BrokerO
     commands.closed(conn)
     const session = sessions.of(client)
     if (session === null || !sessions.end(session) || server === null) return
-    if (sessions.unit(session.unit.id) !== null) events.link(session.unit.id, 'offline', null)
+    if (sessions.unit(session.unit.id) === null) return
+    if (session.device === null) events.link(session.unit.id, 'offline', null)
+    else devices.reached(session.unit.id, false)
   }
 
   /** What the broker itself found wrong; a broken socket or a full one is no bad packet. */
@@ -145,7 +155,7 @@ export function createBroker({ events, listen, tls, secretHashOf, log }: BrokerO
 
   async function startAedes(): Promise<Aedes> {
     const broker = await Aedes.createBroker({
-      ...createGate({ events: counted, sessions }),
+      ...createGate({ events: counted, sessions, devices }),
       // Unbounded here, for a queue would let one slow reader hold up all: each has a bound of its own.
       concurrency: 0,
       connectTimeout: CONNECT_WITHIN_MS,
@@ -159,6 +169,10 @@ export function createBroker({ events, listen, tls, secretHashOf, log }: BrokerO
     broker.on('keepaliveTimeout', (client) => timedOut.add(client))
     broker.on('clientError', onError)
     broker.on('connectionError', onError)
+    broker.on('subscribe', (_filters, client) => {
+      const session = sessions.of(client)
+      if (session?.device) devices.listens(session.unit.id)
+    })
     broker.on('unsubscribe', (filters, client) => {
       for (const filter of filters) sessions.of(client)?.filters.delete(filter)
     })
@@ -204,6 +218,7 @@ export function createBroker({ events, listen, tls, secretHashOf, log }: BrokerO
     units: (units) => sessions.setUnits(units),
 
     send: (unit, command) => commands.send(unit, command),
+    publish: commands.publish,
 
     renewTls(renewed) {
       if (tls !== null) (server as TlsServer | null)?.setSecureContext({ ...renewed, ...TLS })

@@ -1,28 +1,19 @@
 /** The kinds of units: which driver carries each, and what each takes when it is registered. */
 import type { Logger } from 'pino'
 import { SogliaError } from '../core/errors.ts'
-import type { Clock, Driver, DriverEvents } from '../core/ports.ts'
+import type { Attachment, Clock, Driver, DriverEvents, UnitKind } from '../core/ports.ts'
 import type { Unit } from '../core/records.ts'
 
 import { type Broker, createBroker } from './broker.ts'
+import { type Kind, PLACES } from './messages/kind.ts'
 import { createPaths } from './messages/paths.ts'
 import { checkRights } from './messages/rights.ts'
-import { createMqtt } from './mqtt.ts'
+import { createMqtt, type Mqtt } from './mqtt.ts'
+import { createMqttDevices, MQTT_DEVICES } from './mqtt-devices.ts'
 import { createPcsc } from './pcsc.ts'
 import { createSerial } from './serial.ts'
+import { createSerialDevices, SERIAL_DEVICES } from './serial-devices.ts'
 
-/** How a unit is attached, as words of the register; `settings` are `--set`. */
-type Attachment = 'path' | 'baud' | 'reader' | 'door' | 'side' | 'zone' | 'desks'
-
-interface Kind {
-  takes: readonly Attachment[]
-  needs: readonly Attachment[]
-  settings: readonly string[]
-  /** What is left to say about it; throws `E_UNIT_SETTING`. */
-  checkMore?(unit: Unit): void
-}
-
-const PLACES = ['door', 'side', 'zone', 'desks'] as const
 const BAUD_MIN = 300
 const BAUD_MAX = 4_000_000
 
@@ -36,11 +27,18 @@ const TABLE: Record<string, Kind> = {
   },
   pcsc: { takes: ['reader', ...PLACES], needs: [], settings: [] },
   client: { takes: [], needs: [], settings: ['read', 'write'], checkMore: checkRights },
+  ...MQTT_DEVICES,
+  ...Object.fromEntries(
+    Object.entries(SERIAL_DEVICES).map(([name, kind]) => [name, { ...kind, checkMore: onLine(kind) }]),
+  ),
 }
 
-/** For each kind: throws `E_UNIT_SETTING` where the unit has what its kind does not know, or lacks what it needs. */
-export const KINDS: Readonly<Record<string, { check(unit: Unit): void }>> = Object.fromEntries(
-  Object.entries(TABLE).map(([name, kind]) => [name, { check: (unit: Unit) => check(name, kind, unit) }]),
+/** Every kind of unit that there is, by its name. */
+export const KINDS: Readonly<Record<string, UnitKind>> = Object.fromEntries(
+  Object.entries(TABLE).map(([name, kind]) => {
+    const { takes, needs, settings } = kind
+    return [name, { takes, needs, settings, check: (unit: Unit) => check(name, kind, unit) }]
+  }),
 )
 
 function check(name: string, { takes, needs, settings, checkMore }: Kind, unit: Unit): void {
@@ -67,7 +65,22 @@ function checkOffline({ settings: { offline } }: Unit): void {
 }
 
 function checkSerial(unit: Unit): void {
-  const { path, baud, settings } = unit
+  checkLine(unit)
+  const silent = unit.settings['silent-after-s']
+  if (silent !== undefined && !(Number(silent) >= 1 && Number(silent) <= 3600)) {
+    throw new SogliaError('E_UNIT_SETTING', `silent-after-s: ${silent} is not a number from 1 to 3600`)
+  }
+  checkOffline(unit)
+}
+
+function onLine({ checkMore }: Kind): (unit: Unit) => void {
+  return (unit) => {
+    checkLine(unit)
+    checkMore?.(unit)
+  }
+}
+
+function checkLine({ path, baud }: Unit): void {
   // The gateway runs in a folder of its own: from there another path would name something else.
   if (path !== null && !path.startsWith('/')) {
     throw new SogliaError('E_UNIT_SETTING', `path: ${path} does not begin with "/", like /dev/serial/by-id/…`)
@@ -75,11 +88,6 @@ function checkSerial(unit: Unit): void {
   if (baud !== null && !(Number.isInteger(baud) && baud >= BAUD_MIN && baud <= BAUD_MAX)) {
     throw new SogliaError('E_UNIT_SETTING', `baud: ${baud} is not a whole number from ${BAUD_MIN} to ${BAUD_MAX}`)
   }
-  const silent = settings['silent-after-s']
-  if (silent !== undefined && !(Number(silent) >= 1 && Number(silent) <= 3600)) {
-    throw new SogliaError('E_UNIT_SETTING', `silent-after-s: ${silent} is not a number from 1 to 3600`)
-  }
-  checkOffline(unit)
 }
 
 export interface DriversContext {
@@ -107,17 +115,33 @@ export interface Drivers extends Driver {
 export function createDrivers(context: DriversContext): Drivers {
   const { events, clock, log, tls, secretHashOf } = context
   const paths = createPaths<'broker' | 'mqtt'>(events)
+  const devices = createMqttDevices({
+    events,
+    publish: (login, message, withinMs) =>
+      (broker?.publish(login, message, withinMs) ?? false) || (mqtt?.publish(login, message, withinMs) ?? false),
+  })
   const broker: Broker | null =
     context.mqtt === null
       ? null
-      : createBroker({ events: paths.events('broker'), listen: context.mqtt, tls, secretHashOf, log })
-  const mqtt = context.mqttUrl === null ? null : createMqtt({ events: paths.events('mqtt'), url: context.mqttUrl, log })
-  const serial = createSerial({ events, log, clock })
+      : createBroker({
+          ...{ events: paths.events('broker'), listen: context.mqtt, tls, secretHashOf, log },
+          devices: devices.logins('broker'),
+        })
+  const mqtt: Mqtt | null =
+    context.mqttUrl === null
+      ? null
+      : createMqtt({ events: paths.events('mqtt'), url: context.mqttUrl, devices: devices.logins('mqtt'), log })
+  let devicePaths: string[] = []
+  const serial = createSerial({ events, log, clock, elsewhere: () => devicePaths })
+  const serialDevices = createSerialDevices({ events })
   const pcsc = createPcsc({ events, log, clock })
   const rows: { kinds: string[]; driver: Driver }[] = [
-    ...(broker === null ? [] : [{ kinds: ['mqtt', 'client'], driver: broker }]),
+    // Before those that carry them: they ask it who its logins are.
+    { kinds: Object.keys(MQTT_DEVICES), driver: devices },
+    ...(broker === null ? [] : [{ kinds: ['mqtt', 'client', ...Object.keys(MQTT_DEVICES)], driver: broker }]),
     ...(mqtt === null ? [] : [{ kinds: ['mqtt'], driver: mqtt }]),
     { kinds: ['serial'], driver: serial },
+    { kinds: Object.keys(SERIAL_DEVICES), driver: serialDevices },
     { kinds: ['pcsc'], driver: pcsc },
   ]
   const started: Driver[] = []
@@ -152,6 +176,7 @@ export function createDrivers(context: DriversContext): Drivers {
     units(units) {
       kindOf = new Map(units.map((unit) => [unit.id, unit.kind]))
       paths.keep(units)
+      devicePaths = units.filter(({ kind }) => kind in SERIAL_DEVICES).flatMap(({ path }) => path ?? [])
       for (const { kinds, driver } of rows) driver.units(units.filter((unit) => kinds.includes(unit.kind)))
       if (started.length > 0) tellMissing()
     },
@@ -160,6 +185,8 @@ export function createDrivers(context: DriversContext): Drivers {
       const kind = kindOf.get(unit)
       if (kind === 'serial') return serial.send(unit, command)
       if (kind === 'pcsc') return pcsc.send(unit, command)
+      if (kind !== undefined && kind in SERIAL_DEVICES) return serialDevices.send(unit, command)
+      if (kind !== undefined && kind in MQTT_DEVICES) return devices.send(unit, command)
       if (kind !== 'mqtt') return false
       // Where it was last heard; a unit that has just changed over is found on the other path.
       const [first, second] = paths.lastHeard(unit) === 'mqtt' ? [mqtt, broker] : [broker, mqtt]

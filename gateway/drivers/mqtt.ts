@@ -12,6 +12,7 @@ import type { Unit } from '../core/records.ts'
 import { POLICY_BYTES_MAX } from '../wire/input/limits.ts'
 import { sampleOf } from '../wire/input/sample.ts'
 import { formatDown } from '../wire/soglia.ts'
+import { type Arrival, type DeviceLogins, NO_DEVICES, type Publication, speakersOf } from './messages/device-logins.ts'
 import { createPolicyLane, type PolicyLane } from './messages/policy-lane.ts'
 import { receive } from './messages/receive.ts'
 import { type Connection, createStalls, endpointsOf } from './messages/stalls.ts'
@@ -28,15 +29,23 @@ export interface MqttOptions {
   events: DriverEvents
   /** `mqtt://name:password@host:port` or `mqtts://…`. */
   url: string
+  /** Logins that are devices of other makers: here whoever may publish on their topics is them. */
+  devices?: DeviceLogins
   log: Logger
 }
 
+export interface Mqtt extends Driver {
+  publish(login: string, message: Publication, withinMs: number): boolean
+}
+
 /** `start` never fails because the broker is away: that is a lack of its units, and it is tried again. */
-export function createMqtt({ events, url, log }: MqttOptions): Driver {
+export function createMqtt({ events, url, devices = NO_DEVICES, log }: MqttOptions): Mqtt {
   const registered = new Set<string>()
   /** Units that said something since the broker was joined, and not that they are away. */
   const online = new Set<string>()
   const stalls = createStalls()
+  /** Filters that were subscribed to. */
+  let listened = new Set<string>()
   /** Null until it is started. */
   let library: typeof import('mqtt') | null = null
   let client: MqttClient | null = null
@@ -67,7 +76,8 @@ export function createMqtt({ events, url, log }: MqttOptions): Driver {
       noDelay(opened)
       line = lineOf(opened)
       lane = laneOf(line)
-      opened.subscribe('soglia/+/up/#', { qos: 1 }, (error) => {
+      listened = new Set(['soglia/+/up/#', ...deviceFilters()])
+      opened.subscribe([...listened], { qos: 1 }, (error) => {
         if (client !== opened) return
         if (error === null) join()
         else {
@@ -95,6 +105,15 @@ export function createMqtt({ events, url, log }: MqttOptions): Driver {
     retries = 0
     lack = null
     for (const unit of registered) if (!online.has(unit)) events.link(unit, 'offline', null)
+    reachDevices()
+  }
+
+  /** Whatever they subscribe to there, nobody tells us. */
+  function reachDevices(): void {
+    for (const { unit } of devices.all()) {
+      devices.reached(unit, true)
+      devices.listens(unit)
+    }
   }
 
   function leave(why: Lack): void {
@@ -104,13 +123,41 @@ export function createMqtt({ events, url, log }: MqttOptions): Driver {
     lack = why
     online.clear()
     for (const unit of registered) events.link(unit, 'offline', lack)
+    for (const { unit } of devices.all()) devices.reached(unit, false)
     // Half of it by chance, so that a house full of gateways does not come back in one instant.
     const waitMs = Math.min(RETRY_MS_MAX, RETRY_MS_MIN * 2 ** retries++) * (0.5 + Math.random() / 2)
     retryTimer = setTimeout(open, waitMs)
   }
 
+  function deviceFilters(): string[] {
+    return devices.all().flatMap(({ speaks }) => speaks)
+  }
+
+  /** Devices come and go while the broker is joined. */
+  function listenAnew(): void {
+    const wanted = new Set(['soglia/+/up/#', ...deviceFilters()])
+    const more = [...wanted].filter((filter) => !listened.has(filter))
+    const fewer = [...listened].filter((filter) => !wanted.has(filter))
+    listened = wanted
+    if (more.length > 0) client?.subscribe(more, { qos: 1 })
+    if (fewer.length > 0) client?.unsubscribe(fewer)
+    reachDevices()
+  }
+
+  /** False: it is no device's. */
+  function onDeviceMessage(message: Arrival): boolean {
+    const speaking = speakersOf(devices.all(), message.topic)
+    for (const { unit, isAlone } of speaking) {
+      // A card at the one must not open the other's door.
+      if (isAlone) devices.arrived(unit, message)
+      else events.bad(unit, { code: 'shared-topic', sample: sampleOf(Buffer.from(message.topic)) })
+    }
+    return speaking.length > 0
+  }
+
   function onMessage(topic: string, payload: Buffer, retained: boolean): void {
     const [, unit = '', name = ''] = UP.exec(topic) ?? []
+    if (unit === '' && onDeviceMessage({ topic, payload, stored: retained })) return
     if (!registered.has(unit)) {
       events.bad(null, { code: 'forbidden-topic', sample: sampleOf(Buffer.from(topic)) })
       return
@@ -130,6 +177,13 @@ export function createMqtt({ events, url, log }: MqttOptions): Driver {
 
   function publish(topic: string, json: string, taken?: () => void): void {
     client?.publish(topic, json, { qos: 0, retain: false }, taken)
+  }
+
+  /** It does not read, and is let go. A list that is on its way is no sign of that. */
+  function isStuck(conn: Connection): boolean {
+    if (conn.backlogBytes - (lane?.heldBytes ?? 0) <= COMMAND_BACKLOG_BYTES_MAX) return false
+    conn.destroy()
+    return true
   }
 
   /** The lists of all units go over one line. */
@@ -185,6 +239,14 @@ export function createMqtt({ events, url, log }: MqttOptions): Driver {
         registered.add(id)
         if (started && lack !== null) events.link(id, 'offline', lack)
       }
+      if (joined) listenAnew()
+    },
+
+    publish(_login, { topic, payload }, withinMs) {
+      if (line === null || !joined || client?.connected !== true || isStuck(line)) return false
+      publish(topic, payload)
+      stalls.watch(line, withinMs)
+      return true
     },
 
     send(unit, command) {
@@ -195,11 +257,7 @@ export function createMqtt({ events, url, log }: MqttOptions): Driver {
         lane.offer(unit, json)
         return true
       }
-      // A list that is on its way is no sign of a broker that does not read.
-      if (line.backlogBytes - (lane?.heldBytes ?? 0) > COMMAND_BACKLOG_BYTES_MAX) {
-        line.destroy()
-        return false
-      }
+      if (isStuck(line)) return false
       publish(`soglia/${unit}/${name}`, json)
       // The life of an unlock counts from its arrival: behind lists on a slow line it must not come later than that.
       stalls.watch(line, command.type === 'unlock' ? command.ttlMs : undefined)

@@ -7,20 +7,21 @@ import type { Logger } from 'pino'
 import type { Command } from '../core/model.ts'
 import type { BadInput, Clock, Driver, DriverEvents, Lack, LinkState } from '../core/ports.ts'
 import type { Unit } from '../core/records.ts'
-import type { Line } from '../wire/serial-lines.ts'
+import { type Line, LineReader } from '../wire/serial-lines.ts'
 import { parseUp } from '../wire/soglia.ts'
+import { OpenPort } from './port/serial-port.ts'
 import {
   type Attached,
   attach,
   BAUD,
   type OpenLine,
+  openLine,
   RETRY_MS_MIN,
   SILENT_AFTER_S,
   silentAfterMs,
 } from './serial/attached.ts'
 import { Candidates } from './serial/candidates.ts'
 import { dropList, sendTo } from './serial/commands.ts'
-import { SerialLine } from './serial/line.ts'
 
 const TICK_MS = 250
 const CHECK_MS = 1000
@@ -33,6 +34,8 @@ export interface SerialContext {
   events: DriverEvents
   log: Logger
   clock: Clock
+  /** Ports of other drivers: no board is looked for there. */
+  elsewhere?: () => readonly string[]
 }
 
 /**
@@ -46,6 +49,7 @@ export function createSerial(context: SerialContext): Driver {
 class Serial implements Driver {
   readonly #events: DriverEvents
   readonly #log: Logger
+  readonly #elsewhere: () => readonly string[]
   readonly #attached = new Map<string, Attached>()
   readonly #lines = new Set<OpenLine>()
   /** Device nodes that are open, being opened or being closed here, so that no two lines share one. */
@@ -59,6 +63,7 @@ class Serial implements Driver {
   constructor(context: SerialContext) {
     this.#events = context.events
     this.#log = context.log
+    this.#elsewhere = context.elsewhere ?? (() => [])
   }
 
   async start(): Promise<void> {
@@ -157,20 +162,14 @@ class Serial implements Driver {
   /** Opens a port for its unit, or (`attached` null) to hear who is there. Null when it worked or is no longer wanted. */
   async #open(path: string, real: string, baud: number, attached: Attached | null): Promise<Lack> {
     this.#claims.set(real, 'open')
-    const port = new SerialLine(path, real, baud, {
-      line: (text) => this.#hear(line, text),
+    const reader = new LineReader()
+    const port = new OpenPort(path, real, baud, {
+      bytes: (chunk) => {
+        for (const text of reader.push(chunk)) if (this.#lines.has(line)) this.#hear(line, text)
+      },
       gone: () => this.#lost(line),
     })
-    const nowMs = performance.now()
-    const line: OpenLine = {
-      port,
-      owner: attached,
-      confirmed: false,
-      probe: attached === null,
-      openedAtMs: nowMs,
-      heardAtMs: nowMs,
-      checkedAtMs: nowMs,
-    }
+    const line = openLine(port, attached)
     this.#lines.add(line)
     if (attached !== null) attached.line = line
     const lack = await port.open()
@@ -272,7 +271,7 @@ class Serial implements Driver {
     const own = [...this.#attached.values()].map(({ unit }) => unit.path).filter((path) => path !== null)
     const next = await this.#candidates.next(
       missing.map(({ unit }) => ({ path: unit.path, baud: unit.baud ?? BAUD })),
-      own,
+      [...own, ...this.#elsewhere()],
       (real) => this.#claims.has(real),
     )
     if (next !== null && this.#timer !== null) await this.#open(next.path, next.real, next.baud, null)

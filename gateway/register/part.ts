@@ -1,8 +1,7 @@
 /** What each part of the register works with, and who asks for a change. */
 import { SogliaError } from '../core/errors.ts'
 import type { At } from '../core/model.ts'
-import type { Clock, Directory } from '../core/ports.ts'
-import type { Unit } from '../core/records.ts'
+import type { Clock, Directory, UnitKind } from '../core/ports.ts'
 import { parseT } from '../core/time.ts'
 
 /** Who asks for a change, why, and what they had seen when they asked. */
@@ -26,8 +25,8 @@ export interface RegisterContext {
   clock: Clock
   /** The house's time zone: in it a date as `from` or `until` is read. */
   timeZone: string
-  /** The drivers' table: each kind of unit, and the check of what it needs (throws `E_UNIT_SETTING`). */
-  kinds: Readonly<Record<string, { check(unit: Unit): void }>>
+  /** The drivers' table: each kind of unit by its name. */
+  kinds: Readonly<Record<string, UnitKind>>
   /** What was tapped in the last 30 minutes and is nobody's. */
   unknownCredentials(): readonly TappedCredential[]
 }

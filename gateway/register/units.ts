@@ -13,6 +13,8 @@ import { mustBeZone } from './zones.ts'
 const BAUD_MIN = 300
 const BAUD_MAX = 4_000_000
 const UNIT_DESKS_MAX = 256
+/** Sensors of one desk: what they tell is fused (`core/sensors.ts`). */
+const DESK_UNITS_MAX = 4
 const UNIT_SETTINGS_MAX = 32
 const SETTING_KEY = /^[A-Za-z0-9_.-]{1,40}$/
 
@@ -112,7 +114,7 @@ function makeUnit(piece: Piece, id: string, input: UnitFields & { kind: string }
   return unit
 }
 
-/** Where a unit stands: its door, side and desks exist, and no other unit has them. */
+/** Where a unit stands: its door, side and desks exist, and no other unit has its line. */
 function checkPlace({ directory }: RegisterContext, unit: Unit): void {
   if (unit.door !== null && directory.door(unit.door) === null) throw new SogliaError('E_DOOR_UNKNOWN', unit.door)
   if (unit.side !== null && unit.door === null) throw new SogliaError('E_INVALID', 'a side is the side of a door')
@@ -125,8 +127,9 @@ function checkPlace({ directory }: RegisterContext, unit: Unit): void {
   const others = directory.units().filter((other) => other.id !== unit.id)
   for (const desk of unit.desks) {
     if (directory.desk(desk) === null) throw new SogliaError('E_DESK_UNKNOWN', desk)
-    const other = others.find((each) => each.desks.includes(desk))
-    if (other !== undefined) throw new SogliaError('E_INVALID', `the desk ${desk} belongs to the unit ${other.id}`)
+    if (others.filter((each) => each.desks.includes(desk)).length >= DESK_UNITS_MAX) {
+      throw new SogliaError('E_INVALID', `the desk ${desk} has ${DESK_UNITS_MAX} units already`)
+    }
   }
   // Two that read one line take each other's bytes.
   const same = others.find((each) => unit.path !== null && each.path === unit.path)

@@ -8,8 +8,11 @@
 export const CONNECT_BYTES_MAX = 2 * 1024
 /** A PUBLISH after its fixed header: 16 KiB of payload (contract, 3), and room for topic and packet id. */
 export const PUBLISH_BYTES_MAX = 17 * 1024
+const PUBLISH_ROOM_BYTES = 1024
 /** A larger PUBLISH up to this is read and thrown away, so that its sender is answered and stays. */
 export const SWALLOW_BYTES_MAX = 4 * 1024 * 1024
+/** Of those that may say more at once: so many times as much. */
+const SWALLOW_TIMES_MAX = 4
 /** SUBSCRIBE and UNSUBSCRIBE. */
 export const SUBSCRIBE_BYTES_MAX = 4 * 1024
 /** One byte of type and flags, and a length of at most four bytes (MQTT 3.1.1, 2.2.3). */
@@ -64,6 +67,12 @@ export class FrameGuard {
   #connected = false
   #inConnect = false
   #failed = false
+  #publishBytesMax = PUBLISH_BYTES_MAX
+
+  /** Some logins may say more at once: `payloadBytes`, and room for topic and packet id. */
+  admit(payloadBytes: number): void {
+    this.#publishBytesMax = Math.max(PUBLISH_BYTES_MAX, payloadBytes + PUBLISH_ROOM_BYTES)
+  }
 
   push(chunk: Uint8Array): FrameEvent[] {
     const events: FrameEvent[] = []
@@ -114,7 +123,7 @@ export class FrameGuard {
     this.#inConnect = !this.#connected
     this.#connected = true
     this.#left = length
-    if (first >> 4 === PUBLISH && length > PUBLISH_BYTES_MAX) {
+    if (first >> 4 === PUBLISH && length > this.#publishBytesMax) {
       const qos = (first >> 1) & 3
       this.#swallowing = {
         type: 'swallowed',
@@ -138,7 +147,8 @@ export class FrameGuard {
       const qos = (flags >> 1) & 3
       if (qos === 3) return 'a PUBLISH has no such QoS'
       if (length < (qos === 0 ? 3 : 5)) return 'a PUBLISH is too short'
-      return length > SWALLOW_BYTES_MAX ? 'a PUBLISH is far too large' : null
+      const max = Math.max(SWALLOW_BYTES_MAX, this.#publishBytesMax * SWALLOW_TIMES_MAX)
+      return length > max ? 'a PUBLISH is far too large' : null
     }
     const rule = RULES[type]
     if (rule === undefined || rule.flags !== flags) return 'a client sends no such packet'

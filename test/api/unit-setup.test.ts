@@ -16,7 +16,10 @@ const call = (method: string, path: string, body?: unknown) =>
 
 it('tells the kinds of units, and the broker as it listens', async () => {
   const { json } = await call('GET', '/api/unit-setup')
-  expect(json).toEqual({ kinds: ['mqtt'], broker: { host: '::', port: 8883, tls: true } })
+  expect(json).toEqual({
+    kinds: [{ kind: 'mqtt', takes: ['door', 'side', 'zone', 'desks'], needs: [], settings: ['offline'] }],
+    broker: { host: '::', port: 8883, tls: true },
+  })
 })
 
 it('says that there is no broker where there is none', async () => {

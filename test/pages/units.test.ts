@@ -31,7 +31,7 @@ test('a board is added step by step, by keyboard, logs in with what the page sho
   const { page, faults } = await house.openAs('admin', '/units', { locale: 'en-GB' })
   await page.getByRole('link', { name: 'Add a unit' }).focus()
   await page.keyboard.press('Enter')
-  await page.getByRole('radio', { name: /Board on the network/ }).focus()
+  await page.getByRole('radio', { name: /^Board on the network \(MQTT\)/ }).focus()
   await looksRight(page)
   await page.keyboard.press('Enter')
   await page.getByLabel('Name', { exact: true }).focus()

@@ -36,6 +36,8 @@ const LACKS: Record<NonNullable<Lack>, true> = {
   'broker-unreachable': true,
   'broker-refused': true,
   'driver-missing': true,
+  'bridge-missing': true,
+  'device-missing': true,
 }
 // The pages and the gateway call alarms by the same words.
 const ALARMS: readonly AlarmKind[] = ALARM_KINDS

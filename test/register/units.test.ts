@@ -50,13 +50,14 @@ describe('a unit', () => {
     expect(bench.directory.unit('u1') === null).toBe(code !== 'none')
   })
 
-  test('takes neither the desk nor the line of another', async () => {
+  test('shares its desk with up to three others, and its line with none', async () => {
     const { register } = bench
     await register.units.add({ id: 'u1', kind: 'serial', path: '/dev/ttyUSB0', desks: ['d1'] }, ADA)
-    expect(await codeOf(register.units.add({ id: 'u2', kind: 'mqtt', desks: ['d1'] }, ADA))).toBe('E_INVALID')
     expect(await codeOf(register.units.add({ id: 'u2', kind: 'serial', path: '/dev/ttyUSB0' }, ADA))).toBe('E_INVALID')
-    await register.units.remove('u1', ADA)
-    expect(await codeOf(register.units.add({ id: 'u2', kind: 'mqtt', desks: ['d1'] }, ADA))).toBe('none')
+    const add = (id: string) => codeOf(register.units.add({ id, kind: 'mqtt', desks: ['d1'] }, ADA))
+    expect([await add('u2'), await add('u3'), await add('u4'), await add('u5')]).toEqual([
+      ...['none', 'none', 'none', 'E_INVALID'],
+    ])
   })
 
   test('that moves a lock is not removed; others are, with a fact', async () => {

@@ -74,7 +74,8 @@ export async function openApi(options: Partial<ServerOptions> = {}): Promise<Api
     log,
   })
   access.start(store.snapshot())
-  const kinds = { mqtt: { check: () => {} } }
+  const places = ['door', 'side', 'zone', 'desks'] as const
+  const kinds = { mqtt: { takes: places, needs: [], settings: ['offline'], check: () => {} } }
   const server = await createServer({
     access,
     journal,

@@ -85,6 +85,7 @@ export function unit(id: string, rest: Partial<UnitState> = {}): UnitState {
     fw: '1.4.2',
     battery: null,
     rssi: -61,
+    linkQuality: null,
     door: null,
     side: null,
     zone: null,

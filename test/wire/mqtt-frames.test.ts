@@ -172,6 +172,18 @@ describe('the frame guard', () => {
     expect(others[0]).toMatchObject({ type: 'bad' })
   })
 
+  it('lets more through for whom it is told to, throws more away for it, and closes beyond that', () => {
+    const guard = new FrameGuard()
+    guard.push(CONNECT)
+    guard.admit(SWALLOW_BYTES_MAX)
+    const passed = guard.push(publish(1, 'a/b', SWALLOW_BYTES_MAX))
+    expect(passed.map(({ type }) => type)).toEqual(['pass'])
+    expect(guard.push(publish(1, 'a/b', 2 * SWALLOW_BYTES_MAX))).toMatchObject([{ type: 'swallowed', packetId: 7 }])
+    expect(guard.push(PING)).toMatchObject([{ type: 'pass' }])
+    const header = publish(0, 'a/b', 5 * SWALLOW_BYTES_MAX).subarray(0, 5)
+    expect(guard.push(header)).toMatchObject([{ type: 'bad', why: 'a PUBLISH is far too large' }])
+  })
+
   it('writes the frames that the broker sends', () => {
     expect(Buffer.from(formatPublish('a/b', 'hé')).toString('hex')).toBe('30080003612f6268c3a9')
     const long = formatPublish('t', 'x'.repeat(300))

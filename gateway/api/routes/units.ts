@@ -35,8 +35,16 @@ const ROW = {
   lastSeenAt: Nullable(Time),
   list: Nullable(ListShape),
 }
+const AttachmentWord = words(['path', 'baud', 'reader', 'door', 'side', 'zone', 'desks'])
 const Setup = Type.Object({
-  kinds: Type.Array(Type.String()),
+  kinds: Type.Array(
+    Type.Object({
+      kind: Type.String(),
+      takes: Type.Array(AttachmentWord),
+      needs: Type.Array(AttachmentWord),
+      settings: Type.Array(Type.String(), { description: 'Those that its driver understands' }),
+    }),
+  ),
   broker: Nullable(
     Type.Object({
       host: Type.String({ description: 'As it listens: `0.0.0.0` or `::` is every address of the machine' }),
@@ -84,11 +92,14 @@ export function unitsRoutes(
 
   const setup = { response: { 200: Setup } }
   app.get('/api/unit-setup', { config: { access: 'admin' }, schema: setup }, () => {
+    const kinds = Object.entries(register.units.kinds).map(([kind, { takes, needs, settings }]) => ({
+      ...{ kind, takes: [...takes], needs: [...needs], settings: [...settings] },
+    }))
     const url = mqttUrl()
-    if (url === null) return { kinds: [...register.units.kinds()], broker: null }
+    if (url === null) return { kinds, broker: null }
     const { hostname, port, protocol } = new URL(url)
     const host = hostname.replace(/^\[|\]$/g, '')
-    return { kinds: [...register.units.kinds()], broker: { host, port: Number(port), tls: protocol === 'mqtts:' } }
+    return { kinds, broker: { host, port: Number(port), tls: protocol === 'mqtts:' } }
   })
 
   const renewed = { params: IdParams, body: Asking, response: { 200: Keys } }

@@ -59,6 +59,7 @@ const UnitShape = Type.Object({
   fw: Nullable(Type.String()),
   battery: Nullable(Type.Number()),
   rssi: Nullable(Type.Number()),
+  linkQuality: Nullable(Type.Number()),
   door: Nullable(Type.String()),
   side: Nullable(Side),
   zone: Nullable(Type.String()),

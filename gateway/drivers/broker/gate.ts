@@ -4,6 +4,7 @@ import type { BadInputCode } from '../../core/errors.ts'
 import type { DriverEvents } from '../../core/ports.ts'
 import { MESSAGE_BYTES_MAX } from '../../wire/input/limits.ts'
 import { sampleOf } from '../../wire/input/sample.ts'
+import type { DeviceLogins } from '../messages/device-logins.ts'
 import { receive } from '../messages/receive.ts'
 import { covers, isFilter, isTopic } from '../messages/rights.ts'
 import type { Session, Sessions } from './sessions.ts'
@@ -11,6 +12,8 @@ import type { Session, Sessions } from './sessions.ts'
 /** A unit that says nothing this long (times 1.5) is taken to be away; who asks for longer gets this. */
 export const KEEPALIVE_S_MAX = 300
 const SUBSCRIPTIONS_MAX = 32
+/** A device of another maker may have a topic for each of its parts. */
+const DEVICE_SUBSCRIPTIONS_MAX = 256
 /** Retained messages of all `client` logins together; units have none that anybody may read. */
 const RETAINED_TOPICS_MAX = 1024
 /** A `client` that does not read what it subscribed to is let go. */
@@ -23,7 +26,15 @@ type Hooks = Required<
   Pick<AedesOptions, 'preConnect' | 'authenticate' | 'authorizePublish' | 'authorizeSubscribe' | 'authorizeForward'>
 >
 
-export function createGate({ events, sessions }: { events: DriverEvents; sessions: Sessions }): Hooks {
+export function createGate({
+  events,
+  sessions,
+  devices,
+}: {
+  events: DriverEvents
+  sessions: Sessions
+  devices: Pick<DeviceLogins, 'rulesOf' | 'arrived'>
+}): Hooks {
   /** What CONNECT said, until the login is judged. */
   const arriving = new WeakMap<Client, { clientId: string; badWill: string | null }>()
   const retained = new Set<string>()
@@ -50,6 +61,23 @@ export function createGate({ events, sessions }: { events: DriverEvents; session
     } else bad(unit, 'forbidden-topic', packet.topic)
   }
 
+  /** What it says is heard and goes no further: nobody may read it here, and nothing of it is kept. */
+  function publishOfDevice({ unit, device }: Session, { topic, payload }: PublishPacket): void {
+    if (!device?.speaks.some((filter) => covers(filter, topic))) bad(unit.id, 'forbidden-topic', topic)
+    else devices.arrived(unit.id, { topic, payload: payload as Buffer, stored: false })
+  }
+
+  /** Unlike a unit's, its filters may reach further than what it is told: only that ever comes through them. */
+  function mayListen({ rights, device, unit, filters }: Session, topic: string): boolean {
+    if (!isFilter(topic)) return false
+    if (!filters.has(topic) && filters.size >= (device === null ? SUBSCRIPTIONS_MAX : DEVICE_SUBSCRIPTIONS_MAX)) {
+      return false
+    }
+    if (device !== null) return !topic.startsWith('$') && !topic.startsWith('soglia/')
+    if (rights !== null) return rights.read.some((right) => covers(right, topic))
+    return topic.startsWith(`soglia/${unit.id}/down/`)
+  }
+
   return {
     preConnect(client, packet, done) {
       // No command is ever kept for a unit that is away.
@@ -63,7 +91,8 @@ export function createGate({ events, sessions }: { events: DriverEvents; session
       if (will !== undefined) {
         const claimed = sessions.unit(name)
         if (claimed?.kind !== 'client') {
-          if (will.topic !== `soglia/${name}/up/status`) badWill = will.topic
+          const isDevice = claimed !== null && devices.rulesOf(claimed) !== null
+          if (!isDevice && will.topic !== `soglia/${name}/up/status`) badWill = will.topic
           // The end of the connection itself says what the will would.
           delete packet.will
         }
@@ -97,7 +126,8 @@ export function createGate({ events, sessions }: { events: DriverEvents; session
         const code = fault(session, packet)
         if (code === null) return done()
         bad(id, code, packet.topic)
-      } else if (registered) publishOfUnit(id, packet)
+      } else if (registered && session.device !== null) publishOfDevice(session, packet)
+      else if (registered) publishOfUnit(id, packet)
       // An error would close the connection: acknowledged and dropped instead.
       packet.topic = NOWHERE
       packet.payload = EMPTY
@@ -108,13 +138,7 @@ export function createGate({ events, sessions }: { events: DriverEvents; session
     authorizeSubscribe(client, subscription, done) {
       const session = sessions.of(client)
       const { topic } = subscription
-      const allowed =
-        session !== null &&
-        isFilter(topic) &&
-        (session.rights === null
-          ? topic.startsWith(`soglia/${session.unit.id}/down/`)
-          : session.rights.read.some((right) => covers(right, topic))) &&
-        (session.filters.has(topic) || session.filters.size < SUBSCRIPTIONS_MAX)
+      const allowed = session !== null && mayListen(session, topic)
       if (allowed) session.filters.add(topic)
       else if (session !== null) bad(session.unit.id, 'forbidden-subscription', topic)
       done(null, allowed ? subscription : null)
@@ -122,7 +146,7 @@ export function createGate({ events, sessions }: { events: DriverEvents; session
 
     authorizeForward(client, packet) {
       const session = sessions.of(client)
-      if (session === null) return null
+      if (session === null || session.device !== null) return null
       if (session.conn.backlogBytes <= CLIENT_BACKLOG_BYTES_MAX) return packet
       session.conn.destroy()
       return null

@@ -41,8 +41,9 @@ export class GuardedSocket extends Duplex {
     socket.on('close', () => this.destroy())
   }
 
-  /** The login is accepted: what waited and what comes is handed on. */
-  admit(): void {
+  /** The login is accepted, with messages of up to so many bytes: what waited and what comes is handed on. */
+  admit(messageBytesMax: number): void {
+    this.#guard.admit(messageBytesMax)
     this.#admitted = true
     const waiting = this.#waiting
     this.#waiting = []

@@ -2,6 +2,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { Client } from 'aedes'
 import type { Unit } from '../../core/records.ts'
+import type { DeviceLogins, LoginRules } from '../messages/device-logins.ts'
 import { type Rights, rightsOf } from '../messages/rights.ts'
 import type { GuardedSocket } from './guarded-socket.ts'
 
@@ -14,6 +15,8 @@ export interface Session {
   settings: string
   /** Of a `client`; null for a unit, which has its own topics. */
   rights: Rights | null
+  /** Of a device of another maker; null for all others. */
+  device: LoginRules | null
   /** What it subscribed to and was granted. */
   filters: Set<string>
 }
@@ -31,10 +34,15 @@ export interface Sessions {
   end(session: Session): boolean
 }
 
+const OWN_KINDS = new Set(['mqtt', 'client'])
+
 /** A secret that nobody has, so that a strange name takes as long as a wrong secret. */
 const NOBODY = '0'.repeat(64)
 
-export function createSessions(secretHashOf: (unit: string) => string | null): Sessions {
+export function createSessions(
+  secretHashOf: (unit: string) => string | null,
+  devices: Pick<DeviceLogins, 'rulesOf'>,
+): Sessions {
   let registered = new Map<string, Unit>()
   const current = new Map<string, Session>()
   const byClient = new WeakMap<Client, Session>()
@@ -58,7 +66,11 @@ export function createSessions(secretHashOf: (unit: string) => string | null): S
       const unit = registered.get(name)
       const known = unit === undefined ? null : secretHashOf(unit.id)
       const fits = sameHash(createHash('sha256').update(secret).digest(), known ?? NOBODY)
-      if (unit === undefined || known === null || !fits || clientId !== unit.id) return null
+      if (unit === undefined || known === null || !fits) return null
+      const device = devices.rulesOf(unit)
+      // Such a device has a client id of its own; but with another unit's it would cut that one off.
+      if (device === null ? clientId !== unit.id : clientId !== unit.id && registered.has(clientId)) return null
+      if (device === null && !OWN_KINDS.has(unit.kind)) return null
       const session: Session = {
         unit,
         client,
@@ -66,6 +78,7 @@ export function createSessions(secretHashOf: (unit: string) => string | null): S
         secretHash: known,
         settings: JSON.stringify(unit.settings),
         rights: unit.kind === 'client' ? rightsOf(unit) : null,
+        device,
         filters: new Set(),
       }
       const former = current.get(unit.id)

@@ -5,11 +5,20 @@ import { rightsOf } from '../messages/rights.ts'
 /**
  * The `acl_file` of a Mosquitto that carries the units: each login its own topics, `gateway` (the login in
  * `SOGLIA_MQTT_URL`) what all units say. The units are named only in comments: a rule by pattern holds for
- * whichever login is in the password file, and nobody is let in who is not.
+ * whichever login is in the password file, and nobody is let in who is not. `topicsOf`: those of a device of another
+ * maker, null for all else.
  */
-export function mosquittoAcl(units: readonly Unit[], gateway = 'soglia'): string {
+export function mosquittoAcl(
+  units: readonly Unit[],
+  gateway = 'soglia',
+  topicsOf: (unit: Unit, units: readonly Unit[]) => { speaks: string[]; hears: string[] } | null = () => null,
+): string {
   const boards = units.filter((unit) => unit.kind === 'mqtt')
   const clients = units.filter((unit) => unit.kind === 'client')
+  const devices = units.flatMap((unit) => {
+    const topics = topicsOf(unit, units)
+    return topics === null ? [] : [{ id: unit.id, ...topics }]
+  })
   const lines = [
     '# Mosquitto access rules for Soglia. In mosquitto.conf:',
     '#',
@@ -24,7 +33,7 @@ export function mosquittoAcl(units: readonly Unit[], gateway = 'soglia'): string
     '#',
     '# One password for each login, which is the unit\'s "secret" from "soglia unit add":',
     '#',
-    ...[gateway, ...boards.map(({ id }) => id), ...clients.map(({ id }) => id)].map(
+    ...[gateway, ...[...boards, ...clients, ...devices].map(({ id }) => id)].map(
       (login) => `#   mosquitto_passwd /etc/mosquitto/soglia.passwd ${login}`,
     ),
     '',
@@ -32,11 +41,17 @@ export function mosquittoAcl(units: readonly Unit[], gateway = 'soglia'): string
     `user ${gateway}`,
     'topic read soglia/+/up/#',
     'topic write soglia/+/down/#',
+    ...devices.flatMap(({ speaks }) => speaks.map((filter) => `topic read ${filter}`)),
+    ...devices.flatMap(({ hears }) => hears.map((filter) => `topic write ${filter}`)),
   ]
   for (const unit of clients) {
     const { read, write } = rightsOf(unit)
     lines.push('', `user ${unit.id}`)
     lines.push(...read.map((filter) => `topic read ${filter}`), ...write.map((filter) => `topic write ${filter}`))
+  }
+  for (const { id, speaks, hears } of devices) {
+    lines.push('', `user ${id}`)
+    lines.push(...speaks.map((filter) => `topic write ${filter}`), ...hears.map((filter) => `topic read ${filter}`))
   }
   lines.push(
     '',

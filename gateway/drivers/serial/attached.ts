@@ -2,7 +2,7 @@
 
 import type { Lack, LinkState } from '../../core/ports.ts'
 import type { Unit } from '../../core/records.ts'
-import type { SerialLine } from './line.ts'
+import type { OpenPort } from '../port/serial-port.ts'
 import type { PolicyFeed } from './policy-feed.ts'
 
 export const BAUD = 115_200
@@ -27,7 +27,7 @@ export interface Attached {
 }
 
 export interface OpenLine {
-  port: SerialLine
+  port: OpenPort
   /** Null: nobody knows yet whose it is, and nothing it says is accepted. */
   owner: Attached | null
   /** The board has said its name on this line, and it is the owner's. */
@@ -37,6 +37,15 @@ export interface OpenLine {
   openedAtMs: number
   heardAtMs: number
   checkedAtMs: number
+}
+
+/** `owner` null: it is opened only to hear who is there. */
+export function openLine(port: OpenPort, owner: Attached | null): OpenLine {
+  const nowMs = performance.now()
+  return {
+    ...{ port, owner, confirmed: false, probe: owner === null },
+    ...{ openedAtMs: nowMs, heardAtMs: nowMs, checkedAtMs: nowMs },
+  }
 }
 
 export function attach(unit: Unit): Attached {

@@ -1,7 +1,7 @@
 /** Where a board may have come back under another name (contract, 4). */
 import { readdir, realpath } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
-import { deviceAt } from './line.ts'
+import { deviceAt } from '../port/serial-port.ts'
 
 const BY_ID = '/dev/serial/by-id'
 /** A folder with more is no place to search: each candidate is held for seconds. */

@@ -3,8 +3,8 @@ import type { Command, Policy } from '../../core/model.ts'
 import { POLICY_BYTES_MAX } from '../../wire/input/limits.ts'
 import { formatLine } from '../../wire/serial-lines.ts'
 import { formatDown } from '../../wire/soglia.ts'
+import type { OpenPort } from '../port/serial-port.ts'
 import type { Attached } from './attached.ts'
-import type { SerialLine } from './line.ts'
 import { PolicyFeed } from './policy-feed.ts'
 
 const NEWLINE = Buffer.from('\n')
@@ -26,7 +26,7 @@ export function dropList(attached: Attached): void {
 }
 
 /** A newer list takes the place of the rest of an older one; the same one goes on. */
-function begin(attached: Attached, port: SerialLine, policy: Policy, payload: string): boolean {
+function begin(attached: Attached, port: OpenPort, policy: Policy, payload: string): boolean {
   if (Buffer.byteLength(payload) > POLICY_BYTES_MAX) return false
   if (attached.feed?.sig === policy.sig && !attached.feed.done) return true
   dropList(attached)

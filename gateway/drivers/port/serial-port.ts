@@ -1,9 +1,8 @@
-/** One open serial port: bytes to lines, hang-ups noticed, nothing kept for a board that does not read. */
+/** One open serial port: hang-ups noticed, nothing kept for a device that does not read. */
 import { constants } from 'node:fs'
 import { open, realpath, stat } from 'node:fs/promises'
 import { SerialPort } from 'serialport'
 import type { Lack } from '../../core/ports.ts'
-import { type Line, LineReader } from '../../wire/serial-lines.ts'
 
 /** What may wait in the port's write buffer, and for how long, before the board counts as not reading. */
 const PENDING_BYTES_MAX = 4096
@@ -12,19 +11,18 @@ const FLUSH_MS_MAX = 500
 /** 8N1: a start bit, eight of data, a stop bit. */
 const BITS_PER_BYTE = 10
 
-export interface LineEvents {
-  line(line: Line): void
+export interface PortEvents {
+  bytes(chunk: Uint8Array): void
   /** The port is no longer there or no longer taken; called once, and never after `close()`. */
   gone(): void
 }
 
 /** Used once: `open()`, then `close()` or `gone`. */
-export class SerialLine {
+export class OpenPort {
   readonly path: string
   readonly real: string
   readonly #baud: number
-  readonly #events: LineEvents
-  readonly #reader = new LineReader()
+  readonly #events: PortEvents
   #port: SerialPort | null = null
   #device = ''
   #pendingBytes = 0
@@ -35,7 +33,7 @@ export class SerialLine {
   #closed = false
 
   /** `path` as configured, `real` where it leads now (`realpath`). */
-  constructor(path: string, real: string, baud: number, events: LineEvents) {
+  constructor(path: string, real: string, baud: number, events: PortEvents) {
     this.path = path
     this.real = real
     this.#baud = baud
@@ -141,7 +139,7 @@ export class SerialLine {
   }
 
   #read(chunk: Uint8Array): void {
-    for (const line of this.#reader.push(chunk)) if (!this.#closed) this.#events.line(line)
+    if (!this.#closed) this.#events.bytes(chunk)
   }
 
   #hangUp(): void {

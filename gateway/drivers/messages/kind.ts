@@ -1,0 +1,10 @@
+/** What a kind of unit takes when it is registered: a row of the tables of kinds. */
+import type { UnitKind } from '../../core/ports.ts'
+import type { Unit } from '../../core/records.ts'
+
+export interface Kind extends Omit<UnitKind, 'check'> {
+  /** What is left to say about it; throws `E_UNIT_SETTING`. */
+  checkMore?(unit: Unit): void
+}
+
+export const PLACES = ['door', 'side', 'zone', 'desks'] as const

@@ -1,0 +1,266 @@
+/**
+ * Devices of other makers that speak MQTT, each with topics of its own: over the embedded broker, another one, or both.
+ * One login is a device, or a bridge that carries many (`via`, `device`). Their signals are named here, and told until
+ * they are recorded; an order is confirmed when the device tells that its relay has moved.
+ */
+import type { Command } from '../core/model.ts'
+import type { Driver, DriverEvents, Lack, LinkState } from '../core/ports.ts'
+import type { Unit } from '../core/records.ts'
+import type { Heard } from '../wire/input/heard.ts'
+import { sampleOf } from '../wire/input/sample.ts'
+import type { Arrival, DeviceLogins, Publication } from './messages/device-logins.ts'
+import type { Kind } from './messages/kind.ts'
+import { createTeller } from './messages/teller.ts'
+import { FAMILIES } from './mqtt-devices/families.ts'
+import type { Family, HeardOf, Session } from './mqtt-devices/family.ts'
+
+const TICK_MS = 250
+/** An order that is confirmed later than this was not obeyed for it: by then `unlock-unconfirmed` is recorded. */
+const CONFIRMED_WITHIN_MS = 10_000
+/** A relay that is still on so long after its pulse does not end it by itself. */
+const ENDS_LATE_MS = 2_000
+
+/** For each kind of MQTT device what it takes when it is registered. */
+export const MQTT_DEVICES: Readonly<Record<string, Kind>> = FAMILIES
+
+/** The topics of a device's login, as filters: what it speaks on, and where it is told. Null: it is no such login. */
+export function topicsOf(unit: Unit, units: readonly Unit[]): { speaks: string[]; hears: string[] } | null {
+  const family = unit.settings.via === undefined ? FAMILIES[unit.kind] : undefined
+  if (family === undefined) return null
+  return { speaks: family.speaks(unit, behindOf(unit, units)), hears: family.hears(unit) }
+}
+
+const behindOf = ({ id, kind }: Unit, units: readonly Unit[]): Unit[] =>
+  units.filter((each) => each.kind === kind && each.settings.via === id)
+
+export interface MqttDevicesOptions {
+  events: DriverEvents
+  /** At once or not at all; `withinMs`: after that it must not arrive any more. */
+  publish(login: string, message: Publication, withinMs: number): boolean
+}
+
+export interface MqttDevices extends Driver {
+  /** For each carrier of its own. */
+  logins(carrier: string): DeviceLogins
+}
+
+interface Login {
+  unit: Unit
+  family: Family
+  behind: readonly Unit[]
+  session: Session
+  /** By which carriers it is reached now. */
+  carriers: Set<string>
+  /** It was asked how things stand, since it is reached. */
+  greeted: boolean
+}
+
+interface Device {
+  unit: Unit
+  login: Login
+  heardAtMs: number
+  told: { state: LinkState; lack: Lack } | null
+  /** What its relay was ordered last. */
+  ordered: { command: string; ms: number; atMs: number } | null
+  /** By when its relay should have gone back by itself; null: it is not known to be on for us. */
+  endsAtMs: number | null
+}
+
+export function createMqttDevices({ events, publish }: MqttDevicesOptions): MqttDevices {
+  const teller = createTeller(events)
+  const logins = new Map<string, Login>()
+  const devices = new Map<string, Device>()
+  let timer: NodeJS.Timeout | null = null
+
+  function tell(device: Device, state: LinkState, lack: Lack = null): void {
+    if (timer === null || (device.told?.state === state && device.told.lack === lack)) return
+    device.told = { state, lack }
+    if (state !== 'online') teller.forgetState(device.unit.id)
+    events.link(device.unit.id, state, lack)
+  }
+
+  function tick(): void {
+    const nowMs = performance.now()
+    for (const device of devices.values()) {
+      const { silentAfterMs: after } = device.login.family
+      const silentAfterMs = typeof after === 'function' ? after(device.login.unit) : after
+      const isSilent = silentAfterMs !== null && nowMs - device.heardAtMs > silentAfterMs
+      if (isSilent && device.told?.state === 'online') tell(device, 'silent')
+      if (device.endsAtMs !== null && nowMs > device.endsAtMs) end(device)
+    }
+    teller.tick()
+  }
+
+  /** Set up wrongly, it does not end its pulse. */
+  function end(device: Device): void {
+    device.endsAtMs = null
+    const { id } = device.login.unit
+    for (const message of device.login.session.end?.(device.unit.id) ?? []) publish(id, message, CONFIRMED_WITHIN_MS)
+    events.bad(device.unit.id, { code: 'pulse-not-ended', sample: '' })
+  }
+
+  function hear(device: Device, heard: Heard, stored: boolean): void {
+    if (heard.type === 'link') {
+      tell(device, heard.state, heard.lack)
+      if (heard.state === 'online') device.heardAtMs = performance.now()
+      return
+    }
+    // What the broker had kept opens nothing, and nobody has just said it.
+    if (stored && (heard.type === 'card' || heard.type === 'relay' || (heard.type === 'door' && heard.exitButton))) {
+      events.bad(device.unit.id, { code: 'forbidden-retain', sample: heard.type })
+      return
+    }
+    if (heard.type !== 'bad' && !stored) {
+      device.heardAtMs = performance.now()
+      tell(device, 'online')
+    }
+    if (heard.type === 'relay') confirm(device, heard.on)
+    else teller.hear(device.unit, heard)
+  }
+
+  function confirm(device: Device, isOn: boolean): void {
+    const { ordered } = device
+    if (!isOn) device.endsAtMs = null
+    if (!isOn || ordered === null) return
+    device.endsAtMs = performance.now() + ordered.ms + ENDS_LATE_MS
+    device.ordered = null
+    if (performance.now() - ordered.atMs > CONFIRMED_WITHIN_MS) return
+    events.signal(device.unit.id, { type: 'done', command: ordered.command, ok: true })
+  }
+
+  function arrived(id: string, message: Arrival): void {
+    const login = logins.get(id)
+    if (login === undefined || timer === null) return
+    const { length } = message.payload
+    if (length > login.family.messageBytesMax) {
+      events.bad(id, { code: 'too-large', sample: `${length} bytes to ${sampleOf(Buffer.from(message.topic))}` })
+      return
+    }
+    tellAll(login.session.hear(message, performance.now()), message.stored)
+  }
+
+  function tellAll(all: readonly HeardOf[], stored: boolean): void {
+    for (const { unit, heard } of all) {
+      const device = devices.get(unit)
+      if (device !== undefined) hear(device, heard, stored)
+    }
+  }
+
+  function reached(carrier: string, id: string, isReached: boolean): void {
+    const login = logins.get(id)
+    if (login === undefined || login.carriers.has(carrier) === isReached) return
+    if (isReached) login.carriers.add(carrier)
+    else login.carriers.delete(carrier)
+    const own = [login.unit, ...login.behind].map(({ id: unit }) => devices.get(unit))
+    if (login.carriers.size === 0) {
+      for (const device of own) if (device !== undefined) tell(device, 'offline')
+      return
+    }
+    if (isReached) login.greeted = false
+  }
+
+  /** Until it listens to all that it is asked. */
+  function greet(login: Login): void {
+    if (login.greeted || login.carriers.size === 0) return
+    login.greeted = login.session.greet().every((message) => publish(login.unit.id, message, CONFIRMED_WITHIN_MS))
+  }
+
+  function order(id: string, { command, ms, ttlMs }: { command: string; ms: number; ttlMs: number }): boolean {
+    const device = devices.get(id)
+    if (device === undefined || device.told?.state !== 'online') return false
+    const messages = device.login.session.unlock(id, ms)
+    if (messages === null) return false
+    device.ordered = { command, ms, atMs: performance.now() }
+    return messages.every((message) => publish(device.login.unit.id, message, ttlMs))
+  }
+
+  function open(unit: Unit, behind: readonly Unit[], before: Login | undefined): Login | null {
+    const family = FAMILIES[unit.kind]
+    if (family === undefined) return null
+    const isSame = before !== undefined && sameLogin(before, unit, behind)
+    const isKept = isSame || (before !== undefined && goesOn(before, unit))
+    const session = isKept ? before.session : family.open(unit, behind)
+    const greeted = isSame && before.greeted
+    return { unit, family, behind, session, carriers: before?.carriers ?? new Set(), greeted }
+  }
+
+  return {
+    async start() {
+      timer ??= setInterval(tick, TICK_MS)
+    },
+    async stop() {
+      if (timer !== null) clearInterval(timer)
+      timer = null
+      for (const device of devices.values()) device.told = null
+    },
+    units(units) {
+      const known = new Map(logins)
+      const former = new Map(devices)
+      logins.clear()
+      devices.clear()
+      for (const unit of units) {
+        if (unit.settings.via !== undefined) continue
+        const behind = behindOf(unit, units)
+        const login = open(unit, behind, known.get(unit.id))
+        if (login === null) continue
+        logins.set(unit.id, login)
+        for (const each of [unit, ...behind]) {
+          const before = former.get(each.id)
+          devices.set(each.id, {
+            ...{ heardAtMs: performance.now(), told: null, ordered: null, endsAtMs: null },
+            ...before,
+            ...{ unit: each, login },
+          })
+        }
+        const isOther = login.session === known.get(unit.id)?.session && !login.greeted
+        tellAll(isOther ? (login.session.behind?.(behind) ?? []) : [], false)
+        greet(login)
+      }
+      for (const id of former.keys()) if (!devices.has(id)) teller.drop(id)
+      for (const { id } of units) if (!devices.has(id)) events.link(id, 'offline', 'bridge-missing')
+    },
+    send(id, command: Command) {
+      const device = devices.get(id)
+      if (device === undefined || timer === null) return false
+      if (command.type === 'result') {
+        teller.answered(id, command)
+        const { unlockMs, ttlMs } = command
+        if (unlockMs === undefined || ttlMs === undefined) return device.told?.state === 'online'
+        return order(id, { command: command.id, ms: unlockMs, ttlMs })
+      }
+      if (command.type === 'unlock') return order(id, { command: command.id, ms: command.ms, ttlMs: command.ttlMs })
+      return false
+    },
+    logins: (carrier) => ({
+      rulesOf: ({ id }) => {
+        const login = logins.get(id)
+        if (login === undefined) return null
+        return { speaks: speaksOf(login), messageBytesMax: login.family.messageBytesMax }
+      },
+      all: () =>
+        [...logins.values()].map((login) => {
+          const { unit, family } = login
+          return { unit: unit.id, speaks: speaksOf(login), hears: family.hears(unit) }
+        }),
+      arrived,
+      reached: (login, isReached) => reached(carrier, login, isReached),
+      listens(id) {
+        const login = logins.get(id)
+        if (login !== undefined) greet(login)
+      },
+    }),
+  }
+}
+
+const speaksOf = ({ family, unit, behind }: Login): string[] => family.speaks(unit, behind)
+
+/** A bridge goes on with what it was told, when others are behind it than before. */
+const goesOn = (before: Login, unit: Unit): boolean =>
+  before.session.behind !== undefined && sameLogin({ ...before, behind: [] }, unit, [])
+
+/** Where it stands may change; what it is told by is the same. */
+function sameLogin(before: Login, unit: Unit, behind: readonly Unit[]): boolean {
+  const key = (units: readonly Unit[]): string =>
+    JSON.stringify(units.map(({ id, kind, settings, desks, door }) => [id, kind, settings, desks, door]))
+  return key([before.unit, ...before.behind]) === key([unit, ...behind])
+}

@@ -1,0 +1,35 @@
+/** What the driver of MQTT devices needs of a family of them. */
+import type { Unit } from '../../core/records.ts'
+import type { Heard } from '../../wire/input/heard.ts'
+import type { Arrival, Publication } from '../messages/device-logins.ts'
+import type { Kind } from '../messages/kind.ts'
+
+export interface HeardOf {
+  /** The login itself, or a unit behind it. */
+  unit: string
+  heard: Heard
+}
+
+/** One login: a device, or a bridge with devices behind it. Whatever comes in, nothing throws, and what is held has a bound. */
+export interface Session {
+  hear(message: Arrival, nowMs: number): HeardOf[]
+  /** What makes it tell how things stand, when it comes. */
+  greet(): Publication[]
+  /** Moves the strike of this unit for so long; the device ends it by itself. Null: it has none. */
+  unlock(unit: string, ms: number): Publication[] | null
+  /** Other units are behind it from now on, and what is known of them already; absent: a new session begins then. */
+  behind?(units: readonly Unit[]): HeardOf[]
+  /** Ends a pulse that the device should have ended by itself and did not: a door must not stay open for it. */
+  end?(unit: string): Publication[]
+}
+
+export interface Family extends Kind {
+  /** Filters of the topics that the login speaks on; `behind`: the units whose setting `via` names this one. */
+  speaks(unit: Unit, behind: readonly Unit[]): string[]
+  /** Filters of the topics on which it is told something. */
+  hears(unit: Unit): string[]
+  messageBytesMax: number
+  /** So long without a word is silence, of all of them or of each; null: it may well have nothing to say. */
+  silentAfterMs: number | null | ((unit: Unit) => number | null)
+  open(unit: Unit, behind: readonly Unit[]): Session
+}

@@ -1,0 +1,89 @@
+/** The protocols of devices on serial lines, by kind: a row for each, and its codec in `wire/`. */
+import { SogliaError } from '../../core/errors.ts'
+import type { Unit } from '../../core/records.ts'
+import { Em4100Reader } from '../../wire/em4100.ts'
+import { CARD_TECHS } from '../../wire/input/cards.ts'
+import type { Settling } from '../../wire/input/settle.ts'
+import { Ld2410Radar } from '../../wire/ld2410.ts'
+import { LineReaderCodec, type LineSetup } from '../../wire/line-reader.ts'
+import { Pn532Host } from '../../wire/pn532.ts'
+import type { Protocol } from './protocol.ts'
+
+const BYTE_ORDERS = ['msb', 'lsb'] as const
+const LINE_TECHS = ['code', ...CARD_TECHS] as const
+const WIEGAND_TECHS = ['any', ...CARD_TECHS] as const
+const DIGITS = ['hex', 'decimal'] as const
+
+/** Throws `E_UNIT_SETTING`. */
+function one<Word extends string>({ settings }: Unit, key: string, words: readonly Word[], usual: Word): Word {
+  const word = settings[key] ?? usual
+  const found = words.find((each) => each === word)
+  if (found === undefined) throw new SogliaError('E_UNIT_SETTING', `${key}: ${word} is none of ${words.join(', ')}`)
+  return found
+}
+
+/** `card-tech`, `byte-order` and `digits`: what a line means. Throws `E_UNIT_SETTING`. */
+function lineSetupOf(unit: Unit): LineSetup {
+  const tech = one(unit, 'card-tech', LINE_TECHS, 'code')
+  return {
+    tech,
+    order: one(unit, 'byte-order', BYTE_ORDERS, 'msb'),
+    isDecimal: one(unit, 'digits', DIGITS, 'hex') === 'decimal',
+  }
+}
+
+/** `card-tech` and `byte-order`; without the first no more is known than some bits of a card. Throws `E_UNIT_SETTING`. */
+function wiegandSetupOf(unit: Unit): LineSetup {
+  const tech = one(unit, 'card-tech', WIEGAND_TECHS, 'any')
+  return { tech: tech === 'any' ? null : tech, order: one(unit, 'byte-order', BYTE_ORDERS, 'msb'), isDecimal: false }
+}
+
+const SETTLE_S_MAX = 3_600
+
+/** `free-after-s` and `occupied-after-s`, and exactly one desk. Throws `E_UNIT_SETTING`. */
+function settlingOf({ settings, desks }: Unit): Settling {
+  if (desks.length !== 1) throw new SogliaError('E_UNIT_SETTING', 'a radar senses exactly one desk')
+  const ms = (key: string, usual: string): number => {
+    const seconds = Number(settings[key] ?? usual)
+    if (!(seconds >= 0 && seconds <= SETTLE_S_MAX)) {
+      throw new SogliaError('E_UNIT_SETTING', `${key}: ${settings[key]} is not a number from 0 to ${SETTLE_S_MAX}`)
+    }
+    return seconds * 1000
+  }
+  return { occupiedAfterMs: ms('occupied-after-s', '2'), freeAfterMs: ms('free-after-s', '30') }
+}
+
+const READER = ['path', 'baud', 'door', 'side', 'zone'] as const
+
+export const PROTOCOLS: Readonly<Record<string, Protocol>> = {
+  em4100: {
+    ...{ takes: READER, needs: ['path'], settings: [] },
+    ...{ baud: 9600, silentAfterMs: null },
+    open: () => new Em4100Reader(),
+  },
+  ld2410: {
+    ...{ takes: ['path', 'baud', 'desks'], needs: ['path', 'desks'], settings: ['free-after-s', 'occupied-after-s'] },
+    // It reports ten times a second.
+    ...{ baud: 256_000, silentAfterMs: 10_000 },
+    checkMore: (unit) => void settlingOf(unit),
+    open: (unit) => new Ld2410Radar(settlingOf(unit)),
+  },
+  'line-reader': {
+    ...{ takes: READER, needs: ['path'], settings: ['card-tech', 'byte-order', 'digits'] },
+    ...{ baud: 9600, silentAfterMs: null },
+    checkMore: (unit) => void lineSetupOf(unit),
+    open: (unit) => new LineReaderCodec(lineSetupOf(unit)),
+  },
+  pn532: {
+    ...{ takes: READER, needs: ['path'], settings: [] },
+    // It is asked ten times a second.
+    ...{ baud: 115_200, silentAfterMs: 3_000 },
+    open: () => new Pn532Host(),
+  },
+  wiegand: {
+    ...{ takes: READER, needs: ['path'], settings: ['card-tech', 'byte-order'] },
+    ...{ baud: 9600, silentAfterMs: null },
+    checkMore: (unit) => void wiegandSetupOf(unit),
+    open: (unit) => new LineReaderCodec(wiegandSetupOf(unit)),
+  },
+}

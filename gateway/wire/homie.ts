@@ -1,0 +1,63 @@
+/**
+ * What Homie 5 devices say over MQTT: a state, a description, and their properties' values, all of them retained. Source:
+ * homieiot.github.io, convention 5.0, "Topology", "Device", "Property". Pure: a message in, values out; whatever comes
+ * in, nothing throws.
+ */
+import type { Heard } from './input/heard.ts'
+import { isFields, isText, parseFields } from './input/json.ts'
+import { sampleOf } from './input/sample.ts'
+
+/** What a boolean property stands for: `presence` (true: somebody), `open` or `closed` (of a door's contact), `exit-button`. */
+export type HomieUse = 'presence' | 'open' | 'closed' | 'exit-button'
+/** By `node/property`. */
+export type HomieUses = ReadonlyMap<string, HomieUse>
+
+/** Below `<domain>/5/<device>/`. */
+export interface HomieMessage {
+  name: string
+  payload: Uint8Array
+}
+
+/** "Device lifecycle": one that sleeps is there, and so is one that wants a hand; one that begins is not there yet. */
+const STATES: Readonly<Record<string, 'online' | 'offline'>> = {
+  ...{ ready: 'online', sleeping: 'online', alert: 'online' },
+  ...{ init: 'offline', disconnected: 'offline', lost: 'offline' },
+}
+const text = new TextDecoder()
+const bad = (sample: string): Heard[] => [{ type: 'bad', code: 'bad-shape', sample }]
+
+export function parseHomie({ name, payload }: HomieMessage, uses: HomieUses): Heard[] {
+  // A topic that is cleared: the device, or a property of it, was removed.
+  if (payload.length === 0) return name === '$state' ? [{ type: 'link', state: 'offline' }] : []
+  if (name === '$state') {
+    const word = text.decode(payload)
+    const state = Object.hasOwn(STATES, word) ? STATES[word] : undefined
+    return state === undefined ? bad('$state') : [{ type: 'link', state }]
+  }
+  if (name === '$description') return described(payload, uses)
+  const use = uses.get(name)
+  if (use === undefined) return []
+  const word = text.decode(payload)
+  return word === 'true' || word === 'false' ? used(use, word === 'true') : bad(name)
+}
+
+function used(use: HomieUse, isTrue: boolean): Heard[] {
+  if (use === 'presence') return [{ type: 'desk', desk: null, occupied: isTrue }]
+  if (use === 'exit-button') return isTrue ? [{ type: 'door', exitButton: true }] : []
+  return [{ type: 'door', contact: isTrue === (use === 'open') ? 'open' : 'closed' }]
+}
+
+/** A property that the unit was registered with, and that the device does not have or that is no boolean, is told. */
+function described(payload: Uint8Array, uses: HomieUses): Heard[] {
+  const fields = parseFields(payload)
+  if (!isFields(fields)) return [{ type: 'bad', code: fields, sample: sampleOf(payload) }]
+  if (!isText(fields.homie) || !fields.homie.startsWith('5.')) return bad('$description: not Homie 5')
+  const { nodes } = fields
+  const missing = [...uses.keys()].filter((name) => {
+    const [node = '', property = ''] = name.split('/')
+    const own = isFields(nodes) ? nodes[node] : undefined
+    const found = isFields(own) && isFields(own.properties) ? own.properties[property] : undefined
+    return !isFields(found) || found.datatype !== 'boolean'
+  })
+  return missing.flatMap((name) => bad(`no boolean ${name}`))
+}

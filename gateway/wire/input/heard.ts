@@ -1,0 +1,41 @@
+/**
+ * What a device of another maker says, in the words of the house. It names no signal and waits for no receipt: the
+ * driver does both for it.
+ */
+import type { Bad } from './sample.ts'
+
+/** Why something that came in is dropped, as `core/errors.ts` lists it (`BAD_INPUTS`). */
+export type HeardBadCode =
+  | 'not-json'
+  | 'bad-shape'
+  | 'bad-credential'
+  | 'unknown-topic'
+  | 'unknown-device'
+  | 'forbidden-retain'
+  | 'too-large'
+  | 'not-utf8'
+  | 'bad-frame'
+  | 'no-card'
+
+export type Heard =
+  /**
+   * A card or a code was read, once; `credential` is its one name (contract, 5). `decided`: the device has done so by
+   * itself, by a list that the gateway never sent.
+   */
+  | { type: 'card'; credential: string; side?: 'in' | 'out'; decided?: { granted: boolean; reason: string } }
+  /** `desk` null: the one that the unit has. Told as often as the device does: only changes go on. */
+  | { type: 'desk'; desk: string | null; occupied: boolean }
+  | { type: 'door'; contact?: 'open' | 'closed'; lock?: 'locked' | 'unlocked'; exitButton?: true; tamper?: boolean }
+  /** Its relay has moved: what confirms an unlock. */
+  | { type: 'relay'; on: boolean }
+  /**
+   * `battery` from 0 to 1, null where it is not known any more; `rssi` in dBm; `linkQuality` from 0 to 1. What is absent
+   * stands as it was told.
+   */
+  | { type: 'status'; fw?: string; battery?: number | null; rssi?: number; linkQuality?: number }
+  /**
+   * It is there, or says that it goes. A good frame that tells nothing else is `online` too. `lack`: its bridge knows no
+   * such device.
+   */
+  | { type: 'link'; state: 'online' | 'offline'; lack?: 'device-missing' }
+  | ({ type: 'bad' } & Bad<HeardBadCode>)

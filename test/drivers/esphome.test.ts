@@ -1,0 +1,137 @@
+/** ESPHome devices at the embedded broker and at a real Mosquitto: sensors, strikes, what is kept, and what is set wrongly. */
+import { afterEach, describe, expect, it } from 'vitest'
+import { SimEsphome, type SimEsphomeOptions } from '../../firmware-sim/devices/esphome.ts'
+import { SogliaError } from '../../gateway/core/errors.ts'
+import type { Signal } from '../../gateway/core/model.ts'
+import { KINDS } from '../../gateway/drivers/index.ts'
+import { unitOf } from '../support/units.ts'
+import { until } from '../support/until.ts'
+import type { Harness } from './contract-suite.ts'
+import { mqttDeviceHarness } from './mqtt-device-harness.ts'
+
+let harness: Harness | null = null
+let device: SimEsphome | null = null
+afterEach(async () => {
+  await harness?.stop()
+  await harness?.close()
+})
+
+async function open(
+  carrier: 'embedded' | 'joined',
+  strike: 'lock' | 'switch',
+  more: Partial<SimEsphomeOptions> = {},
+): Promise<{ h: Harness; esphome: SimEsphome }> {
+  const inputs = 'front_door=contact,presence=motion,exit=exit-button,keypad=exit-button'
+  const settings = { prefix: 'front/door', strike: `${strike}/strike`, inputs, tags: 'pn532/tag' }
+  const h = await mqttDeviceHarness(
+    {
+      ...{ kind: 'esphome', settings },
+      make({ url, login }) {
+        const made = new SimEsphome({ url, login, prefix: 'front/door', strike, ...more })
+        device = made
+        return {
+          ...{ start: () => made.start(), stop: made.stop, strikes: made.orders },
+          tap: () => undefined,
+          speakNonsense: () => '',
+        }
+      },
+    },
+    carrier,
+  )
+  harness = h
+  await h.units([h.unit])
+  await h.start()
+  await h.attach()
+  await until('it to be online', () => h.told.links.at(-1)?.state === 'online')
+  return { h, esphome: device as SimEsphome }
+}
+const unlock = { type: 'unlock', id: 'u1', ms: 300, by: 'staff', ttlMs: 5000 } as const
+const of = (h: Harness, type: Signal['type']) =>
+  h.told.signals.filter(({ signal }) => signal.type === type).map(({ signal }) => signal)
+
+describe.each(['embedded', 'joined'] as const)('at the %s broker', (carrier) => {
+  it.each(['lock', 'switch'] as const)('a %s opens, says so once, and ends its own pulse', async (strike) => {
+    const { h } = await open(carrier, strike)
+    expect(await h.send(h.unit.id, unlock)).toBe(true)
+    await until('it to have moved', () => of(h, 'done').length > 0)
+    await new Promise((resolve) => setTimeout(resolve, 2_700))
+    expect(of(h, 'done')).toEqual([{ type: 'done', command: 'u1', ok: true }])
+    expect(h.strikes).toEqual([strike === 'lock' ? 'UNLOCK' : 'ON'])
+    expect(h.told.bads).toEqual([])
+  })
+
+  it('tells its door, its desk and its button, and is away when its line is cut', async () => {
+    const { h, esphome } = await open(carrier, 'switch')
+    for (const word of ['ON', 'ON', 'OFF']) esphome.state('binary_sensor/front_door', word)
+    for (const word of ['ON', 'ON', 'OFF']) esphome.state('binary_sensor/presence', word)
+    esphome.press('keypad')
+    await until('all of it', () => of(h, 'door').length === 3 && of(h, 'desk').length === 2)
+    expect(of(h, 'door')).toMatchObject([{ contact: 'open' }, { contact: 'closed' }, { exitButton: true }])
+    expect(of(h, 'desk')).toMatchObject([{ occupied: true }, { occupied: false }])
+    expect(of(h, 'status').at(-1)).toMatchObject({ rssi: -61 })
+    expect(h.told.bads).toEqual([])
+    await h.detach()
+    await until('it to be away', () => h.told.links.at(-1)?.state === 'offline')
+    expect(await h.send(h.unit.id, unlock)).toBe(false)
+  })
+})
+
+it('whose configuration forgot to end the pulse is switched off by the gateway, and counted', async () => {
+  const { h } = await open('embedded', 'switch', { pulseMs: null })
+  expect(await h.send(h.unit.id, unlock)).toBe(true)
+  await until('it to be switched off', () => h.strikes?.length === 2, 5_000)
+  expect(h.strikes).toEqual(['ON', 'OFF'])
+  expect(h.told.bads).toMatchObject([{ unit: h.unit.id, code: 'pulse-not-ended' }])
+})
+
+it('what another broker has kept of it opens nothing and presses nothing; a kept tag is counted', async () => {
+  const { h, esphome } = await open('joined', 'lock')
+  await h.stop()
+  esphome.state('binary_sensor/front_door', 'ON')
+  esphome.state('binary_sensor/exit', 'ON')
+  esphome.state('lock/strike', 'UNLOCKED')
+  esphome.tag('pn532/tag', '74-10-37-94', true)
+  // Until the broker has it.
+  await new Promise((resolve) => setTimeout(resolve, 300))
+  h.told.signals.length = 0
+  await h.start()
+  await until('the kept tag to be counted', () => h.told.bads.length > 0)
+  await until('the door', () => of(h, 'door').some((door) => door.type === 'door' && door.contact === 'open'))
+  expect(h.told.bads).toMatchObject([{ code: 'forbidden-retain', sample: 'card' }])
+  expect([...of(h, 'tap'), ...of(h, 'done')]).toEqual([])
+  expect(of(h, 'door').filter((door) => door.type === 'door' && door.exitButton)).toEqual([])
+})
+
+it('a card at another broker is not heard while a second unit has its topic for tags', async () => {
+  const { h, esphome } = await open('joined', 'lock')
+  const twin = { ...h.unit, id: 'device-2', settings: { prefix: 'other', tags: 'pn532/tag' } }
+  await h.units([h.unit, twin])
+  esphome.tag('pn532/tag', '74-10-37-94')
+  await until('both to be counted', () => h.told.bads.length === 2)
+  expect(h.told.bads.map(({ unit, code }) => [unit, code])).toEqual([
+    ['device-1', 'shared-topic'],
+    ['device-2', 'shared-topic'],
+  ])
+  expect(of(h, 'tap')).toEqual([])
+})
+
+it.each([
+  [{ prefix: 'a/+' }, 'prefix: a/+ is no topic'],
+  [{ prefix: 'soglia/other/up' }, 'prefix: soglia/other/up is no topic'],
+  [{ tags: '$SYS/tag' }, 'tags: $SYS/tag is no topic'],
+  [{ inputs: 'front_door' }, 'inputs: front_door is not like front_door=contact'],
+  [{ inputs: 'door=window' }, 'inputs: door=window is not like'],
+  [{ strike: 'relay/1' }, 'strike: relay/1 is not like lock/strike'],
+  [{ reader: 'pn532' }, 'reader: it needs tags=TOPIC'],
+  [{ tags: 't', reader: 'nfc' }, 'reader: nfc is none of'],
+  [{ tags: 't', reader: 'wiegand' }, 'bits: reader=wiegand needs one of'],
+  [{ tags: 't', reader: 'wiegand', bits: '34', 'card-tech': 'h10301' }, 'card-tech: h10301 is none of h10306, uid'],
+  [{ tags: 't', bits: '26' }, 'bits, card-tech, byte-order: they are for reader=wiegand'],
+  [{ tags: 't', reader: 'wiegand', bits: '26', 'byte-order': 'lsb' }, 'byte-order: msb or lsb, and only'],
+  [{ battery: 'a b' }, 'battery: a b is no object id'],
+  [{ speed: '1' }, 'has no setting speed'],
+] as const)('the settings %j are refused: %s', (settings, text) => {
+  const check = () => KINDS.esphome?.check(unitOf('board', 'esphome', { settings }))
+  expect(check).toThrow(SogliaError)
+  expect(check).toThrow(text)
+})

@@ -1,0 +1,110 @@
+/** Tasmota devices at the embedded broker and at a real Mosquitto: readers, what a broker has kept, what is set wrongly. */
+import { afterEach, describe, expect, it } from 'vitest'
+import { SimTasmota } from '../../firmware-sim/devices/tasmota.ts'
+import { SogliaError } from '../../gateway/core/errors.ts'
+import type { Signal } from '../../gateway/core/model.ts'
+import { KINDS } from '../../gateway/drivers/index.ts'
+import { unitOf } from '../support/units.ts'
+import { until } from '../support/until.ts'
+import type { Harness } from './contract-suite.ts'
+import { mqttDeviceHarness } from './mqtt-device-harness.ts'
+
+let harness: Harness | null = null
+let device: SimTasmota | null = null
+afterEach(async () => {
+  await harness?.stop()
+  await harness?.close()
+})
+
+async function open(
+  carrier: 'embedded' | 'joined',
+  more: { keepsPower?: boolean } = {},
+): Promise<{ h: Harness; tasmota: SimTasmota }> {
+  const settings = { topic: 'lab', switches: '1:contact,2:motion,3:exit-button', 'card-tech': 'h10301' }
+  const h = await mqttDeviceHarness(
+    {
+      ...{ kind: 'tasmota', settings },
+      make({ url, login }) {
+        const made = new SimTasmota({ url, login, topic: 'lab', ...more })
+        device = made
+        return {
+          ...{ start: () => made.start(), stop: made.stop, strikes: made.pulses },
+          tap: (credential) => made.tap(credential),
+          speakNonsense: () => '',
+        }
+      },
+    },
+    carrier,
+  )
+  harness = h
+  await h.units([h.unit])
+  await h.start()
+  await h.attach()
+  await until('it to be online', () => h.told.links.at(-1)?.state === 'online')
+  return { h, tasmota: device as SimTasmota }
+}
+const unlock = { type: 'unlock', id: 'u1', ms: 300, by: 'staff', ttlMs: 5000 } as const
+const of = (h: Harness, type: Signal['type']) =>
+  h.told.signals.filter(({ signal }) => signal.type === type).map(({ signal }) => signal)
+
+describe.each(['embedded', 'joined'] as const)('at the %s broker', (carrier) => {
+  it('tells the cards of its readers by their one name, and counts what is none', async () => {
+    const { h, tasmota } = await open(carrier)
+    tasmota.read('RDM6300', { UID: '008EC793' })
+    tasmota.read('Wiegand', { UID: 9357203, Size: 26 })
+    tasmota.read('Wiegand', { UID: 0, Size: 26 })
+    tasmota.read('Wiegand', { UID: 1234, Size: 4 })
+    tasmota.read('GM861', { Code: '8711218972875' })
+    await until('all of them', () => of(h, 'tap').length === 3)
+    const cards = of(h, 'tap').map((signal) => (signal.type === 'tap' ? signal.credential : null))
+    expect(cards).toEqual(['part:32:008ec793', 'h10301:142-51091', 'code:8711218972875'])
+    expect(h.told.bads.map(({ code, sample }) => [code, sample])).toEqual([
+      ['no-card', 'Wiegand: its parity is wrong'],
+      ['no-card', 'Wiegand: a keypad'],
+    ])
+  })
+
+  it('opens, says so once, and ends its own pulse; its switches tell door, desk and button', async () => {
+    const { h, tasmota } = await open(carrier)
+    expect(await h.send(h.unit.id, unlock)).toBe(true)
+    await until('it to have moved', () => of(h, 'done').length > 0)
+    tasmota.turn(1, 'OFF')
+    tasmota.turn(2, 'ON')
+    tasmota.turn(3, 'ON')
+    await until('all of it', () => of(h, 'door').length === 2 && of(h, 'desk').length === 1)
+    tasmota.say('tele', 'SENSOR', { Switch1: 'OFF', Switch2: 'ON', Switch3: 'ON' })
+    await new Promise((resolve) => setTimeout(resolve, 2_700))
+    expect(of(h, 'done')).toEqual([{ type: 'done', command: 'u1', ok: true }])
+    expect(h.strikes).toEqual(['PulseTime1 3; Power1 ON'])
+    expect(of(h, 'door')).toMatchObject([{ contact: 'open' }, { exitButton: true }])
+    expect(of(h, 'desk')).toMatchObject([{ occupied: true }])
+    expect(h.told.bads).toEqual([])
+  })
+})
+
+it('a relay whose state another broker has kept confirms nothing, and is no fault', async () => {
+  const { h } = await open('joined', { keepsPower: true })
+  expect(await h.send(h.unit.id, { ...unlock, ms: 60_000 })).toBe(true)
+  await until('it to have moved', () => of(h, 'done').length === 1)
+  // It goes while its relay is on: that is what the broker keeps.
+  await h.detach()
+  await until('it to be away', () => h.told.links.at(-1)?.state === 'offline')
+  await h.stop()
+  await h.start()
+  await new Promise((resolve) => setTimeout(resolve, 500))
+  expect(of(h, 'done')).toHaveLength(1)
+  expect(h.told.bads).toEqual([])
+})
+
+it.each([
+  [{ 'card-tech': 'h10302' }, 'card-tech: h10302 is none of h10301'],
+  [{ 'byte-order': 'lsb' }, 'byte-order: msb or lsb, and only with card-tech=uid'],
+  [{ 'card-tech': 'uid', 'byte-order': 'left' }, 'byte-order: msb or lsb'],
+  [{ switches: '1:window' }, 'switches: 1:window is not a number and one of'],
+  [{ relay: '0' }, 'relay: 0 is not a number'],
+  [{ topic: 'a/+' }, 'topic: it has a wildcard'],
+] as const)('the settings %j are refused: %s', (settings, text) => {
+  const check = () => KINDS.tasmota?.check(unitOf('device-1', 'tasmota', { settings }))
+  expect(check).toThrow(SogliaError)
+  expect(check).toThrow(text)
+})

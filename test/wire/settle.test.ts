@@ -1,0 +1,79 @@
+/** When a desk is occupied and when free, by what a presence sensor sees. */
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { Settle } from '../../gateway/wire/input/settle.ts'
+
+const SETTLING = { occupiedAfterMs: 2_000, freeAfterMs: 30_000 }
+
+/** Readings ten times a second: `[present, seconds]` in a row; what the desk is at the end of each. */
+function seen(runs: readonly (readonly [boolean, number])[]): (boolean | null)[] {
+  const settle = new Settle(SETTLING)
+  let nowMs = 0
+  return runs.map(([present, seconds]) => {
+    let desk: boolean | null = null
+    for (let left = seconds * 10; left > 0; left--) {
+      nowMs += 100
+      desk = settle.hear(present, nowMs)
+    }
+    return desk
+  })
+}
+
+test.each([
+  ['nobody yet', [[false, 20]], [null]],
+  ['nobody', [[false, 31]], [false]],
+  [
+    'somebody walks by',
+    [
+      [false, 31],
+      [true, 1],
+      [false, 1],
+    ],
+    [false, false, false],
+  ],
+  [
+    'somebody comes',
+    [
+      [false, 31],
+      [true, 3],
+    ],
+    [false, true],
+  ],
+  [
+    'a chair is moved',
+    [
+      [true, 3],
+      [false, 29],
+      [true, 1],
+      [false, 29],
+    ],
+    [true, true, true, true],
+  ],
+  [
+    'somebody goes',
+    [
+      [true, 3],
+      [false, 31],
+    ],
+    [true, false],
+  ],
+] as const)('%s', (_, runs, desks) => {
+  expect(seen(runs)).toEqual(desks)
+})
+
+test('what was seen before a gap does not count as having lasted through it', () => {
+  const settle = new Settle(SETTLING)
+  expect(settle.hear(true, 0)).toBeNull()
+  expect(settle.hear(true, 60_000)).toBeNull()
+  expect(settle.hear(true, 62_000)).toBe(true)
+  expect(settle.hear(false, 120_000)).toBe(true)
+})
+
+test('with nothing to wait for, the desk is what was seen last', () => {
+  fc.assert(
+    fc.property(fc.array(fc.boolean()), (all) => {
+      const settle = new Settle({ occupiedAfterMs: 0, freeAfterMs: 0 })
+      expect(all.map((present, at) => settle.hear(present, at))).toEqual(all)
+    }),
+  )
+})
