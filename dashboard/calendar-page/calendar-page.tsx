@@ -136,7 +136,7 @@ function DayList({ days, onOpen }: Pick<OwnProps, 'days' | 'onOpen'>) {
               </button>
               <button
                 type="button"
-                class="button"
+                class="button button-wary"
                 aria-label={`${c.remove} ${plainName(row.name, row.id)}`}
                 onClick={() => onOpen({ what: 'remove', row })}
               >

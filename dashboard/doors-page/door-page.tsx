@@ -21,7 +21,7 @@ import { DoorForm } from './door-form.tsx'
 import { DoorHistory } from './door-history.tsx'
 import { DoorPassages } from './door-passages.tsx'
 import { DoorSetup } from './door-setup.tsx'
-import { ModeChip, markOf, stateText, wayText } from './door-state.tsx'
+import { ModeChip, markOf, stateText, WrongChip, wayText } from './door-state.tsx'
 import { DoorUnits } from './door-units.tsx'
 import { ModeDialog } from './mode-dialog.tsx'
 import { WhoCouldPassCard } from './who.tsx'
@@ -99,7 +99,10 @@ function DoorNow({ door }: { door: DoorState }) {
           <p class="place-quiet name">{wayText(door)}</p>
         </div>
       </div>
-      <ModeChip door={door} />
+      <p class="door-chips">
+        <WrongChip door={door} />
+        <ModeChip door={door} />
+      </p>
       <div class="place-actions">
         {door.canUnlock ? (
           <button type="button" class="button button-main" onClick={() => setOpen('unlock')}>

@@ -37,6 +37,13 @@ export function wayText({ from, to }: { from: string | null; to: string | null }
   return `${name(from)} – ${name(to)}`
 }
 
+/** What is wrong with it, in a word; nothing where nothing is. */
+export function WrongChip({ door }: { door: DoorState }) {
+  const t = words.value
+  if (!isWrong(door)) return null
+  return <Chip tone="brick">{door.condition === 'forced' ? t.doorToCheck : t.doorToClose}</Chip>
+}
+
 const TONES: Record<DoorState['mode'], Tone> = { scheduled: 'sand', free: 'pine', locked: 'ochre', lockdown: 'brick' }
 
 /** The mode, and when it ends by itself. */

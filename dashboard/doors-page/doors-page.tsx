@@ -15,7 +15,7 @@ import { doorTabs } from '../places/tabs.ts'
 import { Page } from '../shell/page.tsx'
 import { DoorForm } from './door-form.tsx'
 import { DoorPage } from './door-page.tsx'
-import { ModeChip, markOf, stateText, wayText } from './door-state.tsx'
+import { ModeChip, markOf, stateText, WrongChip, wayText } from './door-state.tsx'
 import './doors-page.css'
 import { doorsWords } from './words.ts'
 
@@ -83,6 +83,7 @@ function DoorTable({ all }: { all: readonly DoorState[] }) {
             <span class="door-now">
               <DoorMark state={markOf(door)} />
               {stateText(door)}
+              <WrongChip door={door} />
             </span>
           ),
         },

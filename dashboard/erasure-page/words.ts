@@ -29,7 +29,7 @@ export const erasureWords = both({
   en: {
     title: 'Requests for erasure',
     what: 'Whoever is in the register can ask to be erased. Answer within a month: erase, or say no with the reason, which the person reads on their page.',
-    none: 'Nobody waits for an answer',
+    none: 'Nobody is waiting for an answer',
     noneText: 'When somebody asks to be erased, the request shows here and among the things to do.',
     asked: (day) => `Asked on ${day}`,
     answerBy: (day) => `answer by ${day}`,

@@ -90,11 +90,11 @@ function GroupActions({ group, role, again }: GroupActionsProps) {
       </Link>
       {role === 'admin' && (
         <>
-          <button type="button" class="button button-wary" onClick={() => setOpen('remove')}>
-            {t.remove}
-          </button>
           <button type="button" class="button" onClick={() => setOpen('rename')}>
             {t.rename}
+          </button>
+          <button type="button" class="button button-wary" onClick={() => setOpen('remove')}>
+            {t.remove}
           </button>
         </>
       )}

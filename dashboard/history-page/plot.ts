@@ -58,7 +58,7 @@ export function createPlot(element: HTMLElement, plotted: Plotted): uPlot {
       series: [
         { label: names.when, value: (_plot, at) => (at === null ? '' : toldText(plotted)(at)) },
         {
-          ...{ label: names.highest, stroke: colour('--contour'), width: 1.4, points: { show: false } },
+          ...{ label: names.highest, stroke: colour('--contour-ink'), width: 1.4, points: { show: false } },
           ...(stairs === undefined ? {} : { paths: stairs }),
           value: (_plot, value) => figure(value, plotted.language),
         },

@@ -1,4 +1,5 @@
 import type { ScheduleDay } from '../../gateway/api/contract.ts'
+import { houseDay, now } from '../clock.ts'
 import { wordsOf } from '../language.ts'
 import { minuteText, shortDay, type Weekday, weekdayName } from '../places/days.ts'
 import type { Block } from './blocks.ts'
@@ -16,14 +17,16 @@ interface ListProps {
 /** The same week on a phone: day after day. */
 export function WeekList({ days, blocks, onAdd, onOpen }: ListProps) {
   const t = wordsOf(schedulesWords).week
+  const today = houseDay(now.value)
   return (
     <ul class="week-list">
       {days.map((day) => {
         const those = blocks.filter((block) => block.day === day.weekday)
         return (
           <li key={day.day} class={isShut(day) ? 'week-list-day week-list-shut' : 'week-list-day'}>
-            <p class="week-list-head">
-              <strong>{weekdayName(day.weekday)}</strong> <span class="week-list-date">{shortDay(day.day)}</span>
+            <p class={day.day === today ? 'week-list-head week-head-today' : 'week-list-head'}>
+              <strong class="week-head-name">{weekdayName(day.weekday)}</strong>{' '}
+              <span class="week-list-date">{shortDay(day.day)}</span>
               <DayNote day={day} />
             </p>
             <div class="week-list-blocks">

@@ -72,7 +72,7 @@ export function BackupsPage() {
         <Shown of={list}>{(value) => <Copies list={value} onTake={setTaking} />}</Shown>
       </section>
       <section class="card settings-stack">
-        <h2 class="card-title">{t.restore}</h2>
+        <h2>{t.restore}</h2>
         <p>{t.restoreText}</p>
         <code class="command">npx soglia restore data/backups/{list.value?.backups[0]?.name ?? 'soglia.db'}</code>
         <p class="quiet">{t.elsewhere}</p>

@@ -74,7 +74,7 @@ function Authority({ authority }: { authority: NonNullable<TrustState['authority
   const t = wordsOf(settingsWords).https
   return (
     <section class="card settings-stack">
-      <h2 class="card-title">{t.authority}</h2>
+      <h2>{t.authority}</h2>
       <p>
         {t.authorityUntil} {longDate(authority.until)}.
       </p>

@@ -97,9 +97,16 @@ function More({ entries }: { entries: readonly Entry[] }) {
   const t = wordsOf(shellWords)
   const [open, setOpen] = useState(false)
   if (entries.every(({ inBar }) => inBar)) return null
+  const isHere = entries.some((entry) => !entry.inBar && isAt(entry, route.value.path))
   return (
     <li class="side-item side-more">
-      <button type="button" class="side-link" aria-haspopup="dialog" onClick={() => setOpen(true)}>
+      <button
+        type="button"
+        class="side-link"
+        aria-haspopup="dialog"
+        aria-current={isHere ? 'true' : undefined}
+        onClick={() => setOpen(true)}
+      >
         <MoreMark />
         <span class="side-word">{t.more}</span>
       </button>

@@ -20,7 +20,8 @@ export const zonesWords = both({
     hardHelp: 'Vale solo dove ogni uscita è vista da un lettore.',
     enforced: 'Ogni uscita è vista: una sala piena e una seconda entrata si possono fermare.',
     warns: 'Qui si può solo avvisare: da qualche parte si esce senza essere visti. Manca un lettore:',
-    noDoors: 'Nessuna porta entra in questa sala: il numero di chi è dentro non si conosce.',
+    noDoors:
+      'Qui si può solo contare: nessuna porta è a guardia dell’entrata, perciò una sala piena e una seconda entrata non si possono fermare.',
     missingOut: (door: string) => `a ${door}, per chi esce`,
     missingIn: (door: string) => `a ${door}, per chi va oltre`,
     doors: 'Porte',
@@ -66,7 +67,7 @@ export const zonesWords = both({
     hardHelp: 'It holds only where every way out is seen by a reader.',
     enforced: 'Every way out is seen: a full room and a second entry can be stopped.',
     warns: 'Here it can only warn: somewhere people leave unseen. A reader is missing:',
-    noDoors: 'No door leads into this room: the number of those inside is not known.',
+    noDoors: 'Here it only counts: no door guards the way in, so a full room and a second entry cannot be stopped.',
     missingOut: (door) => `at ${door}, for those who leave`,
     missingIn: (door) => `at ${door}, for those who go further`,
     doors: 'Doors',

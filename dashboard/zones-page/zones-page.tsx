@@ -135,7 +135,12 @@ function ZoneCard({ zone, zones, desks, doors, mayChange, again }: CardProps) {
             {t.change}
           </button>
           {!used && (
-            <button type="button" class="button" aria-label={p.removeTitle(name)} onClick={() => setOpen('remove')}>
+            <button
+              type="button"
+              class="button button-wary"
+              aria-label={p.removeTitle(name)}
+              onClick={() => setOpen('remove')}
+            >
               {t.remove}
             </button>
           )}
