@@ -143,7 +143,7 @@ function RoomName({ zone }: { zone: ZoneOccupancy | undefined }) {
       <p class="name" title={name}>
         {name}
       </p>
-      <RoomCount zone={zone} />
+      <RoomCount zone={zone} drawn />
     </div>
   )
 }

@@ -3,8 +3,14 @@ import { number } from '../clock.ts'
 import { words } from '../language.ts'
 import { Link } from '../router.tsx'
 
+interface Props {
+  zone: ZoneOccupancy
+  /** In a drawing, which nobody tabs through. */
+  drawn?: boolean
+}
+
 /** How many are in a room, of how many it takes, and who is in doubt. */
-export function RoomCount({ zone: { inside, uncertain, capacity } }: { zone: ZoneOccupancy }) {
+export function RoomCount({ zone: { inside, uncertain, capacity }, drawn = false }: Props) {
   const t = words.value
   return (
     <>
@@ -15,7 +21,7 @@ export function RoomCount({ zone: { inside, uncertain, capacity } }: { zone: Zon
       </p>
       {uncertain > 0 && (
         <p class="room-doubt">
-          <Link to="/roll-call">{t.uncertain(uncertain)}</Link>
+          {drawn ? t.uncertain(uncertain) : <Link to="/roll-call">{t.uncertain(uncertain)}</Link>}
         </p>
       )}
     </>

@@ -117,7 +117,7 @@ export const liveWords = both({
     noDoorsHere: 'This room has no door.',
     noPassagesHere: 'None of the last passages was at this room.',
     assign: 'Assign',
-    assignUnknown: 'Give the unknown badge to a person',
+    assignUnknown: 'Assign the unknown badge to a person',
 
     modes: {
       scheduled: 'by its schedules',

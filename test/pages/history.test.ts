@@ -58,8 +58,9 @@ describe('past hours', () => {
     const text = await page.evaluate(async (from) => (await fetch(from)).text(), address)
     // The same rows, the oldest first.
     const shown = (await rows.first().locator('td').allTextContents()).slice(1, 4)
-    const cells = text.trim().split('\r\n').at(-1)?.split(',') ?? []
-    expect(shown.map((cell) => cell.replace(',', '.').replace(/(\d)\.(\d{3})$/, '$1$2'))).toEqual(cells.slice(4, 7))
+    // As an Italian spreadsheet reads it: semicolons between cells, commas in numbers, and no dots in thousands.
+    const cells = text.trim().split('\r\n').at(-1)?.split(';') ?? []
+    expect(shown.map((cell) => cell.replace(/(\d)\.(\d{3})/g, '$1$2'))).toEqual(cells.slice(4, 7))
     expect(faults).toEqual([])
     await isWell(page)
     await page.close()

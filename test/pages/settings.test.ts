@@ -146,7 +146,10 @@ describe('a backup', () => {
   test('is made, may be left, is there with its age, and is downloaded on record', async () => {
     const { page, faults } = await house.openAs('admin', '/settings/backups')
     await page.getByText('Non c’è ancora nessuna copia').waitFor()
+    // It may be left once it has begun.
+    const begun = page.waitForResponse((answer) => answer.request().method() === 'POST')
     await button(page, 'Fai una copia adesso').click()
+    await begun
     await page.goto(`${house.gateway().http}/settings`)
     await page.getByText(/l’ultima .* fa/).waitFor()
     await page.getByRole('link', { name: 'Copie di riserva' }).first().click()
