@@ -123,7 +123,8 @@ describe('what is theirs', () => {
     const box = page.getByRole('checkbox', { name: /Other members see when I am in/ })
     expect(await box.isChecked()).toBe(false)
     await page.getByText('Other members see nothing of you now.').waitFor()
-    await box.check()
+    // It stands when the house has it.
+    await box.click()
     await page.getByText('Other members now see your name').waitFor()
     const shown = async () =>
       (await house.api<{ shown?: { inside: boolean } }[]>('GET', `/api/history/person/${house.member.id}`)).at(-1)
