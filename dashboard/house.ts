@@ -21,6 +21,7 @@ const PASSAGES_MAX = 30
 /** Answers of locks that a dialog may still wait for. */
 const LOCK_FACTS_MAX = 20
 
+/** Known from the session on, before the house itself is. */
 export const houseName = signal<string | null>(null)
 export const version = signal('')
 export const occupancy = signal<Occupancy | null>(null)
@@ -33,6 +34,9 @@ export const alarms = signal<ReadonlyMap<string, Alarm>>(new Map())
 export const passages = signal<readonly LiveFact[]>([])
 /** What locks answered since the page was opened, the newest first. */
 export const lockFacts = signal<readonly LiveFact[]>([])
+
+/** Whether the whole picture has come: until then, nothing is known to be empty. */
+export const houseKnown = computed(() => occupancy.value !== null)
 
 /** Desks by zone, each in the order of their names (`d2` before `d10`). */
 export const desksByZone = computed(() => {

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks'
 import type { DoorState } from '../../gateway/api/contract.ts'
 import { when } from '../clock.ts'
-import { doors, houseName } from '../house.ts'
+import { doors, houseKnown } from '../house.ts'
 import { wordsOf } from '../language.ts'
 import { plainName } from '../names.ts'
 import type { PageProps } from '../page-props.ts'
@@ -45,12 +45,12 @@ function AllDoors({ mayChange }: { mayChange: boolean }) {
     <Page title={t.title} what={t.what} tabs={doorTabs()} actions={actions} live>
       <LockdownNotice />
       <section class="card">
-        {houseName.value === null && (
+        {!houseKnown.value && (
           <p class="waiting" role="status">
             {c.loading}
           </p>
         )}
-        {houseName.value !== null && all.length === 0 && (
+        {houseKnown.value && all.length === 0 && (
           <Empty title={t.noneTitle} text={t.noneText}>
             {mayChange ? add : undefined}
           </Empty>

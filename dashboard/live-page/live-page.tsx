@@ -1,4 +1,4 @@
-import { houseName, occupancy } from '../house.ts'
+import { houseKnown, houseName, occupancy } from '../house.ts'
 import { words } from '../language.ts'
 import { asleep, line } from '../live.ts'
 import type { PageProps } from '../page-props.ts'
@@ -18,7 +18,7 @@ export function LivePage({ account: { role } }: PageProps) {
   const t = words.value
   useFloors()
   const may = role === 'admin'
-  const drawn = houseName.value !== null && line.value.state !== 'forbidden'
+  const drawn = houseKnown.value && line.value.state !== 'forbidden'
   return (
     <Page title={t.now} what={t.nowWhat} tabTitle={tabTitle()} live actions={drawn ? <ScopeField /> : undefined}>
       {drawn ? (

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks'
 import type { UnitState } from '../../gateway/api/contract.ts'
 import { number, percent, when } from '../clock.ts'
-import { houseName, units } from '../house.ts'
+import { houseKnown, units } from '../house.ts'
 import { wordsOf } from '../language.ts'
 import { Chip } from '../parts/chip.tsx'
 import { Empty } from '../parts/empty.tsx'
@@ -37,7 +37,7 @@ export function UnitList({ isAdmin }: { isAdmin: boolean }) {
         </div>
       )}
       <section class="card units-list">
-        {houseName.value === null ? (
+        {!houseKnown.value ? (
           <p class="waiting" role="status">
             {wordsOf(commonWords).loading}
           </p>
