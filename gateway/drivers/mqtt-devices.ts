@@ -6,6 +6,7 @@
 import type { Command } from '../core/model.ts'
 import type { Driver, DriverEvents, Lack, LinkState } from '../core/ports.ts'
 import type { Unit } from '../core/records.ts'
+import { silentAfterMs, sleeps } from '../core/sensors.ts'
 import type { Heard } from '../wire/input/heard.ts'
 import { sampleOf } from '../wire/input/sample.ts'
 import type { Arrival, DeviceLogins, Publication } from './messages/device-logins.ts'
@@ -77,15 +78,19 @@ export function createMqttDevices({ events, publish }: MqttDevicesOptions): Mqtt
     device.told = { state, lack }
     if (state !== 'online') teller.forgetState(device.unit.id)
     events.link(device.unit.id, state, lack)
+    if (state === 'online') teller.came(device.unit.id)
   }
 
   function tick(): void {
     const nowMs = performance.now()
     for (const device of devices.values()) {
-      const { silentAfterMs: after } = device.login.family
-      const silentAfterMs = typeof after === 'function' ? after(device.login.unit) : after
-      const isSilent = silentAfterMs !== null && nowMs - device.heardAtMs > silentAfterMs
-      if (isSilent && device.told?.state === 'online') tell(device, 'silent')
+      const { unit, login } = device
+      const limitMs = silentAfterMs(unit) ?? login.session.silentAfterMs?.(unit.id) ?? null
+      const isSilent = limitMs !== null && nowMs - device.heardAtMs > limitMs
+      // One that was never heard since the gateway began is missed all the same, where it could be heard.
+      const couldBeHeard =
+        device.told === null ? login.carriers.size > 0 || sleeps(unit) : device.told.state === 'online'
+      if (isSilent && couldBeHeard) tell(device, 'silent')
       if (device.endsAtMs !== null && nowMs > device.endsAtMs) end(device)
     }
     teller.tick()
@@ -101,6 +106,7 @@ export function createMqttDevices({ events, publish }: MqttDevicesOptions): Mqtt
 
   function hear(device: Device, heard: Heard, stored: boolean): void {
     if (heard.type === 'link') {
+      if (heard.state === 'offline' && heard.lack === undefined && sleeps(device.unit)) return
       tell(device, heard.state, heard.lack)
       if (heard.state === 'online') device.heardAtMs = performance.now()
       return
@@ -115,6 +121,8 @@ export function createMqttDevices({ events, publish }: MqttDevicesOptions): Mqtt
       tell(device, 'online')
     }
     if (heard.type === 'relay') confirm(device, heard.on)
+    // How its battery was once does not say that it is there.
+    else if (heard.type === 'status' && device.told?.state !== 'online') teller.keep(device.unit.id, heard)
     else teller.hear(device.unit, heard)
   }
 
@@ -153,7 +161,7 @@ export function createMqttDevices({ events, publish }: MqttDevicesOptions): Mqtt
     else login.carriers.delete(carrier)
     const own = [login.unit, ...login.behind].map(({ id: unit }) => devices.get(unit))
     if (login.carriers.size === 0) {
-      for (const device of own) if (device !== undefined) tell(device, 'offline')
+      for (const device of own) if (device !== undefined && !sleeps(device.unit)) tell(device, 'offline')
       return
     }
     if (isReached) login.greeted = false

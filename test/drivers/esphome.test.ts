@@ -102,6 +102,23 @@ it('what another broker has kept of it opens nothing and presses nothing; a kept
   expect(of(h, 'door').filter((door) => door.type === 'door' && door.exitButton)).toEqual([])
 })
 
+it('how its battery was once is no sign that it is there, and is told when it comes', async () => {
+  const { h, esphome } = await open('joined', 'lock')
+  esphome.state('binary_sensor/front_door', 'ON')
+  esphome.state('sensor/battery_level', '12')
+  await until('its battery', () => of(h, 'status').some((one) => one.type === 'status' && one.battery === 0.12))
+  await h.detach()
+  await until('it to be away', () => h.told.links.at(-1)?.state === 'offline')
+  await h.stop()
+  for (const list of [h.told.signals, h.told.links]) list.length = 0
+  await h.start()
+  await until('what was kept', () => of(h, 'door').length > 0 && h.told.links.at(-1)?.state === 'offline')
+  expect(of(h, 'status')).toEqual([])
+  await h.attach()
+  await until('all of it', () => of(h, 'status').some((one) => one.type === 'status' && one.battery === 0.12))
+  expect(h.told.links.at(-1)?.state).toBe('online')
+})
+
 it('a card at another broker is not heard while a second unit has its topic for tags', async () => {
   const { h, esphome } = await open('joined', 'lock')
   const twin = { ...h.unit, id: 'device-2', settings: { prefix: 'other', tags: 'pn532/tag' } }

@@ -90,7 +90,7 @@ describe.each(['embedded', 'joined'] as const)('at the %s broker', (carrier) => 
       ['side', 'closed', true],
     ])
     expect(status('desk-12')).toMatchObject({ battery: 0.8, linkQuality: 0.4, fw: '2.1', rssi: null })
-    expect(status('side')).toMatchObject({ battery: 0.1 })
+    expect(status('side')).toMatchObject({ battery: null, batteryLow: true })
     expect(['desk-12', 'desk-13', 'side'].map(state)).toEqual(['online', 'online', 'online'])
     expect(told.bads).toEqual([])
   })

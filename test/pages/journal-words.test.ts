@@ -44,6 +44,8 @@ const TOLD: Record<Exclude<FactKind, Registered>, true> = {
   'desk-silent': true,
   'unit-online': true,
   'unit-offline': true,
+  'battery-ran-low': true,
+  'battery-renewed': true,
   'policy-issued': true,
   'policy-acknowledged': true,
   'signal-refused': true,
@@ -107,7 +109,7 @@ const PARTS: Parts = {
   ...{ person: 'Nora N.', badge: 'b-7', door: 'Cortile', zone: 'Sala', unit: 'reader-1', desk: 'd12', by: 'ada' },
   ...{ subject: 'Corso', why: 'fuori orario', side: 'in', mode: 'chiusa', before: '04:00', after: '02:00' },
   ...{ file: 'x.db', until: '1 marzo', version: '7', names: 'soglia.local', places: ['Cortile', 'Ingresso'] },
-  ...{ seconds: '2 s', count: 3, found: true },
+  ...{ seconds: '2 s', count: 3, found: true, level: '12 %' },
   rule: { group: 'Notturni', doors: ['Cortile', 'Ingresso'], schedule: 'Sere' },
 }
 

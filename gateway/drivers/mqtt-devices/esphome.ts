@@ -100,11 +100,22 @@ const isOfOnce = (heard: Heard): boolean => heard.type !== 'relay' && !(heard.ty
 
 export const esphome: Family = {
   ...{ takes: PLACES, needs: [] },
-  settings: ['prefix', 'inputs', 'strike', 'tags', 'reader', 'bits', 'card-tech', 'byte-order', 'battery', 'wifi'],
+  settings: [
+    'prefix',
+    'inputs',
+    'strike',
+    'tags',
+    'reader',
+    'bits',
+    'card-tech',
+    'byte-order',
+    'battery',
+    'wifi',
+    'silent-after-s',
+    'sleeps',
+  ],
   checkMore: (unit) => void setupOf(unit),
   messageBytesMax: MESSAGE_BYTES_MAX,
-  // Its keepalive and its last will tell when it goes.
-  silentAfterMs: null,
   speaks(unit) {
     const { prefix, tags } = setupOf(unit)
     const own = tags === null ? [`${prefix}/#`] : [`${prefix}/#`, tags]

@@ -48,10 +48,13 @@ function check(unit: Unit): void {
 }
 
 export const homeAssistant: Family = {
-  ...{ takes: PLACES, needs: [], settings: ['prefix', 'topics', 'status', 'tags', 'via', 'device'], checkMore: check },
+  ...{
+    takes: PLACES,
+    needs: [],
+    settings: ['prefix', 'topics', 'status', 'tags', 'via', 'device', 'silent-after-s'],
+    checkMore: check,
+  },
   messageBytesMax: CONFIG_BYTES_MAX,
-  // Its availability tells when it goes.
-  silentAfterMs: null,
   speaks(unit) {
     const { prefix, topics } = loginOf(unit)
     return [`${prefix}/+/+/config`, `${prefix}/+/+/+/config`, ...topics]

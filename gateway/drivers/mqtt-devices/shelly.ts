@@ -50,11 +50,9 @@ function setupOf({ id, settings }: Unit): Setup {
 }
 
 export const shelly: Family = {
-  ...{ takes: PLACES, needs: [], settings: ['generation', 'prefix', 'relay', 'inputs'] },
+  ...{ takes: PLACES, needs: [], settings: ['generation', 'prefix', 'relay', 'inputs', 'silent-after-s', 'sleeps'] },
   checkMore: (unit) => void setupOf(unit),
   messageBytesMax: MESSAGE_BYTES_MAX,
-  // Its keepalive and its last will tell when it goes; one on a battery sleeps for hours.
-  silentAfterMs: null,
   speaks(unit) {
     const { generation, root } = setupOf(unit)
     return generation === 1 ? [`${root}/#`, 'shellies/announce'] : [`${root}/#`]

@@ -58,12 +58,10 @@ export const tasmota: Family = {
   ...{
     takes: PLACES,
     needs: [],
-    settings: ['topic', 'switches', 'relay', 'card-tech', 'byte-order'],
+    settings: ['topic', 'switches', 'relay', 'card-tech', 'byte-order', 'silent-after-s', 'sleeps'],
     checkMore: check,
   },
   messageBytesMax: MESSAGE_BYTES_MAX,
-  // Its keepalive and its last will tell when it goes.
-  silentAfterMs: null,
   speaks: (unit) => [`tele/${topicOf(unit)}/#`, `stat/${topicOf(unit)}/#`, 'tasmota/discovery/#'],
   hears: (unit) => [`cmnd/${topicOf(unit)}/#`],
   open(unit) {

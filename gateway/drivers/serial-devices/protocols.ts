@@ -58,31 +58,29 @@ const READER = ['path', 'baud', 'door', 'side', 'zone'] as const
 export const PROTOCOLS: Readonly<Record<string, Protocol>> = {
   em4100: {
     ...{ takes: READER, needs: ['path'], settings: [] },
-    ...{ baud: 9600, silentAfterMs: null },
+    baud: 9600,
     open: () => new Em4100Reader(),
   },
   ld2410: {
     ...{ takes: ['path', 'baud', 'desks'], needs: ['path', 'desks'], settings: ['free-after-s', 'occupied-after-s'] },
-    // It reports ten times a second.
-    ...{ baud: 256_000, silentAfterMs: 10_000 },
+    baud: 256_000,
     checkMore: (unit) => void settlingOf(unit),
     open: (unit) => new Ld2410Radar(settlingOf(unit)),
   },
   'line-reader': {
     ...{ takes: READER, needs: ['path'], settings: ['card-tech', 'byte-order', 'digits'] },
-    ...{ baud: 9600, silentAfterMs: null },
+    baud: 9600,
     checkMore: (unit) => void lineSetupOf(unit),
     open: (unit) => new LineReaderCodec(lineSetupOf(unit)),
   },
   pn532: {
     ...{ takes: READER, needs: ['path'], settings: [] },
-    // It is asked ten times a second.
-    ...{ baud: 115_200, silentAfterMs: 3_000 },
+    baud: 115_200,
     open: () => new Pn532Host(),
   },
   wiegand: {
     ...{ takes: READER, needs: ['path'], settings: ['card-tech', 'byte-order'] },
-    ...{ baud: 9600, silentAfterMs: null },
+    baud: 9600,
     checkMore: (unit) => void wiegandSetupOf(unit),
     open: (unit) => new LineReaderCodec(wiegandSetupOf(unit)),
   },
