@@ -66,6 +66,8 @@ export const unitsWords = both({
       write: 'Può scrivere',
       'silent-after-s': 'Muta dopo (secondi)',
       sleeps: 'Dorme',
+      'occupied-after-s': 'Presa dopo (secondi)',
+      'free-after-s': 'Libera dopo (secondi)',
       via: 'Dietro il ponte',
       device: 'Il suo nome sul ponte',
     },
@@ -74,6 +76,9 @@ export const unitsWords = both({
       write: 'Argomenti MQTT separati da virgole, per esempio casa/luci.',
       'silent-after-s':
         'Dopo tanto silenzio conta come muto. Vuoto: 30 via cavo, 90000 (25 ore) se è Zigbee o dorme; gli altri lo dicono quando se ne vanno.',
+      'occupied-after-s': 'Quanto deve restarci qualcuno prima che la postazione sia presa. Vuoto: niente.',
+      'free-after-s':
+        'Quanto deve restare vuota prima che sia libera: una sedia spostata non è una persona uscita. Vuoto: niente.',
       sleeps: 'yes se va a batteria e si scollega per dormire: allora manca solo dopo un lungo silenzio. Vuoto: no.',
       via: 'Il dispositivo che lo porta. Vuoto: è lui stesso il ponte.',
       device: 'Così come lo scrive il ponte.',
@@ -292,6 +297,8 @@ export const unitsWords = both({
       write: 'May write',
       'silent-after-s': 'Silent after (seconds)',
       sleeps: 'It sleeps',
+      'occupied-after-s': 'Taken after (seconds)',
+      'free-after-s': 'Free after (seconds)',
       via: 'Behind the bridge',
       device: 'Its name at the bridge',
     },
@@ -300,6 +307,9 @@ export const unitsWords = both({
       write: 'MQTT topics parted by commas, for example house/lights.',
       'silent-after-s':
         'After so long a silence it counts as silent. Empty: 30 on a cable, 90000 (25 hours) of Zigbee or one that sleeps; others tell when they go.',
+      'occupied-after-s': 'How long somebody must stay before the desk is taken. Empty: not at all.',
+      'free-after-s':
+        'How long it must stay empty before it is free: a chair moved is not a person gone. Empty: not at all.',
       sleeps: 'yes where it runs on a battery and disconnects to sleep: only a long silence is an absence. Empty: no.',
       via: 'The unit that carries it. Empty: it is the bridge itself.',
       device: 'As the bridge writes it.',

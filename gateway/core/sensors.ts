@@ -53,6 +53,24 @@ export const STALENESS: Readonly<Record<string, Staleness>> = {
   zigbee2mqtt: { ...bySetting, silentAfterS: ASLEEP_S },
 }
 
+/** How long presence and absence must last before a desk is occupied, or free. */
+export interface Delays {
+  occupiedAfterMs: number
+  freeAfterMs: number
+}
+const AT_ONCE: Delays = { occupiedAfterMs: 0, freeAfterMs: 0 }
+
+/**
+ * By kind of unit that senses desks by a device of another maker: where neither `occupied-after-s` nor `free-after-s` is
+ * set. A motion sensor has held presence for a minute or more already when it says that nobody is there; a radar has not.
+ */
+export const DELAYS: Readonly<Record<string, Delays>> = {
+  ld2410: { occupiedAfterMs: 2_000, freeAfterMs: 30_000 },
+  ...{ esphome: AT_ONCE, 'home-assistant': AT_ONCE, homie: AT_ONCE, shelly: AT_ONCE, tasmota: AT_ONCE },
+  zigbee2mqtt: AT_ONCE,
+}
+const DELAY_S_MAX = 3_600
+
 type Set = Pick<Unit, 'kind' | 'settings'>
 
 /** Its line ends while it is well: only a long silence is an absence. */
@@ -78,6 +96,21 @@ export function faultOfSilence({ kind, settings }: Set): string | null {
   const { sleeps: word } = settings
   return word === undefined || word === 'yes' || word === 'no' ? null : `sleeps: ${word} is neither yes nor no`
 }
+
+export function delaysOf({ kind, settings }: Set): Delays {
+  const { occupiedAfterMs, freeAfterMs } = DELAYS[kind] ?? AT_ONCE
+  const ms = (key: string, usual: number): number =>
+    settings[key] === undefined || !isDelay(settings[key]) ? usual : Number(settings[key]) * 1000
+  return { occupiedAfterMs: ms('occupied-after-s', occupiedAfterMs), freeAfterMs: ms('free-after-s', freeAfterMs) }
+}
+
+/** What of its settings about delays makes no sense; null: none. */
+export function faultOfDelays({ settings }: Set): string | null {
+  const wrong = ['occupied-after-s', 'free-after-s'].find((key) => key in settings && !isDelay(settings[key] ?? ''))
+  return wrong === undefined ? null : `${wrong}: ${settings[wrong]} is not a number from 0 to ${DELAY_S_MAX}`
+}
+
+const isDelay = (seconds: string): boolean => seconds !== '' && Number(seconds) >= 0 && Number(seconds) <= DELAY_S_MAX
 
 const isWithin = (seconds: number, maxS: number): boolean =>
   Number.isInteger(seconds) && seconds >= 1 && seconds <= maxS

@@ -3,7 +3,7 @@ import type { Logger } from 'pino'
 import { SogliaError } from '../core/errors.ts'
 import type { Attachment, Clock, Driver, DriverEvents, UnitKind } from '../core/ports.ts'
 import type { Unit } from '../core/records.ts'
-import { faultOfSilence } from '../core/sensors.ts'
+import { faultOfDelays, faultOfSilence } from '../core/sensors.ts'
 import { type Broker, createBroker } from './broker.ts'
 import { type Kind, PLACES } from './messages/kind.ts'
 import { createPaths } from './messages/paths.ts'
@@ -54,8 +54,8 @@ function check(name: string, { takes, needs, settings, checkMore }: Kind, unit: 
   for (const key of Object.keys(unit.settings)) {
     if (!settings.includes(key)) throw new SogliaError('E_UNIT_SETTING', `a unit of kind ${name} has no setting ${key}`)
   }
-  const silence = faultOfSilence(unit)
-  if (silence !== null) throw new SogliaError('E_UNIT_SETTING', silence)
+  const fault = faultOfSilence(unit) ?? faultOfDelays(unit)
+  if (fault !== null) throw new SogliaError('E_UNIT_SETTING', fault)
   checkMore?.(unit)
 }
 

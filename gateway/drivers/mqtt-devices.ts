@@ -6,9 +6,10 @@
 import type { Command } from '../core/model.ts'
 import type { Driver, DriverEvents, Lack, LinkState } from '../core/ports.ts'
 import type { Unit } from '../core/records.ts'
-import { silentAfterMs, sleeps } from '../core/sensors.ts'
+import { delaysOf, silentAfterMs, sleeps } from '../core/sensors.ts'
 import type { Heard } from '../wire/input/heard.ts'
 import { sampleOf } from '../wire/input/sample.ts'
+import { Hold } from '../wire/input/settle.ts'
 import type { Arrival, DeviceLogins, Publication } from './messages/device-logins.ts'
 import type { Kind } from './messages/kind.ts'
 import { createTeller } from './messages/teller.ts'
@@ -65,6 +66,8 @@ interface Device {
   ordered: { command: string; ms: number; atMs: number } | null
   /** By when its relay should have gone back by itself; null: it is not known to be on for us. */
   endsAtMs: number | null
+  /** Of its desk: an absence must last before it is one. */
+  hold: Hold
 }
 
 export function createMqttDevices({ events, publish }: MqttDevicesOptions): MqttDevices {
@@ -76,7 +79,10 @@ export function createMqttDevices({ events, publish }: MqttDevicesOptions): Mqtt
   function tell(device: Device, state: LinkState, lack: Lack = null): void {
     if (timer === null || (device.told?.state === state && device.told.lack === lack)) return
     device.told = { state, lack }
-    if (state !== 'online') teller.forgetState(device.unit.id)
+    if (state !== 'online') {
+      teller.forgetState(device.unit.id)
+      device.hold.forget()
+    }
     events.link(device.unit.id, state, lack)
     if (state === 'online') teller.came(device.unit.id)
   }
@@ -91,9 +97,14 @@ export function createMqttDevices({ events, publish }: MqttDevicesOptions): Mqtt
       const couldBeHeard =
         device.told === null ? login.carriers.size > 0 || sleeps(unit) : device.told.state === 'online'
       if (isSilent && couldBeHeard) tell(device, 'silent')
+      tellDesk(device, device.hold.look(nowMs))
       if (device.endsAtMs !== null && nowMs > device.endsAtMs) end(device)
     }
     teller.tick()
+  }
+
+  function tellDesk({ unit }: Device, occupied: boolean | null): void {
+    if (occupied !== null) teller.hear(unit, { type: 'desk', desk: null, occupied })
   }
 
   /** Set up wrongly, it does not end its pulse. */
@@ -121,6 +132,7 @@ export function createMqttDevices({ events, publish }: MqttDevicesOptions): Mqtt
       tell(device, 'online')
     }
     if (heard.type === 'relay') confirm(device, heard.on)
+    else if (heard.type === 'desk') tellDesk(device, device.hold.hear(heard.occupied, performance.now()))
     // How its battery was once does not say that it is there.
     else if (heard.type === 'status' && device.told?.state !== 'online') teller.keep(device.unit.id, heard)
     else teller.hear(device.unit, heard)
@@ -217,7 +229,7 @@ export function createMqttDevices({ events, publish }: MqttDevicesOptions): Mqtt
           devices.set(each.id, {
             ...{ heardAtMs: performance.now(), told: null, ordered: null, endsAtMs: null },
             ...before,
-            ...{ unit: each, login },
+            ...{ unit: each, login, hold: isHeldAlike(before, each) ? before.hold : new Hold(delaysOf(each)) },
           })
         }
         const isOther = login.session === known.get(unit.id)?.session && !login.greeted
@@ -259,6 +271,9 @@ export function createMqttDevices({ events, publish }: MqttDevicesOptions): Mqtt
     }),
   }
 }
+
+const isHeldAlike = (before: Device | undefined, unit: Unit): before is Device =>
+  before !== undefined && JSON.stringify(delaysOf(before.unit)) === JSON.stringify(delaysOf(unit))
 
 const speaksOf = ({ family, unit, behind }: Login): string[] => family.speaks(unit, behind)
 

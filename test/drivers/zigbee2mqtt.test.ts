@@ -18,12 +18,17 @@ const BASE = 'house/zigbee'
 const DESK = { name: 'hall/desk 12', address: '0x00158d0001d82bc1', exposes: EXPOSES.occupancy, build: '2.1' }
 const RADAR = { name: 'radar', address: '0xa4c138aabbccddee', exposes: EXPOSES.presence }
 const DOOR = { name: 'side door', address: '0x00158d0001aaaaaa', exposes: EXPOSES.contact }
-const DEVICES: readonly SimZigbeeDevice[] = [DESK, RADAR, DOOR, { name: 'lamp', address: '0x00158d0001bbbbbb' }]
+const CHAIR = { name: 'chair', address: '0x00158d0001cccccc', exposes: EXPOSES.presence }
+const DEVICES: readonly SimZigbeeDevice[] = [DESK, RADAR, DOOR, CHAIR, { name: 'lamp', address: '0x00158d0001bbbbbb' }]
 const UNITS: readonly Unit[] = [
   unitOf('z2m', 'zigbee2mqtt', { settings: { 'base-topic': BASE } }),
   unitOf('desk-12', 'zigbee2mqtt', { desks: ['d12'], settings: { via: 'z2m', device: DESK.name } }),
   // By its address, in capitals as some label has it.
   unitOf('desk-13', 'zigbee2mqtt', { desks: ['d13'], settings: { via: 'z2m', device: '0xA4C138AABBCCDDEE' } }),
+  unitOf('chair', 'zigbee2mqtt', {
+    desks: ['d14'],
+    settings: { via: 'z2m', device: CHAIR.name, 'free-after-s': '1', 'silent-after-s': '2' },
+  }),
   unitOf('side', 'zigbee2mqtt', { door: 'side', settings: { via: 'z2m', device: DOOR.name } }),
 ]
 
@@ -93,6 +98,29 @@ describe.each(['embedded', 'joined'] as const)('at the %s broker', (carrier) => 
     expect(status('side')).toMatchObject({ battery: null, batteryLow: true })
     expect(['desk-12', 'desk-13', 'side'].map(state)).toEqual(['online', 'online', 'online'])
     expect(told.bads).toEqual([])
+  })
+
+  it('a chair that is moved frees no desk; one that stays empty does, unless it went quiet meanwhile', async () => {
+    sim.say(CHAIR.name, { presence: true })
+    for (const presence of [false, true, false, true]) sim.say(CHAIR.name, { presence })
+    await heard(1)
+    sim.say(CHAIR.name, { presence: false })
+    const leftMs = performance.now()
+    await heard(2)
+    expect(performance.now() - leftMs).toBeGreaterThan(900)
+    expect(readings()).toEqual([
+      ['chair', true],
+      ['chair', false],
+    ])
+    sim.say(CHAIR.name, { presence: true })
+    await heard(3)
+    sim.say(CHAIR.name, { presence: false })
+    sim.available(CHAIR.name, false)
+    await until('it to be away', () => state('chair') === 'offline')
+    sim.available(CHAIR.name, true)
+    await until('it to be there', () => state('chair') === 'online')
+    await until('it to be silent', () => state('chair') === 'silent')
+    expect(readings()).toHaveLength(3)
   })
 
   it('takes for no reading what is null, what others ask for, groups, lamps and the bridge’s own noise', async () => {

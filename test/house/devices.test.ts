@@ -30,7 +30,7 @@ describe('the table of devices', () => {
 
 it.each(['it', 'en'] as const)('each has its words in %s, with each of its settings', (language) => {
   const words: Record<string, { settings: Record<string, unknown> }> = deviceWords[language]
-  const common = ['via', 'device', 'silent-after-s', 'sleeps']
+  const common = ['via', 'device', 'silent-after-s', 'sleeps', 'occupied-after-s', 'free-after-s']
   const missing = kinds.flatMap((kind) => {
     const own = words[kind]
     if (own === undefined) return [kind]

@@ -13,7 +13,7 @@ import type { Heard } from '../../wire/input/heard.ts'
 import { oneOf } from '../../wire/input/json.ts'
 import { MESSAGE_BYTES_MAX } from '../../wire/input/limits.ts'
 import type { Publication } from '../messages/device-logins.ts'
-import { PLACES } from '../messages/kind.ts'
+import { PLACES, SENSING } from '../messages/kind.ts'
 import { isTopic } from '../messages/rights.ts'
 import type { Family } from './family.ts'
 
@@ -111,7 +111,7 @@ export const esphome: Family = {
     'byte-order',
     'battery',
     'wifi',
-    'silent-after-s',
+    ...SENSING,
     'sleeps',
   ],
   checkMore: (unit) => void setupOf(unit),

@@ -2,7 +2,7 @@
 import { SogliaError } from '../../core/errors.ts'
 import type { Unit } from '../../core/records.ts'
 import { HOMIE_USES, type HomieUse, parseHomie } from '../../wire/homie.ts'
-import { PLACES } from '../messages/kind.ts'
+import { PLACES, SENSING } from '../messages/kind.ts'
 import type { Family, HeardOf } from './family.ts'
 
 /** Convention 5.0, "Topic IDs". */
@@ -38,7 +38,7 @@ function setupOf({ id, settings }: Unit): Setup {
 }
 
 export const homie: Family = {
-  ...{ takes: PLACES, needs: [], settings: ['domain', 'device', 'inputs', 'via', 'silent-after-s'] },
+  ...{ takes: PLACES, needs: [], settings: ['domain', 'device', 'inputs', 'via', ...SENSING] },
   checkMore: (unit) => void setupOf(unit),
   messageBytesMax: DESCRIPTION_BYTES_MAX,
   speaks: (unit, behind) => [unit, ...behind].map((each) => `${setupOf(unit).root}/${setupOf(each).device}/#`),

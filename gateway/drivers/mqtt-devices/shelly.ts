@@ -11,7 +11,7 @@ import {
   type ShellyUse,
 } from '../../wire/shelly.ts'
 import type { Publication } from '../messages/device-logins.ts'
-import { PLACES } from '../messages/kind.ts'
+import { PLACES, SENSING } from '../messages/kind.ts'
 import type { Family } from './family.ts'
 
 const USES: readonly ShellyUse[] = ['contact', 'motion', 'exit-button']
@@ -50,7 +50,7 @@ function setupOf({ id, settings }: Unit): Setup {
 }
 
 export const shelly: Family = {
-  ...{ takes: PLACES, needs: [], settings: ['generation', 'prefix', 'relay', 'inputs', 'silent-after-s', 'sleeps'] },
+  ...{ takes: PLACES, needs: [], settings: ['generation', 'prefix', 'relay', 'inputs', ...SENSING, 'sleeps'] },
   checkMore: (unit) => void setupOf(unit),
   messageBytesMax: MESSAGE_BYTES_MAX,
   speaks(unit) {

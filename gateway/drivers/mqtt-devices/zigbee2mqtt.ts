@@ -2,7 +2,7 @@
 import { SogliaError } from '../../core/errors.ts'
 import type { Unit } from '../../core/records.ts'
 import { Z2M_DEVICES_BYTES_MAX } from '../../wire/zigbee2mqtt.ts'
-import { PLACES } from '../messages/kind.ts'
+import { PLACES, SENSING } from '../messages/kind.ts'
 import type { Family } from './family.ts'
 import { createZ2mBridge } from './zigbee2mqtt/bridge.ts'
 
@@ -44,7 +44,7 @@ export const zigbee2mqtt: Family = {
   ...{
     takes: PLACES,
     needs: [],
-    settings: ['base-topic', 'via', 'device', 'property', 'silent-after-s'],
+    settings: ['base-topic', 'via', 'device', 'property', ...SENSING],
     checkMore: check,
   },
   messageBytesMax: Z2M_DEVICES_BYTES_MAX,
