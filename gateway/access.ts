@@ -218,6 +218,7 @@ export function createAccess(parts: AccessParts): Access {
     doors.follow()
     book.follow()
     sensors.follow()
+    links.follow()
     unknown.follow(changes)
     const kinds = new Set(changes.map((each) => ('drop' in each ? each.drop : each.put)))
     if (kinds.has('unit')) parts.unitsChanged(directory.units())

@@ -81,8 +81,8 @@ export const journalWords = both({
       others: 'Altro',
     },
     missed: {
-      silent: 'la linea c’è, ma non dice più nulla',
-      unheard: 'da quando il gateway è ripartito non ha parlato',
+      silent: 'non dice nulla da troppo tempo',
+      unheard: 'non ha parlato da quando il gateway è ripartito',
       'port-missing': 'il cavo non c’è',
       'port-busy': 'la porta seriale è usata da un altro programma',
       'port-denied': 'il gateway non può aprire la porta seriale',
@@ -200,8 +200,8 @@ export const journalWords = both({
       others: 'Other',
     },
     missed: {
-      silent: 'the line is there, but nothing comes any more',
-      unheard: 'since the gateway began again it has not spoken',
+      silent: 'it has said nothing for too long',
+      unheard: 'it has not spoken since the gateway began again',
       'port-missing': 'the cable is not there',
       'port-busy': 'another program uses the serial port',
       'port-denied': 'the gateway may not open the serial port',

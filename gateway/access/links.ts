@@ -29,6 +29,8 @@ export interface Links {
   missed(presence: Presence): (UnitFact | DeskFact)[]
   /** The unit tells of its desks no more: they become unknown, those that are not yet. */
   silence(unit: Unit, presence: Presence): DeskFact[]
+  /** The register has changed: one that is added by the name of one that was removed is another. */
+  follow(): void
   stop(): void
 }
 
@@ -115,6 +117,9 @@ export function createLinks({
       return [...units, ...desks.flatMap((unit) => silence(unit, presence))]
     },
     silence,
+    follow() {
+      for (const id of recordedOnline) if (directory.unit(id) === null) recordedOnline.delete(id)
+    },
     stop() {
       for (const timer of settling.values()) clearTimeout(timer)
       settling.clear()

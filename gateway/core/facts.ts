@@ -178,8 +178,8 @@ export interface UnitFact extends Happened {
   kind: 'unit-online' | 'unit-offline'
   unit: string
   /**
-   * Of `unit-offline`: `silent` where its line is open and nothing comes, `unheard` where the gateway began and never
-   * heard it, else what it lacks (`Lack`). Absent: its line ended, or it said that it goes.
+   * Of `unit-offline`: `silent` where nothing came for longer than its kind may be quiet (`core/sensors.ts`), `unheard`
+   * where the gateway began and never heard it, else what it lacks (`Lack`). Absent: its line ended, or it said that it goes.
    */
   why?: string
 }

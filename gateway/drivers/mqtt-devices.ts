@@ -78,11 +78,10 @@ export function createMqttDevices({ events, publish }: MqttDevicesOptions): Mqtt
 
   function tell(device: Device, state: LinkState, lack: Lack = null): void {
     if (timer === null || (device.told?.state === state && device.told.lack === lack)) return
+    // What the broker had kept counts from when it came, where nobody has said meanwhile that the device is away.
+    if (state !== 'online' || device.told !== null) device.hold.forget()
     device.told = { state, lack }
-    if (state !== 'online') {
-      teller.forgetState(device.unit.id)
-      device.hold.forget()
-    }
+    if (state !== 'online') teller.forgetState(device.unit.id)
     events.link(device.unit.id, state, lack)
     if (state === 'online') teller.came(device.unit.id)
   }
@@ -97,7 +96,7 @@ export function createMqttDevices({ events, publish }: MqttDevicesOptions): Mqtt
       const couldBeHeard =
         device.told === null ? login.carriers.size > 0 || sleeps(unit) : device.told.state === 'online'
       if (isSilent && couldBeHeard) tell(device, 'silent')
-      tellDesk(device, device.hold.look(nowMs))
+      if (device.told?.state === 'online') tellDesk(device, device.hold.look(nowMs))
       if (device.endsAtMs !== null && nowMs > device.endsAtMs) end(device)
     }
     teller.tick()
@@ -127,6 +126,8 @@ export function createMqttDevices({ events, publish }: MqttDevicesOptions): Mqtt
       events.bad(device.unit.id, { code: 'forbidden-retain', sample: heard.type })
       return
     }
+    // Of one that is away it tells nothing of its desk: not that it is free, above all.
+    if (stored && heard.type === 'desk' && device.told !== null && device.told.state !== 'online') return
     if (heard.type !== 'bad' && !stored) {
       device.heardAtMs = performance.now()
       tell(device, 'online')
@@ -211,7 +212,10 @@ export function createMqttDevices({ events, publish }: MqttDevicesOptions): Mqtt
     async stop() {
       if (timer !== null) clearInterval(timer)
       timer = null
-      for (const device of devices.values()) device.told = null
+      for (const device of devices.values()) {
+        device.told = null
+        device.hold.forget()
+      }
     },
     units(units) {
       const known = new Map(logins)

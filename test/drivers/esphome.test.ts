@@ -20,9 +20,10 @@ async function open(
   carrier: 'embedded' | 'joined',
   strike: 'lock' | 'switch',
   more: Partial<SimEsphomeOptions> = {},
+  set: Record<string, string> = {},
 ): Promise<{ h: Harness; esphome: SimEsphome }> {
   const inputs = 'front_door=contact,presence=motion,exit=exit-button,keypad=exit-button'
-  const settings = { prefix: 'front/door', strike: `${strike}/strike`, inputs, tags: 'pn532/tag' }
+  const settings = { prefix: 'front/door', strike: `${strike}/strike`, inputs, tags: 'pn532/tag', ...set }
   const h = await mqttDeviceHarness(
     {
       ...{ kind: 'esphome', settings },
@@ -117,6 +118,26 @@ it('how its battery was once is no sign that it is there, and is told when it co
   await h.attach()
   await until('all of it', () => of(h, 'status').some((one) => one.type === 'status' && one.battery === 0.12))
   expect(h.told.links.at(-1)?.state).toBe('online')
+})
+
+it('what another broker has kept of it frees no desk while it is away, however long that lasts', async () => {
+  const { h, esphome } = await open('joined', 'lock', {}, { 'free-after-s': '1' })
+  esphome.state('binary_sensor/presence', 'ON')
+  await until('somebody', () => of(h, 'desk').length === 1)
+  esphome.state('binary_sensor/presence', 'OFF')
+  // Before it would have lasted.
+  await h.detach()
+  await until('it to be away', () => h.told.links.at(-1)?.state === 'offline')
+  await h.stop()
+  for (const list of [h.told.signals, h.told.links]) list.length = 0
+  await h.start()
+  await until('it to be known as away', () => h.told.links.at(-1)?.state === 'offline')
+  await new Promise((resolve) => setTimeout(resolve, 1_600))
+  expect(of(h, 'desk')).toEqual([])
+  await h.attach()
+  device?.state('binary_sensor/presence', 'ON')
+  await until('it to speak', () => of(h, 'desk').length > 0)
+  expect(of(h, 'desk')).toMatchObject([{ occupied: true }])
 })
 
 it('a card at another broker is not heard while a second unit has its topic for tags', async () => {

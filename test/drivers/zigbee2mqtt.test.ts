@@ -18,7 +18,7 @@ const BASE = 'house/zigbee'
 const DESK = { name: 'hall/desk 12', address: '0x00158d0001d82bc1', exposes: EXPOSES.occupancy, build: '2.1' }
 const RADAR = { name: 'radar', address: '0xa4c138aabbccddee', exposes: EXPOSES.presence }
 const DOOR = { name: 'side door', address: '0x00158d0001aaaaaa', exposes: EXPOSES.contact }
-const CHAIR = { name: 'chair', address: '0x00158d0001cccccc', exposes: EXPOSES.presence }
+const CHAIR = { name: 'chair', address: '0x00158d0001cccccc', exposes: EXPOSES.occupancy }
 const DEVICES: readonly SimZigbeeDevice[] = [DESK, RADAR, DOOR, CHAIR, { name: 'lamp', address: '0x00158d0001bbbbbb' }]
 const UNITS: readonly Unit[] = [
   unitOf('z2m', 'zigbee2mqtt', { settings: { 'base-topic': BASE } }),
@@ -101,10 +101,10 @@ describe.each(['embedded', 'joined'] as const)('at the %s broker', (carrier) => 
   })
 
   it('a chair that is moved frees no desk; one that stays empty does, unless it went quiet meanwhile', async () => {
-    sim.say(CHAIR.name, { presence: true })
-    for (const presence of [false, true, false, true]) sim.say(CHAIR.name, { presence })
+    sim.say(CHAIR.name, { occupancy: true })
+    for (const occupancy of [false, true, false, true]) sim.say(CHAIR.name, { occupancy })
     await heard(1)
-    sim.say(CHAIR.name, { presence: false })
+    sim.say(CHAIR.name, { occupancy: false })
     const leftMs = performance.now()
     await heard(2)
     expect(performance.now() - leftMs).toBeGreaterThan(900)
@@ -112,9 +112,9 @@ describe.each(['embedded', 'joined'] as const)('at the %s broker', (carrier) => 
       ['chair', true],
       ['chair', false],
     ])
-    sim.say(CHAIR.name, { presence: true })
+    sim.say(CHAIR.name, { occupancy: true })
     await heard(3)
-    sim.say(CHAIR.name, { presence: false })
+    sim.say(CHAIR.name, { occupancy: false })
     sim.available(CHAIR.name, false)
     await until('it to be away', () => state('chair') === 'offline')
     sim.available(CHAIR.name, true)

@@ -66,6 +66,17 @@ describe('a unit that goes quiet', () => {
   }, 15_000)
 })
 
+it('a unit that is removed while it was there, and added again, comes anew', async () => {
+  await comes('desks')
+  await house.access.change([{ drop: 'unit', id: 'desks' }], [])
+  await house.access.change([unit('desks', { desks: ['d1'] })], [])
+  house.access.link('desks', 'online', null)
+  await until(story, (all) => all.length === 2, 8_000)
+  expect(story()).toEqual(['unit-online', 'unit-online'])
+  await looks()
+  expect(story()).toHaveLength(2)
+}, 15_000)
+
 describe('over a start', () => {
   it('a unit that was gone is not told again', async () => {
     await comes('desks')

@@ -5,6 +5,8 @@ import { type Parts, sentenceOf, sentenceWords } from '../../dashboard/journal-p
 import { journalWords } from '../../dashboard/journal-page/words.ts'
 import { settingsWords } from '../../dashboard/settings-page/words.ts'
 import { trustWords } from '../../dashboard/trust-page/words.ts'
+import { en } from '../../dashboard/words/en.ts'
+import { it } from '../../dashboard/words/it.ts'
 import type { FactKind } from '../../gateway/core/facts.ts'
 import { RECORD_KINDS } from '../../gateway/core/records.ts'
 import { HOUSE_SETTINGS } from '../../gateway/core/settings.ts'
@@ -166,6 +168,13 @@ test('every setting of the house has its name and meaning, and the journal calls
     expect(Object.keys(names).sort()).toEqual(keys)
     expect(Object.keys(meanings).sort()).toEqual(keys)
     expect(Object.keys(journalWords[language].settings).sort()).toEqual(keys)
+  }
+})
+
+test('why a unit was missed is told in words, whatever it lacks', () => {
+  for (const [language, words] of [['it', it], ['en', en]] as const) {
+    const { missed } = journalWords[language]
+    expect(Object.keys(missed).sort()).toEqual(['silent', 'unheard', ...Object.keys(words.lacks)].sort())
   }
 })
 
