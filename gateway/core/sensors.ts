@@ -33,7 +33,7 @@ const HEARTBEATS_MISSED = 2.5
 const byLine: Staleness = { silentAfterS: null, setting: null, maySleep: false }
 const bySetting: Staleness = { ...byLine, setting: { key: 'silent-after-s', maxS: WEEK_S, times: 1 } }
 
-/** By kind of unit. `docs/devices/README.md` tells the same, with the reasons. */
+/** By kind of unit. `docs/devices/sensors.md` tells the same, with the reasons. */
 export const STALENESS: Readonly<Record<string, Staleness>> = {
   mqtt: byLine,
   // Contract, 4: status every 10 s.
@@ -110,7 +110,8 @@ export function faultOfDelays({ settings }: Set): string | null {
   return wrong === undefined ? null : `${wrong}: ${settings[wrong]} is not a number from 0 to ${DELAY_S_MAX}`
 }
 
-const isDelay = (seconds: string): boolean => seconds !== '' && Number(seconds) >= 0 && Number(seconds) <= DELAY_S_MAX
+const isDelay = (seconds: string): boolean =>
+  seconds.trim() !== '' && Number(seconds) >= 0 && Number(seconds) <= DELAY_S_MAX
 
 const isWithin = (seconds: number, maxS: number): boolean =>
   Number.isInteger(seconds) && seconds >= 1 && seconds <= maxS

@@ -172,7 +172,10 @@ test('every setting of the house has its name and meaning, and the journal calls
 })
 
 test('why a unit was missed is told in words, whatever it lacks', () => {
-  for (const [language, words] of [['it', it], ['en', en]] as const) {
+  for (const [language, words] of [
+    ['it', it],
+    ['en', en],
+  ] as const) {
     const { missed } = journalWords[language]
     expect(Object.keys(missed).sort()).toEqual(['silent', 'unheard', ...Object.keys(words.lacks)].sort())
   }
