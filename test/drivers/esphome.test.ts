@@ -120,12 +120,17 @@ it('how its battery was once is no sign that it is there, and is told when it co
   expect(h.told.links.at(-1)?.state).toBe('online')
 })
 
-it('what another broker has kept of it frees no desk while it is away, however long that lasts', async () => {
-  const { h, esphome } = await open('joined', 'lock', {}, { 'free-after-s': '1' })
+it.each([
+  ['at once', '0'],
+  ['however long that lasts', '1'],
+])('what another broker has kept of it frees no desk while it is away, %s', async (_, wait) => {
+  const { h, esphome } = await open('joined', 'lock', {}, { 'free-after-s': wait })
   esphome.state('binary_sensor/presence', 'ON')
   await until('somebody', () => of(h, 'desk').length === 1)
   esphome.state('binary_sensor/presence', 'OFF')
-  // Before it would have lasted.
+  esphome.state('sensor/battery_level', '50')
+  await until('all of it', () => of(h, 'status').some((one) => one.type === 'status' && one.battery === 0.5))
+  // Before it has lasted.
   await h.detach()
   await until('it to be away', () => h.told.links.at(-1)?.state === 'offline')
   await h.stop()
@@ -138,6 +143,22 @@ it('what another broker has kept of it frees no desk while it is away, however l
   device?.state('binary_sensor/presence', 'ON')
   await until('it to speak', () => of(h, 'desk').length > 0)
   expect(of(h, 'desk')).toMatchObject([{ occupied: true }])
+})
+
+it('what another broker has kept of it frees its desk when it speaks, where nobody knows whether it is there', async () => {
+  const { h, esphome } = await open('joined', 'lock', {}, { 'free-after-s': '1' })
+  await h.stop()
+  esphome.state('binary_sensor/presence', 'OFF')
+  esphome.tag('front/door/status', '', true)
+  // Until the broker has it.
+  await new Promise((resolve) => setTimeout(resolve, 300))
+  for (const list of [h.told.signals, h.told.links]) list.length = 0
+  await h.start()
+  await new Promise((resolve) => setTimeout(resolve, 1_900))
+  expect([...h.told.links, ...of(h, 'desk')]).toEqual([])
+  esphome.state('sensor/wifi_signal', '-70')
+  await until('its desk', () => of(h, 'desk').length > 0)
+  expect(of(h, 'desk')).toMatchObject([{ occupied: false }])
 })
 
 it('a card at another broker is not heard while a second unit has its topic for tags', async () => {
