@@ -123,6 +123,13 @@ describe.each(['embedded', 'joined'] as const)('at the %s broker', (carrier) => 
     expect(readings()).toHaveLength(3)
   })
 
+  it('a sensor that was never heard since the gateway began is missed all the same', async () => {
+    await until('it to be missed', () => state('chair') === 'silent')
+    expect(told.links.filter(({ unit }) => unit === 'chair')).toHaveLength(1)
+    sim.say(CHAIR.name, { occupancy: true })
+    await until('it to be there', () => state('chair') === 'online')
+  })
+
   it('takes for no reading what is null, what others ask for, groups, lamps and the bridge’s own noise', async () => {
     sim.say(DESK.name, { occupancy: null, linkquality: 120 })
     sim.say(`${DESK.name}/set`, { occupancy: true })
