@@ -1,3 +1,4 @@
+/** Facts -> who is where, rule by rule. Long because each rule has its cases, and all begin with the same house. */
 import { describe, expect, it } from 'vitest'
 import { nextDayEnd } from '../../gateway/core/day.ts'
 import type { Fact } from '../../gateway/core/facts.ts'

@@ -1,4 +1,7 @@
-/** Zigbee2MQTT with many devices behind one login, at the embedded broker and at a real Mosquitto that keeps what it is told to. */
+/**
+ * Zigbee2MQTT with many devices behind one login, at the embedded broker and at a real Mosquitto that keeps what it is told
+ * to. Long because all of them share one bridge.
+ */
 import { createHash } from 'node:crypto'
 import { pino } from 'pino'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
