@@ -1,6 +1,6 @@
 /**
- * Facts -> who is where, which desk is taken, which unit is there, and how sure we are. Instants never lie ahead of the house's clock, and that
- * never stands before the last fact: so what is newest is also what happened last.
+ * Facts -> who is where, which desk is taken, which unit is there, and how sure we are. Instants never lie ahead of the
+ * house's clock, and that never stands before the last fact: so what is newest is also what happened last.
  */
 import type { Fact } from './facts.ts'
 import type { At } from './model.ts'
