@@ -129,7 +129,7 @@ function nameOf(text: string, { tech, order, isDecimal }: LineSetup): string | n
     const read = readWiegand(text)
     return read === null ? null : wiegandName(read, tech, order)
   }
-  const hex = isDecimal ? hexOf(text) : text
+  const hex = isDecimal ? hexOf(text, tech) : text
   if (hex === null) return null
   if (tech === 'uid') return uidName(hex, order)
   if (tech === 'em4100') return emName(hex)
@@ -138,9 +138,13 @@ function nameOf(text: string, { tech, order, isDecimal }: LineSetup): string | n
   return wiegandHexName(hex, tech, order)
 }
 
-/** Of ten digits, or fewer, no more than four bytes are known. */
-function hexOf(text: string): string | null {
+/**
+ * Of ten digits, or fewer, no more than four bytes are known. What fits into three may be all that came through 26 bits:
+ * as a UID it would be another card's.
+ */
+function hexOf(text: string, tech: LineSetup['tech']): string | null {
   if (!/^\d{1,10}$/.test(text)) return null
   const value = BigInt(text)
-  return value >= 1n << 32n ? null : value.toString(16).padStart(8, '0')
+  const bytes = tech === 'uid' && value < 1n << 24n ? 3 : 4
+  return value >= 1n << 32n ? null : value.toString(16).padStart(2 * bytes, '0')
 }

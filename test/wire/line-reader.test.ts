@@ -23,6 +23,9 @@ describe('a line', () => {
     ['DE:AD:BE:EF\r\n', { tech: 'uid' }, 'uid:deadbeef'],
     ['EFBEADDE\r\n', { tech: 'uid', order: 'lsb' }, 'uid:deadbeef'],
     ['3735928559\r', { tech: 'uid', isDecimal: true }, 'uid:deadbeef'],
+    // The first and the last three bytes of it, as 26 bits carry them.
+    ['0014593470\r\n', { tech: 'uid', isDecimal: true }, 'part:24:deadbe'],
+    ['0015711917\r\n', { tech: 'uid', isDecimal: true, order: 'lsb' }, 'part:24:adbeef'],
     ['DEADBE\r', { tech: 'uid' }, 'part:24:deadbe'],
     ['0009357203\r\n', { tech: 'h10301', isDecimal: true }, 'h10301:142-51091'],
     // Bridges of which nothing is known, and nine digits for 35 bits.
