@@ -24,7 +24,9 @@ const ZEROS = '0000000000'
 export class Em4100Reader {
   #held: number[] | null = null
   /** The frame before, where it was good. */
-  #last: { card: string; atMs: number; told: boolean } | null = null
+  #last: { card: string; atMs: number } | null = null
+  /** The card that was told, and when a frame of it came last: a ghost in between does not take it away. */
+  #told: { card: string; atMs: number } | null = null
 
   push(bytes: Uint8Array, nowMs: number): Heard[] {
     const heard: Heard[] = []
@@ -54,12 +56,13 @@ export class Em4100Reader {
     }
     const card = digits.slice(0, 10).toLowerCase()
     if (card === ZEROS) return [{ type: 'bad', code: 'no-card', sample: 'all zeros' }]
-    const before = this.#last
-    const isSame = before?.card === card && nowMs - before.atMs <= HELD_MS
-    const told = isSame && before.told
-    const agreed = isOnce || isSame
-    this.#last = { card, atMs: nowMs, told: told || agreed }
-    return agreed && !told ? [{ type: 'card', credential: `em:${card}` }] : []
+    const isOf = (before: { card: string; atMs: number } | null): boolean =>
+      before?.card === card && nowMs - before.atMs <= HELD_MS
+    const isTold = isOf(this.#told)
+    const agreed = isOnce || isOf(this.#last)
+    this.#last = { card, atMs: nowMs }
+    if (isTold || agreed) this.#told = this.#last
+    return agreed && !isTold ? [{ type: 'card', credential: `em:${card}` }] : []
   }
 }
 

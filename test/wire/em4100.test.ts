@@ -40,6 +40,16 @@ describe('EM4100 cards over serial lines', () => {
     expect(reader.push(bytes(b.rdm6300), 260)).toEqual([card(b.id)])
   })
 
+  it('tells a card that is held only once, also where a ghost comes in between', () => {
+    const [a, b] = FRAMES as [(typeof FRAMES)[0], (typeof FRAMES)[0]]
+    const reader = new Em4100Reader()
+    const said = [a, a, b, a, a, b, a, a].flatMap(({ rdm6300 }, n) => reader.push(bytes(rdm6300), n * 65))
+    expect(said).toEqual([card(a.id)])
+    // Another card that is held takes its place, and it is told when it comes again.
+    const again = [b, b, a, a].flatMap(({ rdm6300 }, n) => reader.push(bytes(rdm6300), 1_000 + n * 65))
+    expect(again).toEqual([card(b.id), card(a.id)])
+  })
+
   it('tells of a wrong checksum, of zeros and of half a frame, and reads the next one', () => {
     const reader = new Em4100Reader()
     const once = (hex: string, at: number) => reader.push(bytes(hex), at)
