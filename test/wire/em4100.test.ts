@@ -61,6 +61,19 @@ describe('EM4100 cards over serial lines', () => {
     expect(once('02313030303030303030303030303030303030303030', 99)).toMatchObject([{ type: 'bad', code: 'bad-frame' }])
   })
 
+  it.each([
+    ['a frame without its beginning', '31343030384543373933434503', 1],
+    ['two of them', '3134303038454337393343450331343030384543373933434503', 2],
+    ['what another speed makes of one', '00e6189ee0fe06f8', 1],
+    ['a frame that has no end, up to the end of another', `02${'31'.repeat(40)}03`, 1],
+    ['the end of a line behind a frame, and a break', '0d0a00', 0],
+  ])('counts %s once, and reads the next one', (_, hex, times) => {
+    const reader = new Em4100Reader()
+    expect(reader.push(bytes(hex), 0)).toEqual(Array(times).fill(expect.objectContaining({ code: 'bad-frame' })))
+    expect(reader.push(bytes(FRAMES[0]?.rdm6300 ?? ''), 1)).toEqual([])
+    expect(reader.push(bytes(FRAMES[0]?.rdm6300 ?? ''), 66)).toEqual([card('14008EC793')])
+  })
+
   it('survives any bytes, tells no card of them that was not sent, and reads the next one', () => {
     fc.assert(
       fc.property(fc.array(fc.uint8Array({ maxLength: 64 }), { maxLength: 20 }), (chunks) => {
