@@ -20,6 +20,7 @@ test.each([
   ['a still target', STILL, true],
   ['a moving one', 'f4f3f2f10d0002aa0164003200000000005500f8f7f6f5', true],
   ['both, with the energies of each gate', ENGINEERING, true],
+  ['both, with the energies of each gate, and bright light', ENGINEERING.replace('03055500', 'ff015500'), true],
   ['nobody', NOBODY, false],
   ...[4, 5, 6].map((state) => [`state ${state}: it measures the empty room`, ofState(state), false] as const),
 ] as const)('%s', (_, hex, occupied) => {
@@ -32,6 +33,8 @@ test('answers to commands between reports are no bad frames', () => {
 
 test.each([
   ['another tail', STILL.replace('5500f8', '7700f8')],
+  ['another check', STILL.replace('5500f8', '5501f8')],
+  ['energies of gates beyond all measure', ENGINEERING.replace('3c220503', 'f8f7f6f5')],
   ['another type', STILL.replace('02aa', '99aa')],
   ['a state that nobody knows', ofState(7)],
   ['energies beyond all measure, with the end marker inside of the data', MARKER_INSIDE],
