@@ -34,8 +34,8 @@ const STATE_MAX = 6
 export class Ld2410Radar {
   readonly #settle: Settle
   #held: number[] = []
-  /** What is dropped belongs to a frame that was counted already, or to one that began before the line was open. */
-  #isCounted = true
+  /** What is dropped belongs to what was counted already. */
+  #isCounted = false
 
   constructor(settling: Settling) {
     this.#settle = new Settle(settling)

@@ -40,6 +40,8 @@ test.each([
   ['energies beyond all measure, with the end marker inside of the data', MARKER_INSIDE],
   ['a length beyond all reports', STILL.replace('0d00', 'ffff')],
   ['cut short', STILL.slice(0, 24)],
+  ['without its beginning', STILL.slice(12)],
+  ['what another speed makes of one', '0078f8063e80ff'],
 ])('%s is counted once, and the next frame is read', (_, hex) => {
   expect(heardOf(hex + STILL + STILL).slice(0, 3)).toEqual([bad, online, desk(true)])
 })
