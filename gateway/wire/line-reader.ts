@@ -55,7 +55,11 @@ export class LineReaderCodec {
   push(bytes: Uint8Array, nowMs: number): Heard[] {
     const heard: Heard[] = []
     // A frame comes in one go: what of it was lost takes no line with it.
-    if (nowMs - this.#heardAtMs > FRAME_MS_MAX) this.#frame = null
+    if (this.#frame !== null && nowMs - this.#heardAtMs > FRAME_MS_MAX) {
+      // Of one byte it may be the end of a line.
+      if (this.#frame.length > 1) heard.push({ type: 'bad', code: 'bad-frame', sample: 'a frame that was cut short' })
+      this.#frame = null
+    }
     this.#heardAtMs = nowMs
     for (const byte of bytes) this.#take(byte, nowMs, heard)
     return heard

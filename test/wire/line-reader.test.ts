@@ -71,9 +71,12 @@ describe('a line', () => {
     const between = `${'38373131'}03000001003331${'32313839'}02000001003331${'37323837350d'}`
     expect(reader.push(hex(between), 1)).toEqual(card('code:8711218972875'))
     expect(reader.push(hex('03000001003331'), 2)).toEqual([])
-    // One that was cut short takes no later line with it.
+    // One that was cut short is counted, and takes no later line with it.
     expect(reader.push(hex('0300'), 10_000)).toEqual([])
-    expect(reader.push(bytes('next\r'), 20_000)).toEqual(card('code:next'))
+    expect(reader.push(bytes('next\r'), 20_000)).toEqual([...bad('bad-frame'), ...card('code:next')])
+    // The end of a line that is told between STX and ETX.
+    expect(reader.push(bytes('\u0002last\r\n\u0003'), 30_000)).toEqual(card('code:last'))
+    expect(reader.push(bytes('\u0002next\r\n\u0003'), 40_000)).toEqual(card('code:next'))
   })
 
   it.each([
