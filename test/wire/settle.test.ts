@@ -66,7 +66,18 @@ test('what was seen before a gap does not count as having lasted through it', ()
   expect(settle.hear(true, 0)).toBeNull()
   expect(settle.hear(true, 60_000)).toBeNull()
   expect(settle.hear(true, 62_000)).toBe(true)
-  expect(settle.hear(false, 120_000)).toBe(true)
+})
+
+test('how it stood before a gap is not told of the time after it', () => {
+  const settle = new Settle({ occupiedAfterMs: 2_000, freeAfterMs: 3_000 })
+  for (let nowMs = 0; nowMs < 3_000; nowMs += 100) settle.hear(false, nowMs)
+  expect(settle.hear(false, 3_000)).toBe(false)
+  // Somebody sat down meanwhile.
+  expect(settle.hear(true, 60_000)).toBeNull()
+  expect(settle.hear(true, 62_000)).toBe(true)
+  // And somebody went.
+  expect(settle.hear(false, 120_000)).toBeNull()
+  expect(settle.hear(false, 123_000)).toBe(false)
 })
 
 test('with nothing to wait for, the desk is what was seen last', () => {

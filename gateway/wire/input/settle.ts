@@ -1,6 +1,6 @@
 /** When what a sensor of a desk sees makes it occupied or free. Pure: time is passed in. */
 
-/** So long without a reading, and what was before it tells nothing of how long anything lasted. */
+/** So long without a reading, and what was before it tells nothing of how things stand, nor of how long they did. */
 const GAP_MS = 3_000
 
 export interface Settling {
@@ -23,8 +23,9 @@ export class Settle {
   /** To be told of each reading. What the desk is now; null while neither has lasted long enough to know. */
   hear(present: boolean, nowMs: number): boolean | null {
     const before = this.#run
-    const goesOn = before !== null && before.present === present && nowMs - before.lastMs <= GAP_MS
-    const sinceMs = goesOn ? before.sinceMs : nowMs
+    const isGap = before !== null && nowMs - before.lastMs > GAP_MS
+    if (isGap) this.#occupied = null
+    const sinceMs = before?.present === present && !isGap ? before.sinceMs : nowMs
     this.#run = { present, sinceMs, lastMs: nowMs }
     const { occupiedAfterMs, freeAfterMs } = this.#settling
     if (nowMs - sinceMs >= (present ? occupiedAfterMs : freeAfterMs)) this.#occupied = present
