@@ -26,6 +26,9 @@ const STATES: Readonly<Record<string, 'online' | 'offline'>> = {
 const text = new TextDecoder()
 const bad = (sample: string): Heard[] => [{ type: 'bad', code: 'bad-shape', sample }]
 
+/** "Device hierarchy": a root that is set up anew takes nothing with it. */
+export const isHomieInit = (payload: Uint8Array): boolean => text.decode(payload) === 'init'
+
 export function parseHomie({ name, payload }: HomieMessage, uses: HomieUses): Heard[] {
   // A topic that is cleared: the device, or a property of it, was removed.
   if (payload.length === 0) return name === '$state' ? [{ type: 'link', state: 'offline' }] : []
