@@ -94,7 +94,11 @@ function componentOf(key: string, fields: Fields, { uses, relay }: ShellySetup):
   // An input that is a button has no state: null.
   if (use !== undefined && reading != null) {
     const isOn = reading === 1 || reading === true
-    return typeof reading === 'boolean' || reading === 0 || reading === 1 ? used(use, isOn) : bad(key)
+    // BTHome's `window`, `door` and `opening` are on where they are open.
+    const isClosed = key.startsWith('bthomesensor:') ? !isOn : isOn
+    return typeof reading === 'boolean' || reading === 0 || reading === 1
+      ? used(use, use === 'contact' ? isClosed : isOn)
+      : bad(key)
   }
   if (key === 'wifi' && isNumber(rssi)) return [{ type: 'status', rssi }]
   if (key.startsWith('devicepower:') && isFields(fields.battery)) return battery(fields.battery.percent)

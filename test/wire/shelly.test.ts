@@ -13,6 +13,7 @@ const uses = new Map<string, ShellyUse>([
   ['input:0', 'contact'],
   ['input:1', 'exit-button'],
   ['bthomesensor:200', 'motion'],
+  ['bthomesensor:201', 'contact'],
 ])
 const setup: ShellySetup = { uses, relay: 0 }
 const bytes = (value: string | object): Uint8Array =>
@@ -95,6 +96,11 @@ describe('generation 2 and later', () => {
     expect(notify({ 'bthomesensor:200': { id: 200, value: true } })).toEqual([
       { type: 'desk', desk: null, occupied: true },
     ])
+    // `window` of a Shelly BLU Door/Window: 1 is open.
+    expect(notify({ 'bthomesensor:201': { id: 201, value: true, last_updated_ts: 1 } })).toEqual([
+      { type: 'door', contact: 'open' },
+    ])
+    expect(two('status/bthomesensor:201', { id: 201, value: 0 })).toEqual([{ type: 'door', contact: 'closed' }])
     expect(notify({ 'devicepower:0': { battery: { V: 3, percent: 75 } } }, 'NotifyFullStatus')).toEqual([
       { type: 'status', battery: 0.75 },
     ])
