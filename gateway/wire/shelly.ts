@@ -49,16 +49,18 @@ export function parseShelly1({ name, payload }: ShellyMessage, setup: ShellySetu
   return []
 }
 
-/** Motion sensors tell all in one. */
+/** Motion sensors tell all in one; in `info` what is sensed lies in `sensor`, and the battery is one of several values. */
 function parseDetails(payload: Uint8Array): Heard[] {
   const fields = parseFields(payload)
   if (!isFields(fields)) return [{ type: 'bad', code: fields, sample: sampleOf(payload) }]
-  const { motion, vibration, bat, fw_ver: fw } = fields
+  const { sensor, bat: told, fw_ver: fw } = fields
+  const { motion, vibration } = isFields(sensor) ? sensor : fields
+  const bat = isFields(told) ? told.value : told
   const heard: Heard[] = []
   if (typeof motion === 'boolean') heard.push({ type: 'desk', desk: null, occupied: motion })
   else if (motion !== undefined) heard.push(...bad('motion'))
-  if (vibration === true) heard.push({ type: 'door', tamper: true })
-  if (bat !== undefined) heard.push(...battery(bat))
+  if (typeof vibration === 'boolean') heard.push({ type: 'door', tamper: vibration })
+  if (told !== undefined) heard.push(...battery(bat))
   if (isText(fw)) heard.push({ type: 'status', fw })
   return heard
 }

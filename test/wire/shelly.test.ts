@@ -55,8 +55,27 @@ describe('generation 1', () => {
       one('status', { motion: true, timestamp: 1635264000, active: true, vibration: false, lux: 35, bat: 88 }),
     ).toEqual([
       { type: 'desk', desk: null, occupied: true },
+      { type: 'door', tamper: false },
       { type: 'status', battery: 0.88 },
     ])
+    expect(one('status', { motion: false, vibration: true })).toEqual([
+      { type: 'desk', desk: null, occupied: false },
+      { type: 'door', tamper: true },
+    ])
+  })
+
+  it('tells all of itself in one as well, as a Motion and a Flood were seen to', () => {
+    const all = { wifi_sta: { connected: true, rssi: -43 }, cloud: { enabled: false }, lux: { value: 160 }, uptime: 3 }
+    const sensor = { vibration: false, motion: true, timestamp: 1778604953, active: true, is_valid: true }
+    expect(one('info', { ...all, sensor, bat: { value: 100, voltage: 4.149 }, charger: false })).toEqual([
+      { type: 'desk', desk: null, occupied: true },
+      { type: 'door', tamper: false },
+      { type: 'status', battery: 1 },
+    ])
+    expect(one('info', { ...all, flood: false, bat: { value: 96, voltage: 2.93 } })).toEqual([
+      { type: 'status', battery: 0.96 },
+    ])
+    expect(one('info', { ...all, relays: [{ ison: false }], inputs: [{ input: 0 }] })).toEqual([])
   })
 
   it.each([
@@ -66,6 +85,8 @@ describe('generation 1', () => {
     ['sensor/state', 'ajar'],
     ['sensor/battery', 'full'],
     ['status', '{"motion":"yes"}'],
+    ['info', '{"sensor":{"motion":"yes"}}'],
+    ['info', '{"bat":{"voltage":2.9}}'],
   ])('counts %s %s', (name, payload) => {
     expect(one(name, payload)).toMatchObject([{ type: 'bad', code: 'bad-shape' }])
   })
