@@ -28,6 +28,8 @@ const bad = (sample: string): Heard[] => [{ type: 'bad', code: 'bad-shape', samp
 /* ---------------------------------------------------------------- generation 1 */
 
 export function parseShelly1({ name, payload }: ShellyMessage, setup: ShellySetup): Heard[] {
+  // A topic that a broker had kept is cleared.
+  if (payload.length === 0) return []
   const word = text.decode(payload)
   const [part = '', number = ''] = name.split('/')
   if (name === 'online') return online(word)
@@ -137,8 +139,9 @@ function used(use: ShellyUse | undefined, isOn: boolean): Heard[] {
   return use === 'exit-button' && isOn ? [{ type: 'door', exitButton: true }] : []
 }
 
-/** In per cent. */
+/** In per cent; null where the device could not measure it. */
 function battery(percent: unknown): Heard[] {
+  if (percent === null) return []
   if (!isNumber(percent) || percent < -1 || percent > 100) return bad('battery')
   // -1: it has none.
   return percent < 0 ? [] : [{ type: 'status', battery: percent / 100 }]

@@ -64,6 +64,11 @@ describe('generation 1', () => {
     ])
   })
 
+  it('has no empty battery for a topic that is cleared', () => {
+    expect(one('sensor/battery', '')).toEqual([])
+    expect(one('online', '')).toEqual([])
+  })
+
   it('tells all of itself in one as well, as a Motion and a Flood were seen to', () => {
     const all = { wifi_sta: { connected: true, rssi: -43 }, cloud: { enabled: false }, lux: { value: 160 }, uptime: 3 }
     const sensor = { vibration: false, motion: true, timestamp: 1778604953, active: true, is_valid: true }
@@ -125,6 +130,9 @@ describe('generation 2 and later', () => {
     expect(notify({ 'devicepower:0': { battery: { V: 3, percent: 75 } } }, 'NotifyFullStatus')).toEqual([
       { type: 'status', battery: 0.75 },
     ])
+    expect(notify({ 'devicepower:0': { battery: { V: null, percent: null }, external: { present: true } } })).toEqual(
+      [],
+    )
     const push = { component: 'input:1', id: 1, event: 'single_push', ts: 1 }
     expect(notify({ events: [push] }, 'NotifyEvent')).toEqual([{ type: 'door', exitButton: true }])
     expect(notify({ events: [{ ...push, event: 'btn_up' }] }, 'NotifyEvent')).toEqual([])
