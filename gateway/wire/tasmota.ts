@@ -27,15 +27,18 @@ export interface TasmotaMessage {
 }
 
 const text = new TextDecoder()
+const BRACE = 0x7b
 const bad = (sample: string): Heard[] => [{ type: 'bad', code: 'bad-shape', sample }]
 
 /** What a message means; nothing for what Tasmota says besides. */
 export function parseTasmota({ prefix, name, payload }: TasmotaMessage, setup: TasmotaSetup): Heard[] {
   if (prefix === 'tele' && name === 'LWT') return lastWill(text.decode(payload))
-  const [, word = '', number = ''] = prefix === 'stat' ? (/^(POWER|PIR)(\d{0,2})$/.exec(name) ?? []) : []
+  // By `SetOption4 1` an answer is told by the name of what it answers.
+  const isAnswer = prefix === 'stat' && /^(POWER|SWITCH)\d{0,2}$/.test(name) && payload[0] === BRACE
+  const [, word = '', number = ''] = prefix === 'stat' && !isAnswer ? (/^(POWER|PIR)(\d{0,2})$/.exec(name) ?? []) : []
   if (word === 'POWER') return relayOf(Number(number || 1), text.decode(payload), setup)
   if (word === 'PIR') return motionOf(Number(number || 1), text.decode(payload), setup)
-  if (!['SENSOR', 'STATE', 'RESULT', 'STATUS10', 'INFO1'].includes(name)) return []
+  if (!isAnswer && !['SENSOR', 'STATE', 'RESULT', 'STATUS10', 'INFO1'].includes(name)) return []
   const fields = parseFields(payload)
   // Nothing of it is shown: there may be a card in it.
   if (!isFields(fields)) return [{ type: 'bad', code: fields, sample: `${name}, ${payload.length} bytes` }]

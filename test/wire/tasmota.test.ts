@@ -72,6 +72,11 @@ describe('what Tasmota says, word for word', () => {
     ['stat/POWER1', 'OFF', [{ type: 'relay', on: false }]],
     ['stat/POWER2', 'ON', []],
     ['stat/RESULT', '{"POWER":"ON"}', [{ type: 'relay', on: true }]],
+    // With `SetOption4 1`.
+    ['stat/POWER', '{"POWER":"ON"}', [{ type: 'relay', on: true }]],
+    ['stat/POWER2', '{"POWER2":"ON"}', []],
+    ['stat/SWITCH1', '{"Switch1":{"Action":"OFF"}}', [{ type: 'door', contact: 'open' }]],
+    ['stat/SWITCH3', '{"Switch3":{"Action":"ON"}}', [{ type: 'door', exitButton: true }]],
     ['tele/INFO1', '{"Info1":{"Module":"Generic","Version":"14.2.0"}}', [{ type: 'status', fw: '14.2.0' }]],
     ['tele/INFO1', '{"Module":"Generic","Version":"8.5.1"}', [{ type: 'status', fw: '8.5.1' }]],
     ['tele/UPTIME', 'anything', []],
