@@ -6,7 +6,7 @@
  */
 import { emName, uidName } from './input/cards.ts'
 import type { Heard } from './input/heard.ts'
-import { type Fields, isFields, isText, oneOf, parseFields } from './input/json.ts'
+import { type Fields, isFields, isNumber, isText, oneOf, parseFields } from './input/json.ts'
 import type { Bad } from './input/sample.ts'
 import { sampleOf } from './input/sample.ts'
 
@@ -99,7 +99,9 @@ const long = (fields: Fields): Fields =>
 
 function idsOf({ unique_id: unique, device }: Fields): string[] {
   const given = isFields(device) ? long(device).identifiers : undefined
-  return [unique, ...(Array.isArray(given) ? given : [given])].filter((id): id is string => isText(id) && id !== '')
+  // Some write the number of their chip.
+  const all = [unique, ...(Array.isArray(given) ? given : [given])].map((id) => (isNumber(id) ? String(id) : id))
+  return all.filter((id): id is string => isText(id) && id !== '')
 }
 
 /** Null: nothing that counts here. A text: why it is not understood. */
