@@ -11,6 +11,7 @@ import { sampleOf } from '../wire/input/sample.ts'
 import type { Arrival, DeviceLogins, Publication } from './messages/device-logins.ts'
 import type { Kind } from './messages/kind.ts'
 import { createTeller } from './messages/teller.ts'
+import { type Inputs, together } from './messages/together.ts'
 import { FAMILIES } from './mqtt-devices/families.ts'
 import type { Family, HeardOf, Session } from './mqtt-devices/family.ts'
 
@@ -49,6 +50,8 @@ interface Login {
   family: Family
   behind: readonly Unit[]
   session: Session
+  /** Of several for one thing: what each told last. */
+  inputs: Inputs
   /** By which carriers it is reached now. */
   carriers: Set<string>
   /** It was asked how things stand, since it is reached. */
@@ -115,7 +118,7 @@ export function createMqttDevices({ events, publish }: MqttDevicesOptions): Mqtt
       tell(device, 'online')
     }
     if (heard.type === 'relay') confirm(device, heard.on)
-    else teller.hear(device.unit, heard)
+    else teller.hear(device.unit, together(device.login.inputs, device.unit.id, heard))
   }
 
   function confirm(device: Device, isOn: boolean): void {
@@ -180,8 +183,9 @@ export function createMqttDevices({ events, publish }: MqttDevicesOptions): Mqtt
     const isSame = before !== undefined && sameLogin(before, unit, behind)
     const isKept = isSame || (before !== undefined && goesOn(before, unit))
     const session = isKept ? before.session : family.open(unit, behind)
+    const inputs: Inputs = isKept ? before.inputs : new Map()
     const greeted = isSame && before.greeted
-    return { unit, family, behind, session, carriers: before?.carriers ?? new Set(), greeted }
+    return { unit, family, behind, session, inputs, carriers: before?.carriers ?? new Set(), greeted }
   }
 
   return {

@@ -6,6 +6,7 @@
 import type { Heard } from './input/heard.ts'
 import { isFields, isText, parseFields } from './input/json.ts'
 import { sampleOf } from './input/sample.ts'
+import { severalOf } from './input/several.ts'
 
 /** What a boolean property stands for: `presence` (true: somebody), `open` or `closed` (of a door's contact), `exit-button`. */
 export type HomieUse = 'presence' | 'open' | 'closed' | 'exit-button'
@@ -41,13 +42,17 @@ export function parseHomie({ name, payload }: HomieMessage, uses: HomieUses): He
   const use = uses.get(name)
   if (use === undefined) return []
   const word = text.decode(payload)
-  return word === 'true' || word === 'false' ? used(use, word === 'true') : bad(name)
+  return word === 'true' || word === 'false' ? used(use, word === 'true', severalOf(alike(uses), name)) : bad(name)
 }
 
-function used(use: HomieUse, isTrue: boolean): Heard[] {
-  if (use === 'presence') return [{ type: 'desk', desk: null, occupied: isTrue }]
+/** Both are of a contact. */
+const alike = (uses: HomieUses): HomieUses =>
+  new Map([...uses].map(([name, use]) => [name, use === 'closed' ? 'open' : use]))
+
+function used(use: HomieUse, isTrue: boolean, several: { input?: string }): Heard[] {
+  if (use === 'presence') return [{ type: 'desk', desk: null, occupied: isTrue, ...several }]
   if (use === 'exit-button') return isTrue ? [{ type: 'door', exitButton: true }] : []
-  return [{ type: 'door', contact: isTrue === (use === 'open') ? 'open' : 'closed' }]
+  return [{ type: 'door', contact: isTrue === (use === 'open') ? 'open' : 'closed', ...several }]
 }
 
 /** A property that the unit was registered with, and that the device does not have or that is no boolean, is told. */

@@ -7,6 +7,7 @@
 import type { Heard } from './input/heard.ts'
 import { type Fields, isFields, isNumber, isText, parseFields } from './input/json.ts'
 import { sampleOf } from './input/sample.ts'
+import { severalOf } from './input/several.ts'
 
 /** What an input or a sensor stands for, by the name of its component: `input:0`, `bthomesensor:200`. */
 export type ShellyUse = 'contact' | 'motion' | 'exit-button'
@@ -39,7 +40,7 @@ export function parseShelly1({ name, payload }: ShellyMessage, setup: ShellySetu
   }
   if (name === `input/${number}`) {
     if (word !== '0' && word !== '1') return bad('input')
-    return used(setup.uses.get(`input:${number}`), word === '1')
+    return used(setup.uses, `input:${number}`, word === '1')
   }
   // Door/Window sensors.
   if (name === 'sensor/state') {
@@ -101,7 +102,7 @@ function componentOf(key: string, fields: Fields, { uses, relay }: ShellySetup):
     // BTHome's `window`, `door` and `opening` are on where they are open.
     const isClosed = key.startsWith('bthomesensor:') ? !isOn : isOn
     return typeof reading === 'boolean' || reading === 0 || reading === 1
-      ? used(use, use === 'contact' ? isClosed : isOn)
+      ? used(uses, key, use === 'contact' ? isClosed : isOn)
       : bad(key)
   }
   if (key === 'wifi' && isNumber(rssi)) return [{ type: 'status', rssi }]
@@ -133,9 +134,11 @@ function online(word: string): Heard[] {
 }
 
 /** An input that is closed is on; so is a sensor that sees somebody. A contact at rest is closed. */
-function used(use: ShellyUse | undefined, isOn: boolean): Heard[] {
-  if (use === 'motion') return [{ type: 'desk', desk: null, occupied: isOn }]
-  if (use === 'contact') return [{ type: 'door', contact: isOn ? 'closed' : 'open' }]
+function used(uses: ShellySetup['uses'], key: string, isOn: boolean): Heard[] {
+  const use = uses.get(key)
+  const several = severalOf(uses, key)
+  if (use === 'motion') return [{ type: 'desk', desk: null, occupied: isOn, ...several }]
+  if (use === 'contact') return [{ type: 'door', contact: isOn ? 'closed' : 'open', ...several }]
   return use === 'exit-button' && isOn ? [{ type: 'door', exitButton: true }] : []
 }
 

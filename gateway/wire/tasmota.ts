@@ -7,6 +7,7 @@
 import { type ByteOrder, type CardTech, emName, uidName, wiegandName } from './input/cards.ts'
 import type { Heard } from './input/heard.ts'
 import { absent, type Fields, isFields, isNumber, isText, parseFields } from './input/json.ts'
+import { severalOf } from './input/several.ts'
 
 /** What a switch of the device stands for, by its number from 1. */
 export type SwitchUse = 'contact' | 'motion' | 'exit-button'
@@ -90,8 +91,9 @@ function switchOf(number: number, value: unknown, { switches }: TasmotaSetup): H
   const word = isFields(value) ? value.Action : value
   if (word !== 'ON' && word !== 'OFF') return bad(`Switch${number}`)
   const isOn = word === 'ON'
-  if (use === 'motion') return [{ type: 'desk', desk: null, occupied: isOn }]
-  if (use === 'contact') return [{ type: 'door', contact: isOn ? 'closed' : 'open' }]
+  const several = severalOf(switches, number)
+  if (use === 'motion') return [{ type: 'desk', desk: null, occupied: isOn, ...several }]
+  if (use === 'contact') return [{ type: 'door', contact: isOn ? 'closed' : 'open', ...several }]
   return isOn && isFields(value) ? [{ type: 'door', exitButton: true }] : []
 }
 

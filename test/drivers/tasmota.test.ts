@@ -18,11 +18,11 @@ afterEach(async () => {
 
 async function open(
   carrier: 'embedded' | 'joined',
-  more: { keepsPower?: boolean; fullTopic?: string } = {},
+  more: { keepsPower?: boolean; fullTopic?: string; switches?: string } = {},
 ): Promise<{ h: Harness; tasmota: SimTasmota }> {
-  const { fullTopic } = more
+  const { fullTopic, switches = '1:contact,2:motion,3:exit-button' } = more
   const settings = {
-    ...{ topic: 'lab', switches: '1:contact,2:motion,3:exit-button', 'card-tech': 'h10301' },
+    ...{ topic: 'lab', switches, 'card-tech': 'h10301' },
     ...(fullTopic === undefined ? {} : { 'full-topic': fullTopic }),
   }
   const h = await mqttDeviceHarness(
@@ -83,6 +83,31 @@ describe.each(['embedded', 'joined'] as const)('at the %s broker', (carrier) => 
     expect(of(h, 'door')).toMatchObject([{ contact: 'open' }, { exitButton: true }])
     expect(of(h, 'desk')).toMatchObject([{ occupied: true }])
     expect(h.told.bads).toEqual([])
+  })
+
+  it('of several switches none frees the desk while another senses somebody, or closes the door alone', async () => {
+    const { h, tasmota } = await open(carrier, { switches: '1:contact,2:motion,4:motion,5:contact' })
+    for (const [number, word] of [
+      ...([
+        [2, 'ON'],
+        [4, 'ON'],
+        [2, 'OFF'],
+        [4, 'OFF'],
+        [2, 'ON'],
+      ] as const),
+      ...([
+        [1, 'OFF'],
+        [5, 'ON'],
+        [5, 'OFF'],
+        [1, 'ON'],
+        [5, 'ON'],
+      ] as const),
+    ]) {
+      tasmota.turn(number, word)
+    }
+    await until('all of it', () => of(h, 'desk').length >= 3 && of(h, 'door').length >= 2)
+    expect(of(h, 'desk')).toMatchObject([{ occupied: true }, { occupied: false }, { occupied: true }])
+    expect(of(h, 'door')).toMatchObject([{ contact: 'open' }, { contact: 'closed' }])
   })
 
   it.each(['%topic%/%prefix%/', 'house/%prefix%/%topic%/'])('is the same with the full topic %s', async (fullTopic) => {

@@ -13,13 +13,13 @@ const uses = new Map<string, ShellyUse>([
   ['input:0', 'contact'],
   ['input:1', 'exit-button'],
   ['bthomesensor:200', 'motion'],
-  ['bthomesensor:201', 'contact'],
 ])
 const setup: ShellySetup = { uses, relay: 0 }
 const bytes = (value: string | object): Uint8Array =>
   new TextEncoder().encode(typeof value === 'string' ? value : JSON.stringify(value))
 const one = (name: string, payload: string | object) => parseShelly1({ name, payload: bytes(payload) }, setup)
-const two = (name: string, payload: string | object) => parseShelly2({ name, payload: bytes(payload) }, setup)
+const two = (name: string, payload: string | object, more: Partial<ShellySetup> = {}) =>
+  parseShelly2({ name, payload: bytes(payload) }, { ...setup, ...more })
 const notify = (params: object, method = 'NotifyStatus') =>
   two('events/rpc', {
     src: 'shelly1minig3-54320464a1d0',
@@ -123,10 +123,10 @@ describe('generation 2 and later', () => {
       { type: 'desk', desk: null, occupied: true },
     ])
     // `window` of a Shelly BLU Door/Window: 1 is open.
-    expect(notify({ 'bthomesensor:201': { id: 201, value: true, last_updated_ts: 1 } })).toEqual([
-      { type: 'door', contact: 'open' },
-    ])
-    expect(two('status/bthomesensor:201', { id: 201, value: 0 })).toEqual([{ type: 'door', contact: 'closed' }])
+    const blu = { uses: new Map<string, ShellyUse>([['bthomesensor:201', 'contact']]) }
+    const window = (value: unknown) => two('status/bthomesensor:201', { id: 201, value, last_updated_ts: 1 }, blu)
+    expect(window(true)).toEqual([{ type: 'door', contact: 'open' }])
+    expect(window(0)).toEqual([{ type: 'door', contact: 'closed' }])
     expect(notify({ 'devicepower:0': { battery: { V: 3, percent: 75 } } }, 'NotifyFullStatus')).toEqual([
       { type: 'status', battery: 0.75 },
     ])
@@ -137,6 +137,15 @@ describe('generation 2 and later', () => {
     expect(notify({ events: [push] }, 'NotifyEvent')).toEqual([{ type: 'door', exitButton: true }])
     expect(notify({ events: [{ ...push, event: 'btn_up' }] }, 'NotifyEvent')).toEqual([])
     expect(two('debug/log', 'anything')).toEqual([])
+  })
+
+  it('tells which of several inputs it was', () => {
+    const both = {
+      uses: new Map<string, ShellyUse>([...['input:0', 'input:1'].map((key) => [key, 'contact'] as const)]),
+    }
+    expect(two('status/input:1', { id: 1, state: true }, both)).toEqual([
+      { type: 'door', contact: 'closed', input: 'input:1' },
+    ])
   })
 
   it('counts what has the wrong shape', () => {

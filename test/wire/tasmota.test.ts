@@ -84,6 +84,18 @@ describe('what Tasmota says, word for word', () => {
     expect(parse(topic, payload)).toEqual(heard)
   })
 
+  it('tells which of several switches of one use it was', () => {
+    const switches = new Map<number, SwitchUse>([
+      ...([2, 4] as const).map((number) => [number, 'motion'] as const),
+      [1, 'contact'],
+    ])
+    expect(sensor({ Switch1: 'ON', Switch2: 'OFF', Switch4: 'ON' }, { switches })).toEqual([
+      { type: 'door', contact: 'closed' },
+      { type: 'desk', desk: null, occupied: false, input: '2' },
+      { type: 'desk', desk: null, occupied: true, input: '4' },
+    ])
+  })
+
   it('its state is how its relay stands, and its signal', () => {
     const state = { Uptime: '0T00:00:18', POWER: 'OFF', POWER2: 'ON', Wifi: { AP: 1, RSSI: 98, Signal: -51 } }
     expect(parse('tele/STATE', JSON.stringify(state))).toEqual([

@@ -23,9 +23,19 @@ export type Heard =
    * itself, by a list that the gateway never sent.
    */
   | { type: 'card'; credential: string; side?: 'in' | 'out'; decided?: { granted: boolean; reason: string } }
-  /** `desk` null: the one that the unit has. Told as often as the device does: only changes go on. */
-  | { type: 'desk'; desk: string | null; occupied: boolean }
-  | { type: 'door'; contact?: 'open' | 'closed'; lock?: 'locked' | 'unlocked'; exitButton?: true; tamper?: boolean }
+  /**
+   * `desk` null: the one that the unit has. Told as often as the device does: only changes go on. `input`: which of several
+   * tells it, where the device has more than one for it.
+   */
+  | { type: 'desk'; desk: string | null; occupied: boolean; input?: string }
+  | {
+      type: 'door'
+      contact?: 'open' | 'closed'
+      lock?: 'locked' | 'unlocked'
+      exitButton?: true
+      tamper?: boolean
+      input?: string
+    }
   /** Its relay has moved: what confirms an unlock. */
   | { type: 'relay'; on: boolean }
   /**
