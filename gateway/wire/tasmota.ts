@@ -40,7 +40,7 @@ export function parseTasmota({ prefix, name, payload }: TasmotaMessage, setup: T
   if (word === 'POWER') return relayOf(Number(number || 1), text.decode(payload), setup)
   if (word === 'PIR') return motionOf(Number(number || 1), text.decode(payload), setup)
   if (!isAnswer && !['SENSOR', 'STATE', 'RESULT', 'STATUS10', 'INFO1'].includes(name)) return []
-  const fields = parseFields(payload)
+  const fields = (name === 'SENSOR' ? readerOf(payload) : null) ?? parseFields(payload)
   // Nothing of it is shown: there may be a card in it.
   if (!isFields(fields)) return [{ type: 'bad', code: fields, sample: `${name}, ${payload.length} bytes` }]
   if (name === 'INFO1') return firmware(fields)
@@ -106,6 +106,22 @@ function motionOf(number: number, word: string, setup: TasmotaSetup): Heard[] {
 
 const shapeless = (reader: string): Heard => ({ type: 'bad', code: 'bad-shape', sample: reader })
 const noCard = (sample: string): Heard => ({ type: 'bad', code: 'no-card', sample })
+
+const raw = new TextDecoder('latin1')
+/** The first one is the reader's own: what it has read stands behind it. */
+const OWN = /"(PN532|RC522|GM861)":\{(.*)$/s
+const UID_BEFORE_DATA = /^"UID":"([^"]*)",/
+const BARCODE = /^(?:"AIM":"[^"]*",)?"Code":"(.*)"\}\}$/s
+
+/**
+ * Tasmota writes what stands on a card, and a whole barcode, into its JSON as it is: with bytes that are no text, and
+ * with quotes by which a card could tell another one's number (xsns_40, `card_datas`; xsns_107). Null: it holds neither.
+ */
+function readerOf(payload: Uint8Array): Fields | null {
+  const [, reader = '', inside = ''] = OWN.exec(raw.decode(payload)) ?? []
+  const [, read] = (reader === 'GM861' ? BARCODE : UID_BEFORE_DATA).exec(inside) ?? []
+  return read === undefined ? null : { [reader]: { [reader === 'GM861' ? 'Code' : 'UID']: read } }
+}
 
 /** Whole UIDs in hex. */
 const UID = /^([0-9A-F]{8}|[0-9A-F]{14}|[0-9A-F]{20})$/i

@@ -132,6 +132,34 @@ describe('its readers', () => {
     expect(sensor(values)).toEqual([{ type: 'card', credential }])
   })
 
+  it('are read whatever is written on the card, which tells no other number', () => {
+    const told = (json: string): unknown =>
+      parseTasmota({ prefix: 'tele', name: 'SENSOR', payload: Buffer.from(json, 'latin1') }, setup)
+    const pn532 = (data: string): unknown =>
+      told(`{"Time":"2026-11-27T01:02:03","PN532":{"UID":"04A2B3C4D5E680","Data":"${data}","Auth":"None"}}`)
+    const card = [{ type: 'card', credential: 'uid:04a2b3c4d5e680' }]
+    // An NDEF record is no text; a card may hold 32 bytes of anything.
+    for (const data of [
+      '\x03\x0f\xd1\x01\x0bU\x01example.com\xfe',
+      'a"b',
+      '\\',
+      '","UID":"DEADBEEF',
+      '"},"Switch3":{"Action":"ON',
+    ]) {
+      expect(pn532(data), data).toEqual(card)
+    }
+    expect(told('{"RC522":{"UID":"DEADBEEF","Data":"\xff\x01","Type":"MIFARE 1KB"}}')).toEqual([
+      { type: 'card', credential: 'uid:deadbeef' },
+    ])
+    const code = (text: string) => told(`{"Time":"now","GM861":{"AIM":"Q1","Code":"${text}"}}`)
+    expect(code('x"},"PN532":{"UID":"DEADBEEF')).toEqual([
+      { type: 'card', credential: 'code:x"},"PN532":{"UID":"DEADBEEF' },
+    ])
+    expect(code('"PN532":{"UID":"DEADBEEF","')).toMatchObject([{ credential: 'code:"PN532":{"UID":"DEADBEEF","' }])
+    expect(code('a\\b')).toEqual([{ type: 'card', credential: 'code:a\\b' }])
+    expect(code('\xe9')).toMatchObject([{ type: 'bad', code: 'bad-credential' }])
+  })
+
   it.each([
     [9357203, 26, { tech: 'h10301' }, 'h10301:142-51091'],
     [3735928559, 34, { tech: 'h10306' }, 'h10306:57005-48879'],
