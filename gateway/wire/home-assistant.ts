@@ -207,7 +207,9 @@ export function parseHassState(entity: HassEntity, payload: Uint8Array, tags: 'u
   const word = applied(entity.template, payload)
   const bad = (sample: string): Heard[] => [{ type: 'bad', code: 'bad-shape', sample }]
   if (word === null) return bad(`${entity.part}: its value is not in the message`)
-  if (entity.part === 'tag') return [tagOf(word, tags)]
+  if (entity.part === 'tag') {
+    return isTwice(entity.template, payload) ? bad('a tag that is told twice') : [tagOf(word, tags)]
+  }
   const { on, off } = entity.words
   if (word !== on && word !== off) {
     // What a sensor does not know, and what a lock is about to do.
@@ -228,6 +230,17 @@ export function parseHassState(entity: HassEntity, payload: Uint8Array, tags: 'u
         { type: 'door', lock: isOn ? 'unlocked' : 'locked' },
       ]
   }
+}
+
+/**
+ * Some readers write what stands on a card into their JSON as it is (Tasmota's PN532): a card could tell a number of its
+ * choice beside its own, and the last of two would count. A key may be written with escapes as well.
+ */
+function isTwice(template: Template, payload: Uint8Array): boolean {
+  const key = template === 'value' ? undefined : template.at(-1)
+  if (key === undefined) return false
+  const text = decoder.decode(payload)
+  return text.includes('\\u') || text.split(`"${key}"`).length > 2
 }
 
 const DIGITS = { uid: [8, 14, 20], em4100: [10] } as const
