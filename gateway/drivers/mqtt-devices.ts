@@ -118,7 +118,10 @@ export function createMqttDevices({ events, publish }: MqttDevicesOptions): Mqtt
       tell(device, 'online')
     }
     if (heard.type === 'relay') confirm(device, heard.on)
-    else teller.hear(device.unit, together(device.login.inputs, device.unit.id, heard))
+    else {
+      const all = together(device.login.inputs, device.unit.id, heard)
+      if (all !== null) teller.hear(device.unit, all)
+    }
   }
 
   function confirm(device: Device, isOn: boolean): void {

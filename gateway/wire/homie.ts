@@ -49,7 +49,7 @@ export function parseHomie({ name, payload }: HomieMessage, uses: HomieUses): He
 const alike = (uses: HomieUses): HomieUses =>
   new Map([...uses].map(([name, use]) => [name, use === 'closed' ? 'open' : use]))
 
-function used(use: HomieUse, isTrue: boolean, several: { input?: string }): Heard[] {
+function used(use: HomieUse, isTrue: boolean, several: ReturnType<typeof severalOf>): Heard[] {
   if (use === 'presence') return [{ type: 'desk', desk: null, occupied: isTrue, ...several }]
   if (use === 'exit-button') return isTrue ? [{ type: 'door', exitButton: true }] : []
   return [{ type: 'door', contact: isTrue === (use === 'open') ? 'open' : 'closed', ...several }]

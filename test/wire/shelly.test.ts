@@ -144,7 +144,7 @@ describe('generation 2 and later', () => {
       uses: new Map<string, ShellyUse>([...['input:0', 'input:1'].map((key) => [key, 'contact'] as const)]),
     }
     expect(two('status/input:1', { id: 1, state: true }, both)).toEqual([
-      { type: 'door', contact: 'closed', input: 'input:1' },
+      { type: 'door', contact: 'closed', input: { name: 'input:1', of: 2 } },
     ])
   })
 

@@ -91,8 +91,8 @@ describe('what Tasmota says, word for word', () => {
     ])
     expect(sensor({ Switch1: 'ON', Switch2: 'OFF', Switch4: 'ON' }, { switches })).toEqual([
       { type: 'door', contact: 'closed' },
-      { type: 'desk', desk: null, occupied: false, input: '2' },
-      { type: 'desk', desk: null, occupied: true, input: '4' },
+      { type: 'desk', desk: null, occupied: false, input: { name: '2', of: 2 } },
+      { type: 'desk', desk: null, occupied: true, input: { name: '4', of: 2 } },
     ])
   })
 

@@ -1,22 +1,30 @@
 /** What several inputs of a unit tell of one thing, together. */
-import type { Heard } from '../../wire/input/heard.ts'
+import type { Heard, Input } from '../../wire/input/heard.ts'
 
-/** By unit, thing and input: whether it told of somebody, of a door that is open, of a lid that is off. */
-export type Inputs = Map<string, boolean>
+/** By unit and thing: whether each input told of somebody, of a door that is open, of a lid that is off. */
+export type Inputs = Map<string, Map<string, boolean>>
 
-/** Somebody is there where one of them says so; a door is closed when all its contacts are, and a lid is on when all are. */
-export function together(inputs: Inputs, unit: string, heard: Heard): Heard {
+/**
+ * Somebody is there where one of them says so; a door is closed when all its contacts are, and a lid is on when all are.
+ * Null: that cannot be known before all have spoken.
+ */
+export function together(inputs: Inputs, unit: string, heard: Heard): Heard | null {
   if ((heard.type !== 'desk' && heard.type !== 'door') || heard.input === undefined) return heard
-  const any = (thing: string, value: boolean): boolean => {
-    const of = `${unit} ${thing} `
-    inputs.set(of + heard.input, value)
-    return [...inputs].some(([key, each]) => each && key.startsWith(of))
+  const { input } = heard
+  const any = (thing: string, value: boolean): boolean | null => anyOf(inputs, `${unit} ${thing}`, input, value)
+  if (heard.type === 'desk') {
+    const occupied = any('desk', heard.occupied)
+    return occupied === null ? null : { ...heard, occupied }
   }
-  if (heard.type === 'desk') return { ...heard, occupied: any('desk', heard.occupied) }
-  const { contact, tamper } = heard
-  return {
-    ...heard,
-    ...(contact === undefined ? {} : { contact: any('contact', contact === 'open') ? 'open' : 'closed' }),
-    ...(tamper === undefined ? {} : { tamper: any('tamper', tamper) }),
-  }
+  const isOpen = heard.contact === undefined ? null : any('contact', heard.contact === 'open')
+  const tamper = heard.tamper === undefined ? null : any('tamper', heard.tamper)
+  if (isOpen !== null) return { ...heard, contact: isOpen ? 'open' : 'closed' }
+  return tamper === null ? null : { ...heard, tamper }
+}
+
+function anyOf(inputs: Inputs, thing: string, { name, of }: Input, value: boolean): boolean | null {
+  const told = inputs.get(thing) ?? new Map<string, boolean>()
+  inputs.set(thing, told.set(name, value))
+  if ([...told.values()].includes(true)) return true
+  return told.size < of ? null : false
 }

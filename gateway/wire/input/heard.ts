@@ -17,6 +17,12 @@ export type HeardBadCode =
   | 'bad-frame'
   | 'no-card'
 
+/** One of so many that tell the same thing. */
+export interface Input {
+  name: string
+  of: number
+}
+
 export type Heard =
   /**
    * A card or a code was read, once; `credential` is its one name (contract, 5). `decided`: the device has done so by
@@ -27,14 +33,14 @@ export type Heard =
    * `desk` null: the one that the unit has. Told as often as the device does: only changes go on. `input`: which of several
    * tells it, where the device has more than one for it.
    */
-  | { type: 'desk'; desk: string | null; occupied: boolean; input?: string }
+  | { type: 'desk'; desk: string | null; occupied: boolean; input?: Input }
   | {
       type: 'door'
       contact?: 'open' | 'closed'
       lock?: 'locked' | 'unlocked'
       exitButton?: true
       tamper?: boolean
-      input?: string
+      input?: Input
     }
   /** Its relay has moved: what confirms an unlock. */
   | { type: 'relay'; on: boolean }
