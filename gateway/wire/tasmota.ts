@@ -110,7 +110,7 @@ const noCard = (sample: string): Heard => ({ type: 'bad', code: 'no-card', sampl
 const raw = new TextDecoder('latin1')
 /** The first one is the reader's own: what it has read stands behind it. */
 const OWN = /"(PN532|RC522|GM861)":\{(.*)$/s
-const UID_BEFORE_DATA = /^"UID":"([^"]*)",/
+const UID_BEFORE_DATA = /^"UID":"([^"]*)",.*\}\}$/s
 const BARCODE = /^(?:"AIM":"[^"]*",)?"Code":"(.*)"\}\}$/s
 
 /**

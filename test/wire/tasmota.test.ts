@@ -151,6 +151,8 @@ describe('its readers', () => {
     expect(told('{"RC522":{"UID":"DEADBEEF","Data":"\xff\x01","Type":"MIFARE 1KB"}}')).toEqual([
       { type: 'card', credential: 'uid:deadbeef' },
     ])
+    // One that is cut off is none.
+    expect(told('{"PN532":{"UID":"DEADBEEF","Data":"I love')).toMatchObject([{ type: 'bad', code: 'not-json' }])
     const code = (text: string) => told(`{"Time":"now","GM861":{"AIM":"Q1","Code":"${text}"}}`)
     expect(code('x"},"PN532":{"UID":"DEADBEEF')).toEqual([
       { type: 'card', credential: 'code:x"},"PN532":{"UID":"DEADBEEF' },
