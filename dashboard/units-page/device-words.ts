@@ -204,6 +204,7 @@ export const deviceWords = both({
       limits: 'Apre solo finché il gateway c’è: non ha un elenco suo. Senza TLS il segreto passa in chiaro sulla rete.',
       settings: {
         topic: { name: 'Topic', help: 'Vuoto: il nome del dispositivo qui.' },
+        'full-topic': { name: 'Full Topic', help: 'Vuoto: %prefix%/%topic%/.' },
         switches: { name: 'Ingressi', help: 'Per esempio 1:contact,2:motion,3:exit-button.' },
         relay: { name: 'Relè della serratura', help: 'Vuoto: 1.' },
         'card-tech': {
@@ -459,6 +460,7 @@ export const deviceWords = both({
         'It opens only while the gateway is there: it has no list of its own. Without TLS the secret crosses the network in the clear.',
       settings: {
         topic: { name: 'Topic', help: 'Empty: the unit’s name here.' },
+        'full-topic': { name: 'Full Topic', help: 'Empty: %prefix%/%topic%/.' },
         switches: { name: 'Inputs', help: 'For example 1:contact,2:motion,3:exit-button.' },
         relay: { name: 'Relay of the strike', help: 'Empty: 1.' },
         'card-tech': {

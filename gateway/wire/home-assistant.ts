@@ -6,7 +6,7 @@
  */
 import { emName, uidName } from './input/cards.ts'
 import type { Heard } from './input/heard.ts'
-import { type Fields, isFields, isText, oneOf, parseFields } from './input/json.ts'
+import { type Fields, isFields, isNumber, isText, oneOf, parseFields } from './input/json.ts'
 import type { Bad } from './input/sample.ts'
 import { sampleOf } from './input/sample.ts'
 
@@ -108,7 +108,9 @@ const long = (fields: Fields): Fields =>
 
 function idsOf({ unique_id: unique, device }: Fields): string[] {
   const given = isFields(device) ? long(device).identifiers : undefined
-  return [unique, ...(Array.isArray(given) ? given : [given])].filter((id): id is string => isText(id) && id !== '')
+  // Some write the number of their chip.
+  const all = [unique, ...(Array.isArray(given) ? given : [given])].map((id) => (isNumber(id) ? String(id) : id))
+  return all.filter((id): id is string => isText(id) && id !== '')
 }
 
 /** Null: nothing that counts here. A text: why it is not understood. */
@@ -220,7 +222,9 @@ export function parseHassState(entity: HassEntity, payload: Uint8Array, tags: 'u
   const word = applied(entity.template, payload)
   const bad = (sample: string): Heard[] => [{ type: 'bad', code: 'bad-shape', sample }]
   if (word === null) return bad(`${entity.part}: its value is not in the message`)
-  if (entity.part === 'tag') return [tagOf(word, tags)]
+  if (entity.part === 'tag') {
+    return isTwice(entity.template, payload) ? bad('a tag that is told twice') : [tagOf(word, tags)]
+  }
   if (entity.part === 'battery') return levelOf(word) ?? bad('battery: no number from 0 to 100')
   const { on, off } = entity.words
   if (word !== on && word !== off) {
@@ -251,6 +255,17 @@ function levelOf(word: string): Heard[] | null {
   if (oneOf(word, ['None', 'unknown'])) return []
   const percent = /^\d{1,3}(\.\d{1,9})?$/.test(word) ? Number(word) : Number.NaN
   return percent <= 100 ? [{ type: 'status', battery: percent / 100 }] : null
+}
+
+/**
+ * Some readers write what stands on a card into their JSON as it is (Tasmota's PN532): a card could tell a number of its
+ * choice beside its own, and the last of two would count. A key may be written with escapes as well.
+ */
+function isTwice(template: Template, payload: Uint8Array): boolean {
+  const key = template === 'value' ? undefined : template.at(-1)
+  if (key === undefined) return false
+  const text = decoder.decode(payload)
+  return text.includes('\\u') || text.split(`"${key}"`).length > 2
 }
 
 const DIGITS = { uid: [8, 14, 20], em4100: [10] } as const
