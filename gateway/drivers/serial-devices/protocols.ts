@@ -5,9 +5,11 @@ import { Em4100Reader } from '../../wire/em4100.ts'
 import { CARD_TECHS } from '../../wire/input/cards.ts'
 import type { Settling } from '../../wire/input/settle.ts'
 import { Ld2410Radar } from '../../wire/ld2410.ts'
+import { Ld2450Radar } from '../../wire/ld2450.ts'
 import { LineReaderCodec, type LineSetup } from '../../wire/line-reader.ts'
 import { Pn532Host } from '../../wire/pn532.ts'
 import type { Protocol } from './protocol.ts'
+import { radarDesksOf } from './zones.ts'
 
 const BYTE_ORDERS = ['msb', 'lsb'] as const
 const LINE_TECHS = ['code', ...CARD_TECHS] as const
@@ -40,9 +42,13 @@ function wiegandSetupOf(unit: Unit): LineSetup {
 
 const SETTLE_S_MAX = 3_600
 
-/** `free-after-s` and `occupied-after-s`, and exactly one desk. Throws `E_UNIT_SETTING`. */
-function settlingOf({ settings, desks }: Unit): Settling {
-  if (desks.length !== 1) throw new SogliaError('E_UNIT_SETTING', 'a radar senses exactly one desk')
+/** Throws `E_UNIT_SETTING`. */
+function checkOneDesk({ desks }: Unit): void {
+  if (desks.length !== 1) throw new SogliaError('E_UNIT_SETTING', 'a radar of this kind senses exactly one desk')
+}
+
+/** `free-after-s` and `occupied-after-s`. Throws `E_UNIT_SETTING`. */
+function settlingOf({ settings }: Unit): Settling {
   const ms = (key: string, usual: string): number => {
     const seconds = Number(settings[key] ?? usual)
     if (!(seconds >= 0 && seconds <= SETTLE_S_MAX)) {
@@ -54,6 +60,12 @@ function settlingOf({ settings, desks }: Unit): Settling {
 }
 
 const READER = ['path', 'baud', 'door', 'side', 'zone'] as const
+/** Both kinds report ten times a second. */
+const RADAR: Pick<Protocol, 'takes' | 'needs' | 'baud' | 'silentAfterMs'> = {
+  ...{ takes: ['path', 'baud', 'desks'], needs: ['path', 'desks'] },
+  ...{ baud: 256_000, silentAfterMs: 10_000 },
+}
+const DELAYS = ['free-after-s', 'occupied-after-s'] as const
 
 export const PROTOCOLS: Readonly<Record<string, Protocol>> = {
   em4100: {
@@ -62,11 +74,20 @@ export const PROTOCOLS: Readonly<Record<string, Protocol>> = {
     open: () => new Em4100Reader(),
   },
   ld2410: {
-    ...{ takes: ['path', 'baud', 'desks'], needs: ['path', 'desks'], settings: ['free-after-s', 'occupied-after-s'] },
-    // It reports ten times a second.
-    ...{ baud: 256_000, silentAfterMs: 10_000 },
-    checkMore: (unit) => void settlingOf(unit),
+    ...{ ...RADAR, settings: DELAYS },
+    checkMore(unit) {
+      checkOneDesk(unit)
+      settlingOf(unit)
+    },
     open: (unit) => new Ld2410Radar(settlingOf(unit)),
+  },
+  ld2450: {
+    ...{ ...RADAR, settings: ['zones', ...DELAYS] },
+    checkMore(unit) {
+      settlingOf(unit)
+      radarDesksOf(unit)
+    },
+    open: (unit) => new Ld2450Radar(radarDesksOf(unit), settlingOf(unit)),
   },
   'line-reader': {
     ...{ takes: READER, needs: ['path'], settings: ['card-tech', 'byte-order', 'digits'] },
