@@ -195,16 +195,18 @@ export function createAccess(parts: AccessParts): Access {
   }
 
   /** Nobody tells of a removed unit's desks any more, and nobody is looked for who is gone from the register. */
-  function endedWith(removed: Extract<Change, { drop: string }>): Fact[] {
-    const unit = removed.drop === 'unit' ? directory.unit(removed.id) : null
-    if (unit !== null) return links.silence(unit, ledger.expected())
-    if (removed.drop !== 'person') return []
-    openings.forgetPerson(removed.id)
-    return stays.ofRemoved(removed.id)
+  function endedWith(change: Change): Fact[] {
+    const silent = (id: string, desks: readonly string[]): Fact[] =>
+      links.left(directory.unit(id), desks, ledger.expected())
+    if ('put' in change) return change.put === 'unit' ? silent(change.value.id, change.value.desks) : []
+    if (change.drop === 'unit') return silent(change.id, [])
+    if (change.drop !== 'person') return []
+    openings.forgetPerson(change.id)
+    return stays.ofRemoved(change.id)
   }
 
   async function change(changes: Change[], facts: Fact[]): Promise<Receipt> {
-    const ended = changes.flatMap((each) => ('drop' in each ? endedWith(each) : []))
+    const ended = changes.flatMap(endedWith)
     const receipt = await ledger.commit({ signal: null, facts: [...facts, ...ended], changes }, 0)
     directory.follow(changes)
     house.follow()

@@ -64,7 +64,10 @@ export const deviceWords = both({
       limits:
         'Dice quali postazioni sono prese: mai chi c’è, quanti sono o dove vanno. Chi sta fermissimo a volte lo perde: con “Libera dopo” più lungo la postazione resta sua.',
       settings: {
-        zones: { name: 'Dove stanno le postazioni (mm)', help: 'postazione:x1,y1,x2,y2 e così via. Si disegna sulla sua pagina.' },
+        zones: {
+          name: 'Dove stanno le postazioni (mm)',
+          help: 'postazione:x1,y1,x2,y2 e così via. Si disegna sulla sua pagina.',
+        },
         'free-after-s': { name: 'Libera dopo (secondi)', help: 'Quanto deve restare vuota. Vuoto: 30.' },
         'occupied-after-s': { name: 'Presa dopo (secondi)', help: 'Quanto deve restarci qualcuno. Vuoto: 2.' },
       },

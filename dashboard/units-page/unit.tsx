@@ -14,8 +14,10 @@ import { AllowList } from './allow-list.tsx'
 import { Bad } from './bad.tsx'
 import { readUnit, removeUnit, renewKeys } from './calls.ts'
 import { ChangeUnit } from './change.tsx'
+import { DRAWN } from './fields.tsx'
 import { KeysDialog } from './keys.tsx'
 import { kindName, settingWords } from './kinds.ts'
+import { RadarCard } from './radar/card.tsx'
 import { nextSteps, placeOf, StateChip, signalOf } from './state.tsx'
 import { unitsWords } from './words.ts'
 
@@ -64,6 +66,7 @@ function Unit({ record, asked, isAdmin }: { record: UnitRecord; asked: Asked<Uni
       <div class="unit-column">
         {live !== null && <Bad bad={live.bad} />}
         {live !== null && (live.kind === 'mqtt' || live.kind === 'serial') && <AllowList list={live.list} />}
+        {isAdmin && record.kind === 'ld2450' && <RadarCard record={record} onSaved={asked.again} />}
         {isAdmin && <Care record={record} asked={asked} />}
       </div>
     </div>
@@ -121,7 +124,7 @@ function Registered({ record, asked, isAdmin }: { record: UnitRecord; asked: Ask
     ...(baud === null ? [] : ([[t.baud, String(baud)]] as [string, string][])),
     ...(reader === null ? [] : ([[t.reader, reader]] as [string, string][])),
   ]
-  const settings = Object.entries(record.settings)
+  const settings = Object.entries(record.settings).filter(([key]) => key !== DRAWN)
   return (
     <section class="card">
       <div class="card-head">

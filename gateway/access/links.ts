@@ -20,8 +20,8 @@ export interface Links {
   onLink(unit: string, state: LinkState, lack: Lack): void
   /** The desks of which nobody can tell any more, for a unit has been away too long. */
   silentDesks(presence: Presence): DeskFact[]
-  /** The unit tells of its desks no more: they become unknown, those that are not yet. */
-  silence(unit: Unit, presence: Presence): DeskFact[]
+  /** From now on it tells only of `desks`: the others of its desks become unknown, those that are not yet. */
+  left(unit: Unit | null, desks: readonly string[], presence: Presence): DeskFact[]
   stop(): void
 }
 
@@ -86,7 +86,10 @@ export function createLinks({
         return silence(unit, presence)
       })
     },
-    silence,
+    left(unit, desks, presence) {
+      if (unit === null) return []
+      return silence({ ...unit, desks: unit.desks.filter((desk) => !desks.includes(desk)) }, presence)
+    },
     stop() {
       for (const timer of settling.values()) clearTimeout(timer)
       settling.clear()

@@ -1,0 +1,210 @@
+import { useState } from 'preact/hooks'
+import type { DeskState, UnitRecord } from '../../../gateway/api/contract.ts'
+import { number } from '../../clock.ts'
+import { desks } from '../../house.ts'
+import { wordsOf } from '../../language.ts'
+import { NumberField } from '../../parts/fields.tsx'
+import { Form } from '../../parts/form.tsx'
+import { say } from '../../parts/toast.tsx'
+import { commonWords } from '../../parts/words.ts'
+import type { Picked } from '../../plan-page/draft.ts'
+import { draftByKey } from '../../plan-page/keys.ts'
+import { changeUnit } from '../calls.ts'
+import { RadarCanvas } from './canvas.tsx'
+import {
+  drawn,
+  EDGES,
+  type Edges,
+  edgesFrom,
+  FIRST_EDGES,
+  type Field,
+  faultsOf,
+  fieldOf,
+  isWhole,
+  NO_EDGES,
+  rangeOf,
+  sheetOf,
+  zonesOf,
+} from './field.ts'
+import './radar.css'
+import { radarWords } from './words.ts'
+
+interface Props {
+  record: UnitRecord
+  onSaved: () => Promise<void>
+}
+
+/** Begins anew where what is registered has changed; the desk that was chosen stays so. */
+export function RadarCard({ record, onSaved }: Props) {
+  const t = wordsOf(radarWords)
+  const [chosen, setChosen] = useState('')
+  const desk = record.desks.includes(chosen) ? chosen : (record.desks[0] ?? '')
+  return (
+    <section class="card radar-card">
+      <h2 class="card-title">{t.title}</h2>
+      <p class="unit-quiet">{t.what}</p>
+      {record.desks.length === 1 && <p class="unit-quiet">{t.whole}</p>}
+      <Drawing
+        key={`${record.desks.join(' ')} ${record.settings.zones}`}
+        {...{ record, onSaved, desk }}
+        onDesk={setChosen}
+      />
+    </section>
+  )
+}
+
+const stateOf = (desk: string): DeskState['state'] => desks.value.get(desk)?.state ?? 'unknown'
+
+function Drawing({ record, onSaved, desk, onDesk }: Props & { desk: string; onDesk: (desk: string) => void }) {
+  const t = wordsOf(radarWords)
+  const common = wordsOf(commonWords)
+  const [field, setField] = useState<Field>(() => fieldOf(record.settings.zones, record.desks))
+  /** It has a rectangle, and is drawn once more. */
+  const [anew, setAnew] = useState(false)
+  const [tried, setTried] = useState(false)
+  const edges = field.get(desk) ?? NO_EDGES
+  const draft = sheetOf(field)
+  const at = draft.floor.zones.findIndex(({ zone }) => zone === desk)
+  const picked: Picked | null = at === -1 ? null : { kind: 'zone', at }
+  const choose = (next: string): void => {
+    onDesk(next)
+    setAnew(false)
+  }
+  const put = (next: Edges): void => {
+    setField(new Map(field).set(desk, next))
+    setAnew(false)
+  }
+
+  function onKey(event: KeyboardEvent): void {
+    const { key } = event
+    if (key === ' ') choose(after(record.desks, desk, event.shiftKey ? -1 : 1))
+    else if (key === 'Escape') setAnew(false)
+    else if (key === 'Enter' && picked === null) put(FIRST_EDGES)
+    else if (key !== 'Delete' && key !== 'Backspace') {
+      const next = picked === null ? null : draftByKey(draft, picked, event)
+      if (next === null) return
+      setField(drawn(field, next))
+    }
+    event.preventDefault()
+  }
+
+  async function save(): Promise<void> {
+    setTried(true)
+    const wrong = record.desks.find((each) => isWrong(record, field, each))
+    if (wrong !== undefined) {
+      choose(wrong)
+      return
+    }
+    const { zones: before = '', ...others } = record.settings
+    const send = (zones: string, rev: number) =>
+      changeUnit(record.id, { settings: zones === '' ? others : { ...others, zones }, rev })
+    const saved = await send(zonesOf(field), record.rev)
+    say(t.saved, {
+      undo: async () => {
+        await send(before, saved.rev)
+        await onSaved()
+      },
+    })
+    await onSaved()
+  }
+
+  return (
+    <Form submit={common.save} onSend={save} problem={(code) => (code === 'E_UNIT_SETTING' ? t.refused : null)}>
+      <Choice {...{ record, field, desk }} onChoose={choose} />
+      <RadarCanvas
+        {...{ draft, picked, stateOf, onKey }}
+        tool={picked === null || anew ? 'room' : 'pick'}
+        onPick={(found) => found !== null && choose(draft.floor.zones[found.at]?.zone ?? desk)}
+        onDraft={(next) => setField(drawn(field, next))}
+        onRoom={(box) => put(edgesFrom(box))}
+      />
+      <p class="radar-told" role="status">
+        {isWhole(edges) && !anew
+          ? t.told(desk, number(edges.x2 - edges.x1), number(edges.y2 - edges.y1), number(edges.y1))
+          : t.drawIt(desk)}
+      </p>
+      <div class="radar-do">
+        {picked === null ? (
+          <button type="button" class="button" onClick={() => put(FIRST_EDGES)}>
+            {t.put}
+          </button>
+        ) : (
+          <button type="button" class="button" aria-pressed={anew} onClick={() => setAnew(!anew)}>
+            {t.redraw}
+          </button>
+        )}
+      </div>
+      <EdgeFields edges={edges} needed={tried && isWrong(record, field, desk)} onEdges={put} />
+    </Form>
+  )
+}
+
+/** Half a rectangle, or none where there was one: a desk is given up by taking it off the unit. */
+function isWrong({ desks: all, settings }: UnitRecord, field: Field, desk: string): boolean {
+  const edges = field.get(desk) ?? NO_EDGES
+  const had = isWhole(fieldOf(settings.zones, all).get(desk) ?? NO_EDGES)
+  return Object.keys(faultsOf(edges)).length > 0 || (all.length > 1 && had && !isWhole(edges))
+}
+
+function after(all: readonly string[], desk: string, way: 1 | -1): string {
+  return all[(all.indexOf(desk) + way + all.length) % all.length] ?? desk
+}
+
+interface ChoiceProps {
+  record: UnitRecord
+  field: Field
+  desk: string
+  onChoose: (desk: string) => void
+}
+
+function Choice({ record, field, desk, onChoose }: ChoiceProps) {
+  const t = wordsOf(radarWords)
+  return (
+    <fieldset class="radar-desks">
+      <legend class="field-label">{t.which}</legend>
+      {record.desks.map((each) => (
+        <label key={each} class="radar-choice">
+          <input type="radio" name="radar-desk" checked={each === desk} onChange={() => onChoose(each)} />
+          <span class="name">{each}</span>
+          <span class="radar-state">
+            {record.desks.length > 1 && !isWhole(field.get(each) ?? NO_EDGES) ? t.notDrawn : t.states[stateOf(each)]}
+          </span>
+        </label>
+      ))}
+    </fieldset>
+  )
+}
+
+function EdgeFields({
+  edges,
+  needed,
+  onEdges,
+}: {
+  edges: Edges
+  /** What is missing is said. */
+  needed: boolean
+  onEdges: (edges: Edges) => void
+}) {
+  const t = wordsOf(radarWords)
+  const faults = faultsOf(edges)
+  return (
+    <fieldset class="radar-edges">
+      <legend class="field-help">{t.edgesHelp}</legend>
+      {EDGES.map((edge) => {
+        const [min, max] = rangeOf(edge)
+        const fault = faults[edge] ?? (edges[edge] === null ? 'missing' : null)
+        const said = fault === null || (fault === 'missing' && !needed) ? null : t.faults[fault]
+        return (
+          <NumberField
+            key={edge}
+            label={t.edges[edge]}
+            value={edges[edge]}
+            {...{ min, max }}
+            onValue={(value) => onEdges({ ...edges, [edge]: value })}
+            {...(said === null ? {} : { problem: said })}
+          />
+        )
+      })}
+    </fieldset>
+  )
+}
