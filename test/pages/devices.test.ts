@@ -1,0 +1,316 @@
+/**
+ * Every family of devices of other makers, from its own bytes on its own transport to the page: whoever stands at its
+ * reader appears on the live page, a desk that its sensor sees is drawn as taken, and a door is opened from the page by
+ * its relay, which tells so.
+ */
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { SimEm4100Reader } from '../../firmware-sim/devices/em4100-reader.ts'
+import { SimEspRfid } from '../../firmware-sim/devices/esp-rfid.ts'
+import { SimEsphome } from '../../firmware-sim/devices/esphome.ts'
+import { SimHassBridge } from '../../firmware-sim/devices/hass-bridge.ts'
+import { SimHomie } from '../../firmware-sim/devices/homie.ts'
+import { SimLd2410 } from '../../firmware-sim/devices/ld2410.ts'
+import { SimLineReader } from '../../firmware-sim/devices/line-reader.ts'
+import { SimPn532 } from '../../firmware-sim/devices/pn532.ts'
+import { SimShelly } from '../../firmware-sim/devices/shelly.ts'
+import { SimTasmota } from '../../firmware-sim/devices/tasmota.ts'
+import { EXPOSES, SimZigbee2Mqtt } from '../../firmware-sim/devices/zigbee2mqtt.ts'
+import { Pty } from '../../firmware-sim/pty.ts'
+import type { UnitKeys } from '../../gateway/api/contract.ts'
+import { KINDS } from '../../gateway/drivers/index.ts'
+import { seriousFindings, sideways } from './pages.ts'
+import { type RealHouse, startRealHouse } from './real-house.ts'
+
+/** Where it is attached: its login at the broker, or its own end of a cable. */
+interface At {
+  url: string
+  login: { name: string; secret: string }
+  path: string
+}
+interface Device {
+  start(): Promise<void>
+  stop(): Promise<void>
+}
+interface Registered {
+  kind: string
+  settings?: Record<string, string>
+}
+interface Reader extends Registered {
+  /** Of the card that is known; another one is refused. */
+  credential: string
+  open(at: At): Device & { tap(known: boolean): void | Promise<void> }
+}
+interface Sensor extends Registered {
+  /** Of a bridge: what is behind it. */
+  device?: { name: string; settings?: Record<string, string> }
+  open(at: At): Device & { sees(somebody: boolean): void }
+}
+interface Strike extends Registered {
+  /** Of a bridge: what is behind it. */
+  device?: string
+  open(at: At): Device & { orders: readonly string[] }
+}
+
+const CABLES = ['em4100', 'line-reader', 'wiegand', 'pn532', 'ld2410']
+const UID = '04a2b3c4d5e6f7'
+const STRANGE_UID = '0badc0de'
+const dashes = (uid: string): string => uid.toUpperCase().match(/../g)?.join('-') ?? ''
+
+const READERS: Readonly<Record<string, Reader>> = {
+  'an RDM6300': {
+    ...{ kind: 'em4100', credential: 'em:14008ec793' },
+    open({ path }) {
+      const reader = new SimEm4100Reader(path, 'rdm6300')
+      return { ...reader, tap: (known) => reader.hold(known ? '14008ec793' : '0badc0de01') }
+    },
+  },
+  'a QR module': {
+    ...{ kind: 'line-reader', credential: 'code:8711218972875' },
+    open({ path }) {
+      const reader = new SimLineReader(path)
+      return { ...reader, tap: (known) => reader.hold(known ? '8711218972875' : '0000000000017') }
+    },
+  },
+  'a Wiegand bridge': {
+    ...{ kind: 'wiegand', settings: { 'card-tech': 'h10301' }, credential: 'h10301:123-4567' },
+    open({ path }) {
+      const reader = new SimLineReader(path, '\r')
+      return { ...reader, tap: (known) => reader.hold(known ? '7B11D7' : '8EC793') }
+    },
+  },
+  'a PN532': {
+    ...{ kind: 'pn532', credential: `uid:${UID}` },
+    open({ path }) {
+      const chip = new SimPn532(path)
+      return { start: chip.start, stop: () => chip.stop(), tap: (known) => chip.tap(known ? UID : STRANGE_UID) }
+    },
+  },
+  'a Tasmota': {
+    ...{ kind: 'tasmota', settings: { topic: 'tasmota_AB12CD' }, credential: `uid:${UID}` },
+    open({ url, login }) {
+      const device = new SimTasmota({ url, login, topic: 'tasmota_AB12CD' })
+      return { start: () => device.start(), stop: device.stop, tap: (known) => device.tap(known ? UID : STRANGE_UID) }
+    },
+  },
+  'an ESPHome': {
+    ...{ kind: 'esphome', settings: { prefix: 'frontdoor', tags: 'pn532/tag' }, credential: `uid:${UID}` },
+    open({ url, login }) {
+      const device = new SimEsphome({ url, login, prefix: 'frontdoor', strike: 'switch' })
+      const tap = (known: boolean): void => device.tag('pn532/tag', dashes(known ? UID : STRANGE_UID))
+      return { start: () => device.start(), stop: device.stop, tap }
+    },
+  },
+  'an esp-rfid board': {
+    ...{ kind: 'esp-rfid', settings: { topic: 'frontdoor' }, credential: 'uid:deadbeef' },
+    open({ url, login }) {
+      const board = new SimEspRfid({ url, login, version: 2, topic: 'frontdoor', ip: '192.168.1.211' })
+      const tap = (known: boolean): void => board.tap(known ? 'deadbeef' : STRANGE_UID)
+      return { start: () => board.start(), stop: board.stop, tap }
+    },
+  },
+}
+
+const DESK_SENSOR = { name: 'hall/desk 12', address: '0x00158d0001d82bc1', exposes: EXPOSES.occupancy }
+const SENSORS: Readonly<Record<string, Sensor>> = {
+  'a radar LD2410': {
+    ...{ kind: 'ld2410', settings: { 'free-after-s': '1', 'occupied-after-s': '0.5' } },
+    open({ path }) {
+      const radar = new SimLd2410(path)
+      const sees = (somebody: boolean): void => radar.sees(somebody ? 'still' : 'nobody')
+      return { start: () => radar.start(), stop: radar.stop, sees }
+    },
+  },
+  'a Zigbee sensor': {
+    ...{ kind: 'zigbee2mqtt', device: { name: DESK_SENSOR.name } },
+    open({ url, login }) {
+      const bridge = new SimZigbee2Mqtt({ url, login, devices: [DESK_SENSOR] })
+      const sees = (somebody: boolean): void => bridge.say(DESK_SENSOR.name, { occupancy: somebody, battery: 93 })
+      return { start: () => bridge.start(), stop: bridge.stop, sees }
+    },
+  },
+  'a Homie sensor': {
+    ...{ kind: 'homie', device: { name: 'gw1-desk12', settings: { inputs: 'presence/occupied=presence' } } },
+    open({ url, login }) {
+      const children = { 'gw1-desk12': 'presence/occupied' }
+      const root = new SimHomie({ url, login, root: login.name, children })
+      return { start: () => root.start(), stop: root.stop, sees: (somebody) => root.tell('gw1-desk12', somebody) }
+    },
+  },
+  'a sensor by Home Assistant’s discovery': {
+    ...{ kind: 'home-assistant', settings: { status: 'gw1/status', topics: 'gw1/#' } },
+    device: { name: 'gw1_desk12_occ' },
+    open({ url, login }) {
+      const bridge = new SimHassBridge({ url, login })
+      return { start: () => bridge.start(), stop: bridge.stop, sees: (somebody) => bridge.occupy(somebody) }
+    },
+  },
+}
+
+const STRIKES: Readonly<Record<string, Strike>> = {
+  'a Shelly of the first generation': {
+    ...{ kind: 'shelly', settings: { generation: '1', prefix: 'shelly1-AB' } },
+    open({ url, login }) {
+      const relay = new SimShelly({ url, login, generation: 1, prefix: 'shelly1-AB' })
+      return { start: () => relay.start(), stop: relay.stop, orders: relay.orders }
+    },
+  },
+  'a Shelly of the second generation': {
+    ...{ kind: 'shelly', settings: { generation: '2', prefix: 'shellyplus1-AB' } },
+    open({ url, login }) {
+      const relay = new SimShelly({ url, login, generation: 2, prefix: 'shellyplus1-AB' })
+      return { start: () => relay.start(), stop: relay.stop, orders: relay.orders }
+    },
+  },
+  'a Tasmota': {
+    ...{ kind: 'tasmota', settings: { topic: 'tasmota_CD34EF' } },
+    open({ url, login }) {
+      const device = new SimTasmota({ url, login, topic: 'tasmota_CD34EF' })
+      return { start: () => device.start(), stop: device.stop, orders: device.pulses }
+    },
+  },
+  'an ESPHome': {
+    ...{ kind: 'esphome', settings: { prefix: 'backdoor', strike: 'lock/strike' } },
+    open({ url, login }) {
+      const device = new SimEsphome({ url, login, prefix: 'backdoor', strike: 'lock' })
+      return { start: () => device.start(), stop: device.stop, orders: device.orders }
+    },
+  },
+  'an esp-rfid board': {
+    ...{ kind: 'esp-rfid', settings: { topic: 'backdoor' } },
+    open({ url, login }) {
+      const board = new SimEspRfid({ url, login, version: 2, topic: 'backdoor', ip: '192.168.1.212' })
+      return { start: () => board.start(), stop: board.stop, orders: board.orders }
+    },
+  },
+  'a lock by Home Assistant’s discovery': {
+    ...{ kind: 'home-assistant', settings: { status: 'gw1/status', topics: 'gw1/#' }, device: 'gw1_front' },
+    open({ url, login }) {
+      const bridge = new SimHassBridge({ url, login })
+      return { start: () => bridge.start(), stop: bridge.stop, orders: bridge.orders }
+    },
+  },
+}
+
+test('no kind of another maker’s device is left out', () => {
+  const own = ['mqtt', 'serial', 'pcsc', 'client']
+  const shown = [READERS, SENSORS, STRIKES].flatMap((table) => Object.values<Registered>(table).map(({ kind }) => kind))
+  const kinds = Object.keys(KINDS).filter((kind) => !own.includes(kind))
+  expect(kinds.filter((kind) => !shown.includes(kind))).toEqual([])
+})
+
+const folder = mkdtempSync(join(tmpdir(), 'soglia-devices-'))
+const undo: (() => Promise<unknown>)[] = []
+let house: RealHouse
+let count = 0
+beforeAll(async () => {
+  house = await startRealHouse({ attached: [] })
+  await house.api('POST', '/api/zones', { id: 'lab', name: 'Laboratorio' })
+  await house.api('POST', '/api/doors', { id: 'lab', name: 'Porta del laboratorio', from: 'hall', to: 'lab' })
+}, 120_000)
+afterEach(async () => {
+  for (const step of undo.splice(0).reverse()) await step()
+  await house.closeAll()
+})
+afterAll(async () => {
+  await house?.stop()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+/** Registered with what is given, taken away again after the test. */
+async function register({ kind, settings = {} }: Registered, place: object = {}): Promise<{ id: string; at: At }> {
+  count++
+  const id = `${kind}-${count}`
+  const cable = new Pty(join(folder, id), id)
+  if (CABLES.includes(kind)) {
+    await cable.plug()
+    undo.push(() => cable.unplug())
+  }
+  const path = CABLES.includes(kind) ? { path: cable.path } : {}
+  const { secret } = await house.api<UnitKeys>('POST', '/api/units', { id, kind, ...path, settings, ...place })
+  undo.push(() => house.api('DELETE', `/api/units/${id}`))
+  const url = `mqtt://127.0.0.1:${house.gateway().mqttPort}`
+  return { id, at: { url, login: { name: id, secret }, path: CABLES.includes(kind) ? cable.boardPath : '' } }
+}
+
+async function attach<D extends Device>(device: D): Promise<D> {
+  await device.start()
+  undo.push(() => device.stop())
+  return device
+}
+
+/** On the page of the unit; then the live page. */
+async function seenOnline(unit: string): Promise<{ page: Page; faults: string[] }> {
+  const { page, faults } = await house.openAs('admin', `/units/${unit}`)
+  await page.getByText('collegato', { exact: true }).waitFor()
+  expect(await seriousFindings(page)).toEqual([])
+  expect(await sideways(page)).toEqual([])
+  await page.getByRole('link', { name: 'Adesso' }).click()
+  await page.locator('.live-mark-live').waitFor()
+  return { page, faults }
+}
+
+describe('a card at', () => {
+  test.each(Object.entries(READERS))('%s', async (name, reader) => {
+    const person = `holder-${count}`
+    await house.api('POST', '/api/people', { id: person, name: `Chi ha ${name}` })
+    const { id: badge } = await house.api<{ id: string }>('POST', '/api/badges', {
+      credential: reader.credential,
+      person,
+    })
+    undo.push(() => house.api('POST', `/api/badges/${badge}/revoke`, { reason: 'the test is over' }))
+    const { id, at } = await register(reader, { door: 'lab', side: 'in' })
+    const device = await attach(reader.open(at))
+    const { page, faults } = await seenOnline(id)
+    await device.tap(false)
+    await page.locator('.passage-fresh[data-way=refused]').getByText('Porta del laboratorio').waitFor()
+    await device.tap(true)
+    await page.locator('.passage[data-way=in]').getByText(`Chi ha ${name}`).waitFor()
+    expect(faults).toEqual([])
+  })
+})
+
+describe('a desk under', () => {
+  test.each(Object.entries(SENSORS))('%s', async (_name, sensor) => {
+    const desk = `lab-${count}`
+    await house.api('POST', '/api/desks', { id: desk, zone: 'lab' })
+    const { device } = sensor
+    const { id, at } = await register(sensor, device === undefined ? { desks: [desk] } : {})
+    if (device !== undefined) {
+      const settings = { via: id, device: device.name, ...device.settings }
+      await register({ kind: sensor.kind, settings }, { desks: [desk] })
+    }
+    const sim = await attach(sensor.open(at))
+    const { page, faults } = await seenOnline(id)
+    for (const [somebody, state] of [
+      [true, 'occupied'],
+      [false, 'free'],
+    ] as const) {
+      sim.sees(somebody)
+      await page.locator(`[data-desk=${desk}][data-state=${state}]`).waitFor()
+    }
+    expect(faults).toEqual([])
+  })
+})
+
+describe('a door is opened from the page by', () => {
+  test.each(Object.entries(STRIKES))('%s', async (_name, strike) => {
+    const bridge = await register(strike, strike.device === undefined ? { door: 'lab' } : {})
+    const behind = { kind: strike.kind, settings: { via: bridge.id, device: strike.device ?? '' } }
+    const { id } = strike.device === undefined ? bridge : await register(behind, { door: 'lab' })
+    const door = await house.api<{ rev: number }>('GET', '/api/doors/lab')
+    const { rev } = await house.api<{ rev: number }>('PATCH', '/api/doors/lab', { lock: id, rev: door.rev })
+    undo.push(() => house.api('PATCH', '/api/doors/lab', { lock: null, rev }))
+    const device = await attach(strike.open(bridge.at))
+    const { page, faults } = await seenOnline(id)
+    await page.getByRole('button', { name: 'Apri Porta del laboratorio' }).click()
+    await page.getByLabel('Consegna').check()
+    await page.getByRole('button', { name: 'Apri adesso' }).click()
+    await page.getByText('La serratura si è aperta alle').waitFor()
+    expect(device.orders).toHaveLength(1)
+    expect(faults).toEqual([])
+  })
+})
