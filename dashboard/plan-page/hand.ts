@@ -1,6 +1,6 @@
 /** A finger, a mouse or a pen on a sheet: what they do to what is drawn there. */
 import { useRef, useState } from 'preact/hooks'
-import { type Box, type Point, wholeSheet } from '../live-page/floor-geometry.ts'
+import { type Box, boxOf, isWithin, type Point, wholeSheet } from '../live-page/floor-geometry.ts'
 import { boxBetween, cornerMoved, type Draft, moved, type Picked, ROOM_MIN, shapeAt, snapped } from './draft.ts'
 
 export type Tool = 'pick' | 'room' | 'desk' | 'door'
@@ -93,11 +93,16 @@ function placeOf(event: Pointer, { floor }: Draft): Point {
 
 /** How near a corner has to be touched, so that a finger finds it. */
 const REACH_PX = 22
+/** Inside of a small shape less, so that its middle is still there to move it by. */
+const INNER_REACH = 1 / 3
 const reachOf = (event: Pointer, { floor }: Draft): number =>
   (REACH_PX / sheetOf(event).width) * wholeSheet(floor).width
 
 function cornerAt({ floor }: Draft, at: number, [x, y]: Point, reach: number): number | null {
   const points = floor.zones[at]?.points ?? []
-  const found = points.findIndex(([px, py]) => Math.hypot(px - x, py - y) <= reach)
-  return found === -1 ? null : found
+  const { width, height } = boxOf(points)
+  const inner = isWithin(points, [x, y]) ? Math.min(width, height) * INNER_REACH : reach
+  const away = points.map(([px, py]) => Math.hypot(px - x, py - y))
+  const nearest = Math.min(...away)
+  return nearest <= Math.min(reach, inner) ? away.indexOf(nearest) : null
 }

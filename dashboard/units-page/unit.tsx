@@ -64,9 +64,9 @@ function Unit({ record, asked, isAdmin }: { record: UnitRecord; asked: Asked<Uni
         <Registered record={record} asked={asked} isAdmin={isAdmin} />
       </div>
       <div class="unit-column">
+        {isAdmin && record.kind === 'ld2450' && <RadarCard record={record} onSaved={asked.again} />}
         {live !== null && <Bad bad={live.bad} />}
         {live !== null && (live.kind === 'mqtt' || live.kind === 'serial') && <AllowList list={live.list} />}
-        {isAdmin && record.kind === 'ld2450' && <RadarCard record={record} onSaved={asked.again} />}
         {isAdmin && <Care record={record} asked={asked} />}
       </div>
     </div>

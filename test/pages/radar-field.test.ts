@@ -45,6 +45,8 @@ test('the sheet has the radar in the middle of its lower side: left is left, and
     },
   ])
   expect(drawn(field, draft)).toEqual(field)
+  const fine = fieldOf('d1:-1501,401,-503,2507', DESKS)
+  expect(drawn(fine, sheetOf(fine)), 'to the millimetre').toEqual(fine)
   const [left, right] = viewEdges(600)
   expect([Math.round(left[0]), left[1], Math.round(right[0])]).toEqual([0, 300, 1040])
 })

@@ -10,16 +10,23 @@ import { radarWords } from './words.ts'
 
 const METRE = 100
 const METRES = [1, 2, 3, 4, 5, 6]
+/** What stands for the radar: it looks up. */
+const RADAR = 18
 /** Of a corner that can be taken hold of. */
 const HOLD = 22
 
+/** Of a rectangle as it is drawn: what its desk is once it is saved. */
+export type Shown = DeskState['state'] | 'unsaved'
+
 interface CanvasProps extends Omit<HandProps, 'onPlace'> {
-  stateOf: (desk: string) => DeskState['state']
+  stateOf: (desk: string) => Shown
+  /** By which a desk is known on the drawing: its name is too long for it. */
+  numberOf: (desk: string) => number
   onKey: (event: KeyboardEvent) => void
 }
 
 /** What the radar sees, from above: rectangles are drawn on it with a finger, a mouse or the keyboard. */
-export function RadarCanvas({ stateOf, onKey, ...props }: CanvasProps) {
+export function RadarCanvas({ stateOf, numberOf, onKey, ...props }: CanvasProps) {
   const { draft, tool, picked } = props
   const t = wordsOf(radarWords)
   const help = useId()
@@ -41,7 +48,7 @@ export function RadarCanvas({ stateOf, onKey, ...props }: CanvasProps) {
         <FloorDrawing
           floor={shown.floor}
           view={wholeSheet(shown.floor)}
-          nameOf={(desk) => <p class="name">{desk}</p>}
+          nameOf={(desk) => <p class="radar-number">{numberOf(desk)}</p>}
           deskOf={(id) => ({ state: 'plain', title: id })}
           doorOf={(id) => ({ condition: 'plain', title: id })}
           under={<View />}
@@ -84,7 +91,7 @@ function View() {
           {t.metres(metre)}
         </text>
       ))}
-      <circle class="radar-radar" cx={SIDE} cy={REACH} r="14" />
+      <path class="radar-radar" d={`M${SIDE - RADAR} ${REACH}a${RADAR} ${RADAR} 0 0 1 ${2 * RADAR} 0Z`} />
     </g>
   )
 }

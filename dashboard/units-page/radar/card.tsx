@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks'
-import type { DeskState, UnitRecord } from '../../../gateway/api/contract.ts'
+import type { UnitRecord } from '../../../gateway/api/contract.ts'
 import { number } from '../../clock.ts'
 import { desks } from '../../house.ts'
 import { wordsOf } from '../../language.ts'
@@ -10,7 +10,7 @@ import { commonWords } from '../../parts/words.ts'
 import type { Picked } from '../../plan-page/draft.ts'
 import { draftByKey } from '../../plan-page/keys.ts'
 import { changeUnit } from '../calls.ts'
-import { RadarCanvas } from './canvas.tsx'
+import { RadarCanvas, type Shown } from './canvas.tsx'
 import {
   drawn,
   EDGES,
@@ -20,6 +20,7 @@ import {
   type Field,
   faultsOf,
   fieldOf,
+  isSame,
   isWhole,
   NO_EDGES,
   rangeOf,
@@ -53,8 +54,6 @@ export function RadarCard({ record, onSaved }: Props) {
   )
 }
 
-const stateOf = (desk: string): DeskState['state'] => desks.value.get(desk)?.state ?? 'unknown'
-
 function Drawing({ record, onSaved, desk, onDesk }: Props & { desk: string; onDesk: (desk: string) => void }) {
   const t = wordsOf(radarWords)
   const common = wordsOf(commonWords)
@@ -66,6 +65,9 @@ function Drawing({ record, onSaved, desk, onDesk }: Props & { desk: string; onDe
   const draft = sheetOf(field)
   const at = draft.floor.zones.findIndex(({ zone }) => zone === desk)
   const picked: Picked | null = at === -1 ? null : { kind: 'zone', at }
+  const saved = fieldOf(record.settings.zones, record.desks)
+  const stateOf = (each: string): Shown =>
+    isSame(field.get(each), saved.get(each)) ? (desks.value.get(each)?.state ?? 'unknown') : 'unsaved'
   const choose = (next: string): void => {
     onDesk(next)
     setAnew(false)
@@ -98,10 +100,10 @@ function Drawing({ record, onSaved, desk, onDesk }: Props & { desk: string; onDe
     const { zones: before = '', ...others } = record.settings
     const send = (zones: string, rev: number) =>
       changeUnit(record.id, { settings: zones === '' ? others : { ...others, zones }, rev })
-    const saved = await send(zonesOf(field), record.rev)
+    const { rev } = await send(zonesOf(field), record.rev)
     say(t.saved, {
       undo: async () => {
-        await send(before, saved.rev)
+        await send(before, rev)
         await onSaved()
       },
     })
@@ -110,9 +112,10 @@ function Drawing({ record, onSaved, desk, onDesk }: Props & { desk: string; onDe
 
   return (
     <Form submit={common.save} onSend={save} problem={(code) => (code === 'E_UNIT_SETTING' ? t.refused : null)}>
-      <Choice {...{ record, field, desk }} onChoose={choose} />
+      <Choice {...{ record, field, desk, stateOf }} onChoose={choose} />
       <RadarCanvas
         {...{ draft, picked, stateOf, onKey }}
+        numberOf={(each) => record.desks.indexOf(each) + 1}
         tool={picked === null || anew ? 'room' : 'pick'}
         onPick={(found) => found !== null && choose(draft.floor.zones[found.at]?.zone ?? desk)}
         onDraft={(next) => setField(drawn(field, next))}
@@ -154,20 +157,24 @@ interface ChoiceProps {
   record: UnitRecord
   field: Field
   desk: string
+  stateOf: (desk: string) => Shown
   onChoose: (desk: string) => void
 }
 
-function Choice({ record, field, desk, onChoose }: ChoiceProps) {
+function Choice({ record, field, desk, stateOf, onChoose }: ChoiceProps) {
   const t = wordsOf(radarWords)
   return (
     <fieldset class="radar-desks">
       <legend class="field-label">{t.which}</legend>
-      {record.desks.map((each) => (
+      {record.desks.map((each, at) => (
         <label key={each} class="radar-choice">
           <input type="radio" name="radar-desk" checked={each === desk} onChange={() => onChoose(each)} />
-          <span class="name">{each}</span>
-          <span class="radar-state">
-            {record.desks.length > 1 && !isWhole(field.get(each) ?? NO_EDGES) ? t.notDrawn : t.states[stateOf(each)]}
+          <span class="radar-number">{at + 1}</span>
+          <span class="radar-named">
+            <span class="name">{each}</span>{' '}
+            <span class="radar-state">
+              {record.desks.length > 1 && !isWhole(field.get(each) ?? NO_EDGES) ? t.notDrawn : t.states[stateOf(each)]}
+            </span>
           </span>
         </label>
       ))}

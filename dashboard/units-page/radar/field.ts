@@ -91,12 +91,16 @@ export function drawn(field: Field, { floor }: Draft): Field {
 }
 
 export function edgesFrom({ x, y, width, height }: Box): WholeEdges {
-  return { x1: x - SIDE, x2: x + width - SIDE, y1: REACH - y - height, y2: REACH - y }
+  // The sheet counts from elsewhere, and what is counted back is a hair off.
+  const cm = (value: number): number => Math.round(value * MM_IN_CM) / MM_IN_CM
+  return { x1: cm(x - SIDE), x2: cm(x + width - SIDE), y1: cm(REACH - y - height), y2: cm(REACH - y) }
 }
 
 function boxFrom({ x1, x2, y1, y2 }: WholeEdges): Box {
   return { x: x1 + SIDE, y: REACH - y2, width: x2 - x1, height: y2 - y1 }
 }
+
+export const isSame = (a: Edges = NO_EDGES, b: Edges = NO_EDGES): boolean => EDGES.every((edge) => a[edge] === b[edge])
 
 /** A desk with its chair, straight ahead: to be moved from there. */
 export const FIRST_EDGES: WholeEdges = { x1: -60, x2: 60, y1: 150, y2: 270 }

@@ -6,7 +6,7 @@ export const radarWords = both({
     what: 'Il radar sta in basso e guarda in su. Disegna un rettangolo su ogni postazione, con la sedia: chi ci siede dentro la occupa. Dove due si coprono vale il più vicino. Quante persone sono e dove vanno non lo mostra e non lo conserva nessuno.',
     whole: 'Senza rettangolo vale tutto quello che il radar vede.',
     which: 'Quale postazione?',
-    states: { occupied: 'presa', free: 'libera', unknown: 'non si sa' },
+    states: { occupied: 'presa', free: 'libera', unknown: 'non si sa', unsaved: 'da salvare' },
     notDrawn: 'da disegnare',
     canvas: 'Davanti al radar',
     canvasHelp:
@@ -37,7 +37,7 @@ export const radarWords = both({
     what: 'The radar is at the bottom and looks up. Draw a rectangle over each desk with its chair: who sits in it takes it. Where two overlap the nearer one counts. How many people there are and where they walk is shown and kept by nobody.',
     whole: 'Without a rectangle all that the radar sees counts.',
     which: 'Which desk?',
-    states: { occupied: 'taken', free: 'free', unknown: 'not known' },
+    states: { occupied: 'taken', free: 'free', unknown: 'not known', unsaved: 'to be saved' },
     notDrawn: 'to be drawn',
     canvas: 'Before the radar',
     canvasHelp:
