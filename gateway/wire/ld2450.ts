@@ -63,7 +63,7 @@ export class Ld2450Radar {
     return this.#desks.flatMap((each): Heard[] => {
       const present = taken.has(each.desk)
       // It follows three at most: who sits may be a fourth, whom it let go for one that moves more.
-      if (present || each.occupied !== true || targets.length < TARGETS_MAX) {
+      if (present || each.occupied === false || targets.length < TARGETS_MAX) {
         each.occupied = each.settle.hear(present, this.#nowMs)
       }
       return each.occupied === null ? [] : [{ type: 'desk', desk: each.desk, occupied: each.occupied }]

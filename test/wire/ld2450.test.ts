@@ -93,6 +93,10 @@ test('while it follows three others it frees no desk: who sits there may be a fo
   const three = [AT_RIGHT, BETWEEN, { xMm: 100, yMm: 3000 }]
   expect(deskStates([LEFT, RIGHT], [AT_LEFT], three)).toEqual([desk('left', true), desk('right', true)])
   expect(deskStates([LEFT, RIGHT], [AT_LEFT], three, [AT_RIGHT])).toEqual([desk('left', false), desk('right', true)])
+  expect(deskStates([LEFT, RIGHT], three), 'nor is one free of which nothing is known yet').toEqual([
+    desk('right', true),
+  ])
+  expect(deskStates([LEFT, RIGHT], [], three)).toEqual([desk('left', false), desk('right', true)])
 })
 
 /** Ten reports a second: what is before the radar for so many seconds, and the left desk at the end of each. */

@@ -3,7 +3,7 @@ import { both } from '../../words/both.ts'
 export const radarWords = both({
   it: {
     title: 'Dove stanno le postazioni',
-    what: 'Il radar sta in basso e guarda in su. Disegna un rettangolo su ogni postazione, con la sedia: chi ci siede dentro la occupa. Dove due si coprono vale il più vicino. Quante persone sono e dove vanno non lo mostra e non lo conserva nessuno.',
+    what: 'Il radar sta in basso e guarda in su. Disegna un rettangolo su ogni postazione, con la sedia: chi ci siede dentro la occupa. Dove due si coprono vale il più vicino. Quante persone ci sono e dove vanno non viene né mostrato né conservato.',
     whole: 'Senza rettangolo vale tutto quello che il radar vede.',
     which: 'Quale postazione?',
     states: { occupied: 'presa', free: 'libera', unknown: 'non si sa', unsaved: 'da salvare' },
@@ -16,10 +16,10 @@ export const radarWords = both({
     told: (desk: string, wide: string, deep: string, away: string) =>
       `${desk}: larga ${wide} cm, profonda ${deep} cm, a ${away} cm dal radar`,
     edges: {
-      x1: 'Bordo sinistro, x1 (cm)',
-      x2: 'Bordo destro, x2 (cm)',
-      y1: 'Bordo vicino, y1 (cm)',
-      y2: 'Bordo lontano, y2 (cm)',
+      x1: 'Bordo sinistro (cm)',
+      x2: 'Bordo destro (cm)',
+      y1: 'Bordo vicino (cm)',
+      y2: 'Bordo lontano (cm)',
     },
     edgesHelp: 'A destra e a sinistra si conta dal radar: a sinistra con il meno.',
     faults: {
@@ -34,7 +34,7 @@ export const radarWords = both({
   },
   en: {
     title: 'Where the desks are',
-    what: 'The radar is at the bottom and looks up. Draw a rectangle over each desk with its chair: who sits in it takes it. Where two overlap the nearer one counts. How many people there are and where they walk is shown and kept by nobody.',
+    what: 'The radar is at the bottom and looks up. Draw a rectangle over each desk with its chair: who sits in it takes it. Where two overlap the nearer one counts. How many people there are, and where they walk, is neither shown nor kept.',
     whole: 'Without a rectangle all that the radar sees counts.',
     which: 'Which desk?',
     states: { occupied: 'taken', free: 'free', unknown: 'not known', unsaved: 'to be saved' },
@@ -46,10 +46,10 @@ export const radarWords = both({
     drawIt: (desk) => `${desk}: drag over the field to draw it.`,
     told: (desk, wide, deep, away) => `${desk}: ${wide} cm wide, ${deep} cm deep, ${away} cm from the radar`,
     edges: {
-      x1: 'Left edge, x1 (cm)',
-      x2: 'Right edge, x2 (cm)',
-      y1: 'Near edge, y1 (cm)',
-      y2: 'Far edge, y2 (cm)',
+      x1: 'Left edge (cm)',
+      x2: 'Right edge (cm)',
+      y1: 'Near edge (cm)',
+      y2: 'Far edge (cm)',
     },
     edgesHelp: 'Left and right are counted from the radar: to the left with a minus.',
     faults: {
