@@ -93,6 +93,8 @@ export interface AccessParts {
   whenStorageFails: 'refuse' | 'allowKnown'
   send: (unit: string, command: Command) => boolean
   unitsChanged: (units: readonly Unit[]) => void
+  /** Of the desks that a unit has. */
+  tellsOf: (unit: Unit) => readonly string[]
   fingerprint: (text: string) => string
   newId: () => string
   log: { warn(fields: object, msg: string): void; error(fields: object, msg: string): void }
@@ -198,7 +200,7 @@ export function createAccess(parts: AccessParts): Access {
   function endedWith(change: Change): Fact[] {
     const silent = (id: string, desks: readonly string[]): Fact[] =>
       links.left(directory.unit(id), desks, ledger.expected())
-    if ('put' in change) return change.put === 'unit' ? silent(change.value.id, change.value.desks) : []
+    if ('put' in change) return change.put === 'unit' ? silent(change.value.id, parts.tellsOf(change.value)) : []
     if (change.drop === 'unit') return silent(change.id, [])
     if (change.drop !== 'person') return []
     openings.forgetPerson(change.id)

@@ -6,7 +6,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { SimLd2450 } from '../../firmware-sim/devices/ld2450.ts'
 import { Pty } from '../../firmware-sim/pty.ts'
-import type { UnitRecord } from '../../gateway/api/contract.ts'
+import type { House, UnitRecord } from '../../gateway/api/contract.ts'
 import { seriousFindings, sideways } from './pages.ts'
 import { type RealHouse, startRealHouse } from './real-house.ts'
 
@@ -115,7 +115,7 @@ test('the keyboard alone draws, moves and saves; the edges in fields are an equa
   await field.focus()
   await page.keyboard.press('Enter')
   await page.getByText('left-desk: larga 120 cm, profonda 120 cm, a 150 cm dal radar').waitFor()
-  for (const key of ['ArrowLeft', 'ArrowLeft', 'Shift+ArrowUp', '+', 'Delete']) await page.keyboard.press(key)
+  for (const key of ['ArrowLeft', 'ArrowLeft', 'Shift+ArrowUp', '+']) await page.keyboard.press(key)
   await page.getByText('left-desk: larga 125 cm, profonda 125 cm, a 146 cm dal radar').waitFor()
   await page.keyboard.press('Space')
   await page.getByText('right-desk: trascina sul campo per disegnarla.').waitFor()
@@ -142,6 +142,18 @@ test('the keyboard alone draws, moves and saves; the edges in fields are an equa
   await edge('Bordo destro (cm)').fill('-400')
   await edge('Bordo sinistro (cm)').press('Enter')
   await page.getByText('un rettangolo sta dove il radar non vede').waitFor()
+
+  // Taken away, its desk is told of no more.
+  radar.sees({ xMm: 0, yMm: 2000 })
+  await soon(() => stateOn(page, 'left-desk')).toBe('occupied')
+  await page.getByRole('button', { name: 'Togli il rettangolo' }).click()
+  await page.getByRole('radio', { name: 'left-desk' }).check()
+  await field.press('Delete')
+  await page.getByRole('button', { name: 'Salva' }).click()
+  await soon(zones).toBeUndefined()
+  await soon(async () =>
+    (await house.api<House>('GET', '/api/house')).desks.find(({ id }) => id === 'left-desk'),
+  ).toMatchObject({ state: 'unknown' })
   expect(faults).toEqual([])
 }, 120_000)
 

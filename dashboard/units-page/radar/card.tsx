@@ -3,7 +3,6 @@ import type { UnitRecord } from '../../../gateway/api/contract.ts'
 import { number } from '../../clock.ts'
 import { desks } from '../../house.ts'
 import { wordsOf } from '../../language.ts'
-import { NumberField } from '../../parts/fields.tsx'
 import { Form } from '../../parts/form.tsx'
 import { say } from '../../parts/toast.tsx'
 import { commonWords } from '../../parts/words.ts'
@@ -11,9 +10,10 @@ import type { Picked } from '../../plan-page/draft.ts'
 import { draftByKey } from '../../plan-page/keys.ts'
 import { changeUnit } from '../calls.ts'
 import { RadarCanvas, type Shown } from './canvas.tsx'
+import { Choice } from './choice.tsx'
+import { EdgeFields } from './edge-fields.tsx'
 import {
   drawn,
-  EDGES,
   type Edges,
   edgesFrom,
   FIRST_EDGES,
@@ -23,7 +23,6 @@ import {
   isSame,
   isWhole,
   NO_EDGES,
-  rangeOf,
   sheetOf,
   zonesOf,
 } from './field.ts'
@@ -82,7 +81,8 @@ function Drawing({ record, onSaved, desk, onDesk }: Props & { desk: string; onDe
     if (key === ' ') choose(after(record.desks, desk, event.shiftKey ? -1 : 1))
     else if (key === 'Escape') setAnew(false)
     else if (key === 'Enter' && picked === null) put(FIRST_EDGES)
-    else if (key !== 'Delete' && key !== 'Backspace') {
+    else if (key === 'Delete' || key === 'Backspace') put(NO_EDGES)
+    else {
       const next = picked === null ? null : draftByKey(draft, picked, event)
       if (next === null) return
       setField(drawn(field, next))
@@ -92,21 +92,13 @@ function Drawing({ record, onSaved, desk, onDesk }: Props & { desk: string; onDe
 
   async function save(): Promise<void> {
     setTried(true)
-    const wrong = record.desks.find((each) => isWrong(record, field, each))
+    const wrong = record.desks.find((each) => isWrong(field.get(each)))
     if (wrong !== undefined) {
       choose(wrong)
       return
     }
-    const { zones: before = '', ...others } = record.settings
-    const send = (zones: string, rev: number) =>
-      changeUnit(record.id, { settings: zones === '' ? others : { ...others, zones }, rev })
-    const { rev } = await send(zonesOf(field), record.rev)
-    say(t.saved, {
-      undo: async () => {
-        await send(before, rev)
-        await onSaved()
-      },
-    })
+    const undo = await saveZones(record, zonesOf(field))
+    say(t.saved, { undo: () => undo().then(onSaved) })
     await onSaved()
   }
 
@@ -132,86 +124,32 @@ function Drawing({ record, onSaved, desk, onDesk }: Props & { desk: string; onDe
             {t.put}
           </button>
         ) : (
-          <button type="button" class="button" aria-pressed={anew} onClick={() => setAnew(!anew)}>
-            {t.redraw}
-          </button>
+          <>
+            <button type="button" class="button" aria-pressed={anew} onClick={() => setAnew(!anew)}>
+              {t.redraw}
+            </button>
+            <button type="button" class="button" onClick={() => put(NO_EDGES)}>
+              {t.takeAway}
+            </button>
+          </>
         )}
       </div>
-      <EdgeFields edges={edges} needed={tried && isWrong(record, field, desk)} onEdges={put} />
+      <EdgeFields edges={edges} needed={tried && isWrong(edges)} onEdges={put} />
     </Form>
   )
 }
 
-/** Half a rectangle, or none where there was one: a desk is given up by taking it off the unit. */
-function isWrong({ desks: all, settings }: UnitRecord, field: Field, desk: string): boolean {
-  const edges = field.get(desk) ?? NO_EDGES
-  const had = isWhole(fieldOf(settings.zones, all).get(desk) ?? NO_EDGES)
-  return Object.keys(faultsOf(edges)).length > 0 || (all.length > 1 && had && !isWhole(edges))
+const isWrong = (edges: Edges = NO_EDGES): boolean => Object.keys(faultsOf(edges)).length > 0
+
+/** Resolves with what takes it back. */
+async function saveZones({ id, settings, rev }: UnitRecord, zones: string): Promise<() => Promise<void>> {
+  const { zones: before = '', ...others } = settings
+  const send = (next: string, over: number) =>
+    changeUnit(id, { settings: next === '' ? others : { ...others, zones: next }, rev: over })
+  const saved = await send(zones, rev)
+  return () => send(before, saved.rev).then(() => undefined)
 }
 
 function after(all: readonly string[], desk: string, way: 1 | -1): string {
   return all[(all.indexOf(desk) + way + all.length) % all.length] ?? desk
-}
-
-interface ChoiceProps {
-  record: UnitRecord
-  field: Field
-  desk: string
-  stateOf: (desk: string) => Shown
-  onChoose: (desk: string) => void
-}
-
-function Choice({ record, field, desk, stateOf, onChoose }: ChoiceProps) {
-  const t = wordsOf(radarWords)
-  return (
-    <fieldset class="radar-desks">
-      <legend class="field-label">{t.which}</legend>
-      {record.desks.map((each, at) => (
-        <label key={each} class="radar-choice">
-          <input type="radio" name="radar-desk" checked={each === desk} onChange={() => onChoose(each)} />
-          <span class="radar-number">{at + 1}</span>
-          <span class="radar-named">
-            <span class="name">{each}</span>{' '}
-            <span class="radar-state">
-              {record.desks.length > 1 && !isWhole(field.get(each) ?? NO_EDGES) ? t.notDrawn : t.states[stateOf(each)]}
-            </span>
-          </span>
-        </label>
-      ))}
-    </fieldset>
-  )
-}
-
-function EdgeFields({
-  edges,
-  needed,
-  onEdges,
-}: {
-  edges: Edges
-  /** What is missing is said. */
-  needed: boolean
-  onEdges: (edges: Edges) => void
-}) {
-  const t = wordsOf(radarWords)
-  const faults = faultsOf(edges)
-  return (
-    <fieldset class="radar-edges">
-      <legend class="field-help">{t.edgesHelp}</legend>
-      {EDGES.map((edge) => {
-        const [min, max] = rangeOf(edge)
-        const fault = faults[edge] ?? (edges[edge] === null ? 'missing' : null)
-        const said = fault === null || (fault === 'missing' && !needed) ? null : t.faults[fault]
-        return (
-          <NumberField
-            key={edge}
-            label={t.edges[edge]}
-            value={edges[edge]}
-            {...{ min, max }}
-            onValue={(value) => onEdges({ ...edges, [edge]: value })}
-            {...(said === null ? {} : { problem: said })}
-          />
-        )
-      })}
-    </fieldset>
-  )
 }

@@ -10,7 +10,7 @@ export const radarWords = both({
     notDrawn: 'da disegnare',
     canvas: 'Davanti al radar',
     canvasHelp:
-      'Tastiera: Spazio sceglie la postazione seguente, Invio le mette un rettangolo, le frecce lo spostano (con Maiusc di un centimetro), + e − lo allargano e stringono.',
+      'Tastiera: Spazio sceglie la postazione seguente, Invio le mette un rettangolo, le frecce lo spostano (con Maiusc di un centimetro), + e − lo allargano e stringono, Canc lo toglie.',
     metres: (n: number) => `${n} m`,
     drawIt: (desk: string) => `${desk}: trascina sul campo per disegnarla.`,
     told: (desk: string, wide: string, deep: string, away: string) =>
@@ -28,6 +28,7 @@ export const radarWords = both({
       thin: 'Almeno 10 cm più del bordo opposto.',
     },
     redraw: 'Disegna di nuovo',
+    takeAway: 'Togli il rettangolo',
     put: 'Metti un rettangolo davanti',
     saved: 'I rettangoli sono salvati.',
     refused: 'Il gateway non lo accetta: un rettangolo sta dove il radar non vede, o le postazioni sono troppe.',
@@ -41,7 +42,7 @@ export const radarWords = both({
     notDrawn: 'to be drawn',
     canvas: 'Before the radar',
     canvasHelp:
-      'Keyboard: Space picks the next desk, Enter gives it a rectangle, the arrows move it (with Shift by a centimetre), + and − make it larger and smaller.',
+      'Keyboard: Space picks the next desk, Enter gives it a rectangle, the arrows move it (with Shift by a centimetre), + and − make it larger and smaller, Delete takes it away.',
     metres: (n) => `${n} m`,
     drawIt: (desk) => `${desk}: drag over the field to draw it.`,
     told: (desk, wide, deep, away) => `${desk}: ${wide} cm wide, ${deep} cm deep, ${away} cm from the radar`,
@@ -58,6 +59,7 @@ export const radarWords = both({
       thin: 'At least 10 cm more than the edge across.',
     },
     redraw: 'Draw it anew',
+    takeAway: 'Take the rectangle away',
     put: 'Put a rectangle in front',
     saved: 'The rectangles are saved.',
     refused:

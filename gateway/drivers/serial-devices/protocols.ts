@@ -87,6 +87,7 @@ export const PROTOCOLS: Readonly<Record<string, Protocol>> = {
       settlingOf(unit)
       radarDesksOf(unit)
     },
+    tellsOf: (unit) => radarDesksOf(unit).map(({ desk }) => desk),
     open: (unit) => new Ld2450Radar(radarDesksOf(unit), settlingOf(unit)),
   },
   'line-reader': {
