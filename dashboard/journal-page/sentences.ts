@@ -4,6 +4,7 @@
  */
 import type { RuleTold } from '../../gateway/api/contract.ts'
 import { both, several } from '../words/both.ts'
+import { atMoment } from '../words/italian.ts'
 
 /** What a sentence is made of: names as people use them, and words for what came over the wire. */
 export interface Parts {
@@ -126,8 +127,8 @@ const it = {
     `Un badge di ${p.person} è stato visto a ${p.places[0]} e a ${p.places[1]} in ${p.seconds}.`,
   'gateway-started': (p: Parts) => `Il gateway è partito (versione ${p.version}).`,
   'gateway-stopped': (p: Parts) => `Il gateway si è fermato (versione ${p.version}).`,
-  'authority-made': (p: Parts) => `La casa ha una sua autorità per HTTPS, fino al ${p.until}.`,
-  'certificate-made': (p: Parts) => `Nuovo certificato per ${p.names}, fino al ${p.until}.`,
+  'authority-made': (p: Parts) => `La casa ha una sua autorità per HTTPS, fino ${atMoment('a', p.until)}.`,
+  'certificate-made': (p: Parts) => `Nuovo certificato per ${p.names}, fino ${atMoment('a', p.until)}.`,
   'backup-made': (p: Parts) => `${p.by} ha fatto la copia di riserva ${p.file}.`,
   'backup-downloaded': (p: Parts) => `${p.by} ha scaricato la copia di riserva ${p.file}.`,
 } satisfies Record<string, Sentence>

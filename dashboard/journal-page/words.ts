@@ -1,4 +1,5 @@
 import { both, several } from '../words/both.ts'
+import { atMoment } from '../words/italian.ts'
 
 export const journalWords = both({
   it: {
@@ -41,11 +42,11 @@ export const journalWords = both({
     paused: 'In pausa: la lista sta ferma',
     pause: 'Ferma',
     go: 'Riprendi',
-    searching: (date: string) => `Cerco più indietro: sono arrivato al ${date}…`,
+    searching: (date: string) => `Cerco più indietro: sono arrivato ${atMoment('a', date)}…`,
     stop: 'Basta così',
     older: 'Voci più vecchie',
     searchOn: 'Cerca più indietro',
-    lookedTo: (date: string) => `Ho guardato fino al ${date}.`,
+    lookedTo: (date: string) => `Ho guardato fino ${atMoment('a', date)}.`,
     allLooked: 'Non c’è altro: questa è la prima voce.',
     details: 'Dettagli',
     doubt: 'con un dubbio',

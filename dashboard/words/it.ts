@@ -2,6 +2,8 @@
  * Italian, the first language of the house. Its shape is the measure for every other.
  * Long because a language stands in one piece: whoever translates reads it from top to bottom.
  */
+import { atMoment } from './italian.ts'
+
 const several = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`
 
 export const it = {
@@ -261,7 +263,7 @@ export const it = {
   },
   alarmOther: (kind: string, subject: string) => `Allarme ${kind}: ${subject}`,
   alarmLimit: (time: string) => `Limite ${time}.`,
-  since: (time: string) => `Dalle ${time}.`,
+  since: (time: string) => `${atMoment('Da', time)}.`,
 
   signInTitle: 'Entra',
   signInText: 'La pagina del personale: chi è dentro, quali porte, che cosa chiede una mano.',
