@@ -122,7 +122,7 @@ export function createAccess(parts: AccessParts): Access {
   const rollCall = createRollCall({ house, clock, journal, commit: ledger.commit })
 
   const sensors = createDeskSensors({ directory })
-  const links = createLinks({ house, directory, clock, sensors, record: recordNow })
+  const links = createLinks({ ...parts, house, sensors, record: recordNow })
   const doorWatch = createDoorWatch({ house, directory, clock, record: recordNow })
   const unlocks = createUnlocks({ house, directory, doorWatch, clock, record })
   const contactTells = (door: string): boolean => doors.contactTells(door)
@@ -198,11 +198,7 @@ export function createAccess(parts: AccessParts): Access {
 
   /** Nobody tells of a removed unit's desks any more, and nobody is looked for who is gone from the register. */
   function endedWith(change: Change): Fact[] {
-    const silent = (id: string, desks: readonly string[]): Fact[] =>
-      links.left(directory.unit(id), desks, ledger.expected())
-    if ('put' in change) return change.put === 'unit' ? silent(change.value.id, parts.tellsOf(change.value)) : []
-    if (change.drop === 'unit') return silent(change.id, [])
-    if (change.drop !== 'person') return []
+    if (!('drop' in change && change.drop === 'person')) return links.left(change, ledger.expected())
     openings.forgetPerson(change.id)
     return stays.ofRemoved(change.id)
   }

@@ -3,7 +3,7 @@
 import type { DeskFact, Fact } from '../core/facts.ts'
 import type { LiveHouse } from '../core/live-house.ts'
 import { toRfc3339 } from '../core/model.ts'
-import type { Clock, Directory, Lack, LinkState } from '../core/ports.ts'
+import type { Change, Clock, Directory, Lack, LinkState } from '../core/ports.ts'
 import type { Presence } from '../core/presence.ts'
 import type { Unit } from '../core/records.ts'
 import { createAllowance } from './allowance.ts'
@@ -20,8 +20,8 @@ export interface Links {
   onLink(unit: string, state: LinkState, lack: Lack): void
   /** The desks of which nobody can tell any more, for a unit has been away too long. */
   silentDesks(presence: Presence): DeskFact[]
-  /** From now on it tells only of `desks`: the others of its desks become unknown, those that are not yet. */
-  left(unit: Unit | null, desks: readonly string[], presence: Presence): DeskFact[]
+  /** The desks of which a unit tells no more after the change: they become unknown, those that are not yet. */
+  left(change: Change, presence: Presence): DeskFact[]
   stop(): void
 }
 
@@ -30,11 +30,13 @@ export function createLinks({
   directory,
   clock,
   sensors,
+  tellsOf,
   record,
 }: {
   house: LiveHouse
   directory: Directory
   sensors: Pick<DeskSensors, 'quiet'>
+  tellsOf: (unit: Unit) => readonly string[]
   clock: Clock
   record: (facts: Fact[]) => void
 }): Links {
@@ -86,9 +88,14 @@ export function createLinks({
         return silence(unit, presence)
       })
     },
-    left(unit, desks, presence) {
-      if (unit === null) return []
-      return silence({ ...unit, desks: unit.desks.filter((desk) => !desks.includes(desk)) }, presence)
+    left(change, presence) {
+      const tellsOnly = (id: string, told: readonly string[]): DeskFact[] => {
+        const unit = directory.unit(id)
+        if (unit === null) return []
+        return silence({ ...unit, desks: unit.desks.filter((desk) => !told.includes(desk)) }, presence)
+      }
+      if ('drop' in change) return change.drop === 'unit' ? tellsOnly(change.id, []) : []
+      return change.put === 'unit' ? tellsOnly(change.value.id, tellsOf(change.value)) : []
     },
     stop() {
       for (const timer of settling.values()) clearTimeout(timer)

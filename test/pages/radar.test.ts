@@ -146,7 +146,7 @@ test('the keyboard alone draws, moves and saves; the edges in fields are an equa
   // Taken away, its desk is told of no more.
   radar.sees({ xMm: 0, yMm: 2000 })
   await soon(() => stateOn(page, 'left-desk')).toBe('occupied')
-  await page.getByRole('button', { name: 'Togli il rettangolo' }).click()
+  await page.getByRole('button', { name: 'Toglilo' }).click()
   await page.getByRole('radio', { name: 'left-desk' }).check()
   await field.press('Delete')
   await page.getByRole('button', { name: 'Salva' }).click()

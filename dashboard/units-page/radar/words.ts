@@ -28,7 +28,7 @@ export const radarWords = both({
       thin: 'Almeno 10 cm più del bordo opposto.',
     },
     redraw: 'Disegna di nuovo',
-    takeAway: 'Togli il rettangolo',
+    takeAway: 'Toglilo',
     put: 'Metti un rettangolo davanti',
     saved: 'I rettangoli sono salvati.',
     refused: 'Il gateway non lo accetta: un rettangolo sta dove il radar non vede, o le postazioni sono troppe.',
@@ -59,7 +59,7 @@ export const radarWords = both({
       thin: 'At least 10 cm more than the edge across.',
     },
     redraw: 'Draw it anew',
-    takeAway: 'Take the rectangle away',
+    takeAway: 'Take it away',
     put: 'Put a rectangle in front',
     saved: 'The rectangles are saved.',
     refused:
