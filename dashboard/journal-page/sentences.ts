@@ -33,6 +33,8 @@ export interface Parts {
   seconds: string
   count: number
   found: boolean
+  /** How full a battery was; empty where it was not told. */
+  level: string
 }
 
 type Sentence = (p: Parts) => string
@@ -79,7 +81,9 @@ const it = {
   'desk-freed': (p: Parts) => `La postazione ${p.desk} è libera.`,
   'desk-silent': (p: Parts) => `Il sensore della postazione ${p.desk} tace: non si sa se è libera.`,
   'unit-online': (p: Parts) => `Il dispositivo ${p.unit} è collegato.`,
-  'unit-offline': (p: Parts) => `Il dispositivo ${p.unit} è scollegato.`,
+  'unit-offline': (p: Parts) => `Il dispositivo ${p.unit} è scollegato${p.why && `: ${p.why}`}.`,
+  'battery-ran-low': (p: Parts) => `La batteria di ${p.unit} è quasi scarica${p.level && ` (${p.level})`}.`,
+  'battery-renewed': (p: Parts) => `La batteria di ${p.unit} è di nuovo a posto${p.level && ` (${p.level})`}.`,
   'policy-issued': (p: Parts) => `Per ${p.unit} c’è un nuovo elenco dei badge, il numero ${p.version}.`,
   'policy-acknowledged': (p: Parts) => `Il dispositivo ${p.unit} ha ricevuto l’elenco dei badge numero ${p.version}.`,
   'signal-refused': (p: Parts) => `Un messaggio di ${p.unit} non si capiva: ${p.why}.`,
@@ -167,7 +171,9 @@ const en: Record<keyof typeof it, Sentence> = {
   'desk-freed': (p) => `Desk ${p.desk} is free.`,
   'desk-silent': (p) => `The sensor of desk ${p.desk} is silent: whether it is free is not known.`,
   'unit-online': (p) => `Unit ${p.unit} is connected.`,
-  'unit-offline': (p) => `Unit ${p.unit} is away.`,
+  'unit-offline': (p) => `Unit ${p.unit} is away${p.why && `: ${p.why}`}.`,
+  'battery-ran-low': (p) => `The battery of ${p.unit} is nearly empty${p.level && ` (${p.level})`}.`,
+  'battery-renewed': (p) => `The battery of ${p.unit} is well again${p.level && ` (${p.level})`}.`,
   'policy-issued': (p) => `There is a new list of badges for ${p.unit}, number ${p.version}.`,
   'policy-acknowledged': (p) => `Unit ${p.unit} has received list of badges number ${p.version}.`,
   'signal-refused': (p) => `A message of ${p.unit} could not be understood: ${p.why}.`,

@@ -22,8 +22,8 @@ export class FrameReader {
   readonly #forms: readonly FrameForm[]
   readonly #take: (form: FrameForm, data: readonly number[]) => Heard[] | null
   #held: number[] = []
-  /** What is dropped belongs to a frame that was counted already, or to one that began before the line was open. */
-  #isCounted = true
+  /** What is dropped belongs to what was counted already. */
+  #isCounted = false
 
   /** `take` is told of each frame; null where it is none, for all that its marks lie well. */
   constructor(forms: readonly FrameForm[], take: (form: FrameForm, data: readonly number[]) => Heard[] | null) {
