@@ -15,7 +15,7 @@ import type { Kind } from './messages/kind.ts'
 import { createTeller } from './messages/teller.ts'
 import { type Inputs, together } from './messages/together.ts'
 import { FAMILIES } from './mqtt-devices/families.ts'
-import type { Family, HeardOf, Session } from './mqtt-devices/family.ts'
+import { type Family, type HeardOf, type Session, sameLogin } from './mqtt-devices/family.ts'
 
 const TICK_MS = 250
 /** An order that is confirmed later than this was not obeyed for it: by then `unlock-unconfirmed` is recorded. */
@@ -295,10 +295,3 @@ const speaksOf = ({ family, unit, behind }: Login): string[] => family.speaks(un
 /** A bridge goes on with what it was told, when others are behind it than before. */
 const goesOn = (before: Login, unit: Unit): boolean =>
   before.session.behind !== undefined && sameLogin({ ...before, behind: [] }, unit, [])
-
-/** Where it stands may change; what it is told by is the same. */
-function sameLogin(before: Login, unit: Unit, behind: readonly Unit[]): boolean {
-  const key = (units: readonly Unit[]): string =>
-    JSON.stringify(units.map(({ id, kind, settings, desks, door }) => [id, kind, settings, desks, door]))
-  return key([before.unit, ...before.behind]) === key([unit, ...behind])
-}

@@ -4,14 +4,13 @@
  * scanner"; home-assistant/core, components/mqtt (abbreviations, discovery, entity). Templates of the plain kind only.
  * Pure: a message in, values out; whatever comes in, nothing throws.
  */
+import { applied, isTwice, rendered, type Template, templateOf } from './home-assistant/template.ts'
 import { emName, uidName } from './input/cards.ts'
 import type { Heard } from './input/heard.ts'
 import { type Fields, isFields, isNumber, isText, oneOf, parseFields } from './input/json.ts'
 import type { Bad } from './input/sample.ts'
 import { sampleOf } from './input/sample.ts'
 
-/** `value`: the payload as it is. Else the way to it in the payload's JSON. */
-type Template = 'value' | readonly string[]
 export interface HassAvailability {
   topic: string
   template: Template
@@ -187,33 +186,6 @@ function availabilityOf(config: Fields, topicOf: (topic: unknown) => string | nu
   return all.every((one) => one !== null) ? all : null
 }
 
-/** `{{ value }}`, `{{ value_json.x.y }}`, `{{ value_json['x'] }}`, or none at all. Null: another one. */
-function templateOf(text: unknown): Template | null {
-  if (text === undefined || text === null || text === '') return 'value'
-  if (!isText(text)) return null
-  const [, name, path = ''] =
-    /^\s*\{\{-?\s*(value|value_json)((?:\.\w+|\[(?:'[^'\]]*'|"[^"\]]*")\])*)\s*-?\}\}\s*$/.exec(text) ?? []
-  if (name === undefined || (name === 'value') !== (path === '')) return null
-  if (name === 'value') return 'value'
-  return [...path.matchAll(/\.(\w+)|\[['"]([^'"]*)['"]\]/g)].map(([, dotted, quoted]) => dotted ?? quoted ?? '')
-}
-
-/** As Home Assistant prints a value. */
-function rendered(value: unknown): string {
-  if (typeof value === 'boolean') return value ? 'True' : 'False'
-  return isText(value) || typeof value === 'number' ? String(value) : 'None'
-}
-
-const decoder = new TextDecoder()
-
-/** What a template makes of a payload; null where it is not in there. */
-function applied(template: Template, payload: Uint8Array): string | null {
-  if (template === 'value') return decoder.decode(payload)
-  let value: unknown = parseFields(payload)
-  for (const key of template) value = isFields(value) && Object.hasOwn(value, key) ? value[key] : undefined
-  return value === undefined || isFields(value) || Array.isArray(value) ? null : rendered(value)
-}
-
 /* ---------------------------------------------------------------- states */
 
 /** What a message on the topic of its state means; `tags`: what its reader reads, where somebody has said so. */
@@ -255,17 +227,6 @@ function levelOf(word: string): Heard[] | null {
   if (oneOf(word, ['None', 'unknown'])) return []
   const percent = /^\d{1,3}(\.\d{1,9})?$/.test(word) ? Number(word) : Number.NaN
   return percent <= 100 ? [{ type: 'status', battery: percent / 100 }] : null
-}
-
-/**
- * Some readers write what stands on a card into their JSON as it is (Tasmota's PN532): a card could tell a number of its
- * choice beside its own, and the last of two would count. A key may be written with escapes as well.
- */
-function isTwice(template: Template, payload: Uint8Array): boolean {
-  const key = template === 'value' ? undefined : template.at(-1)
-  if (key === undefined) return false
-  const text = decoder.decode(payload)
-  return text.includes('\\u') || text.split(`"${key}"`).length > 2
 }
 
 const DIGITS = { uid: [8, 14, 20], em4100: [10] } as const
