@@ -55,7 +55,7 @@ export const linkWords = both({
     passwordHelp: 'At least ten characters. Four or five words do very well.',
     passwordDo: 'Take this password',
     later: 'Not now',
-    laterHelp: 'When this session ends you will need a new link.',
+    laterHelp: 'Once you are signed out you will need a new link.',
     doneTitle: 'Done',
     donePasskey: 'Next time you sign in with the passkey of this device.',
     donePassword: (name: string) => `Next time you sign in with the name ${name} and the password that you chose.`,
