@@ -101,9 +101,9 @@ export interface Outlet {
 export interface Speaker {
   /** What the broker says, and keeps, when it loses the gateway. */
   will: { topic: string; payload: string } | null
-  /** A topic of which `heard` is told. */
-  listensTo: string
-  heard(payload: string): void
+  /** Topics of which `heard` is told. */
+  listensTo: readonly string[]
+  heard(topic: string, payload: string): void
   /** The broker is there (again). What it kept of before is not known. */
   joined(): void
   /** Own words, which a broker may bring back. */

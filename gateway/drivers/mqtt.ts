@@ -56,16 +56,19 @@ export function createMqtt({ events, url, devices = NO_DEVICES, log }: MqttOptio
   let started = false
   let joined = false
   let lack: Lack = null
+  let isWilled = true
   let retries = 0
   let retryTimer: NodeJS.Timeout | null = null
-  // It says good-bye, so that no will is left behind; and is tried again as after any end.
-  const rejoin = (): void => void client?.end()
+  // At once: on a connection that is being ended politely commands would be taken for sent. It is tried again as after any end.
+  const rejoin = (): void => void client?.end(true)
   const outlet = createMqttOutlet({ waitingBytes: stalls.waitingBytes, rejoin, log })
 
   function open(): void {
     retryTimer = null
     if (library === null) return
-    const will = outlet.will()
+    // Some brokers refuse whoever names a will that it may not say. The units come first: every other time it is tried without.
+    isWilled = lack !== 'broker-refused' || !isWilled
+    const will = isWilled ? outlet.will() : null
     const opened = library.connect(url, {
       clientId: `soglia-gateway-${randomBytes(4).toString('hex')}`,
       protocolVersion: 4,
@@ -115,7 +118,9 @@ export function createMqtt({ events, url, devices = NO_DEVICES, log }: MqttOptio
     lack = null
     for (const unit of registered) if (!online.has(unit)) events.link(unit, 'offline', null)
     reachDevices()
-    if (client !== null && line !== null) outlet.joined(client, line)
+    if (client === null || line === null) return
+    if (!isWilled && outlet.will() !== null) log.warn('the other MQTT broker took the gateway without its will only')
+    outlet.joined(client, line)
   }
 
   /** Whatever they subscribe to there, nobody tells us. */

@@ -46,7 +46,7 @@ export interface HomeAssistantParts {
 
 export function createHomeAssistantSink(parts: HomeAssistantParts): HomeAssistantSink {
   const { house, directory, outlets, memory, version, log } = parts
-  const configs = createConfigs(version)
+  let configs: Configs = new Map()
   const ends = outlets.map((outlet, i) => ({ feed: createFeed(outlet, onDone), ...speakersOf(i) }))
   /** Those of the present house, and those that are gone. */
   let remembered: string[] = []
@@ -63,8 +63,12 @@ export function createHomeAssistantSink(parts: HomeAssistantParts): HomeAssistan
   /** Two for each broker: while the house is told, and while only what is left of it is taken away. */
   function speakersOf(i: number): { teller: Speaker; cleaner: Speaker } {
     const speaker = (will: Speaker['will']): Speaker => ({
-      ...{ will, listensTo: HASS_STATUS_TOPIC, isOwn: isHassOwn },
-      heard: (payload) => onStatus(i, payload),
+      ...{ will, listensTo: [HASS_STATUS_TOPIC, HASS_GATEWAY_TOPIC], isOwn: isHassOwn },
+      heard(topic, payload) {
+        if (topic === HASS_STATUS_TOPIC) onStatus(i, payload)
+        // A connection that broke leaves its will behind when the broker finds that out: perhaps long after the next one.
+        else if (ends[i]?.feed.differs(topic, payload)) look(GATHER_MS)
+      },
       joined() {
         born.delete(i)
         ends[i]?.feed.again()
@@ -121,10 +125,9 @@ export function createHomeAssistantSink(parts: HomeAssistantParts): HomeAssistan
   function speak(devices: readonly HassDevice[], gone: readonly string[]): void {
     const wanted = wantedOf(devices, gone)
     for (const { feed, teller, cleaner } of ends) {
-      if (language !== null) feed.use(teller)
+      // First: another broker says the will of the connection that ends with it, and what is wanted comes after.
+      feed.use(language !== null ? teller : remembered.length === 0 ? null : cleaner)
       feed.want(wanted)
-      if (language !== null || !feed.isDone()) continue
-      feed.use(remembered.length === 0 ? null : cleaner)
     }
   }
 
@@ -132,7 +135,8 @@ export function createHomeAssistantSink(parts: HomeAssistantParts): HomeAssistan
     const wanted = new Map(gone.flatMap((name) => topicsOf(name).map((topic): [string, string] => [topic, ''])))
     if (language === null) return wanted
     const states = statesOf(house)
-    for (const device of devices) wanted.set(hassConfigTopic(device), configs.of(device, language))
+    configs = configsOf(devices, language, version, configs)
+    for (const { topic, text } of configs.values()) wanted.set(topic, text)
     for (const device of devices) {
       const state = states.get(nameOf(device))
       if (state !== undefined) wanted.set(hassStateTopic(device), state)
@@ -218,18 +222,17 @@ function topicsOf(told: string): string[] {
   return kind === 'house' ? [...own, HASS_GATEWAY_TOPIC] : own
 }
 
-/** Made anew only where something about the device has changed: a busy house says something every second. */
-function createConfigs(version: string): { of(device: HassDevice, language: HassLanguage): string } {
-  const made = new Map<string, { key: string; text: string }>()
-  return {
-    of(device, language) {
+type Configs = ReadonlyMap<string, { topic: string; key: string; text: string }>
+
+/** By `<kind>/<id>`, in order. Made anew only where something about the device has changed: a busy house says something every second. */
+function configsOf(devices: readonly HassDevice[], language: HassLanguage, version: string, before: Configs): Configs {
+  return new Map(
+    devices.map((device) => {
       const name = nameOf(device)
       const key = [language, device.name, device.area, device.zone, device.hasCapacity, device.hasDesks].join('\n')
-      const known = made.get(name)
-      if (known?.key === key) return known.text
-      const text = formatHassConfig(device, language, version)
-      made.set(name, { key, text })
-      return text
-    },
-  }
+      const known = before.get(name)
+      if (known?.key === key) return [name, known]
+      return [name, { topic: hassConfigTopic(device), key, text: formatHassConfig(device, language, version) }]
+    }),
+  )
 }

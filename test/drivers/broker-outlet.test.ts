@@ -55,14 +55,32 @@ it('tells who listens already, forgets what is taken away, and gives a unit noth
   await expect(reader.subscribeAsync('soglia-state/#')).rejects.toMatchObject({ packet: { granted: [0x80] } })
 })
 
+it('looks for what is asked a few filters at a time, and forgets those of who goes', async () => {
+  house = await openBroker([HASS])
+  const { outlet } = house.broker
+  for (const i of numbers) outlet.keep(state(i), 'x')
+  const view = await house.connect('hass')
+  const given: string[] = []
+  view.on('message', (topic) => given.push(topic))
+  await view.subscribeAsync(Array.from({ length: 100 }, (_, i) => `soglia-state/+/d${i}`))
+  // Five filters a turn, a turn each 10 ms.
+  expect(given.length).toBeLessThan(100)
+  await until(() => expect(new Set(given).size).toBe(100))
+  await view.subscribeAsync(Array.from({ length: 100 }, (_, i) => `soglia-state/+/d${100 + i}`))
+  await view.endAsync(true)
+  const again = await house.connect('hass')
+  await again.subscribeAsync('soglia-state/door/d1')
+  expect(house.told.codes('hass')).toEqual([])
+})
+
 it('listens to one topic only while somebody speaks, also for the will of a program', async () => {
   house = await openBroker([HASS])
   const { outlet } = house.broker
   const heard: string[] = []
   let joined = 0
   const speaker: Speaker = {
-    ...{ will: null, listensTo: 'homeassistant/status', isOwn: () => false },
-    heard: (payload) => heard.push(payload),
+    ...{ will: null, listensTo: ['homeassistant/status'], isOwn: () => false },
+    heard: (_topic, payload) => heard.push(payload),
     joined: () => joined++,
   }
   const will = { topic: 'homeassistant/status', payload: Buffer.from('offline'), qos: 0, retain: false } as const

@@ -262,7 +262,12 @@ describe('the printed rules', () => {
     }
     expect(text).not.toContain('homeassistant')
     const told = mosquittoAcl(UNITS, 'gate', undefined, true)
-    const more = ['write homeassistant/device/+/config', 'write soglia-state/#', 'read homeassistant/status']
+    const more = [
+      'write homeassistant/device/+/config',
+      'write soglia-state/#',
+      'read homeassistant/status',
+      'read soglia-state/gateway',
+    ]
     expect(told.slice(0, told.indexOf('user ha'))).toContain(more.map((rule) => `topic ${rule}\n`).join(''))
     const rules = text.split('\n').filter((line) => line !== '' && !line.startsWith('#'))
     expect(rules.join('\n')).not.toContain('%c')

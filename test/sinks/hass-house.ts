@@ -23,6 +23,8 @@ export interface HassHouse {
   board(): Promise<Board>
   /** All that is said at the other broker; at the embedded one all that anybody may read. */
   overhear(): Promise<{ topic: string; payload: string }[]>
+  /** Retained, at the other broker. */
+  sayAtBroker(topic: string, payload: string): Promise<void>
   /** Starts it again on the same data. */
   start(): Promise<void>
   close(): Promise<void>
@@ -37,7 +39,7 @@ export interface Board {
 
 export async function openHassHouse(carrier: Carrier): Promise<HassHouse> {
   const dataDir = temporaryFolder('hass-sink')
-  const acl = `${mosquittoAcl([unitOf('board-1', 'mqtt'), HASS, ECHO], 'soglia', topicsOf, true)}\nuser spy\ntopic read #\n`
+  const acl = `${mosquittoAcl([unitOf('board-1', 'mqtt'), HASS, ECHO], 'soglia', topicsOf, true)}\nuser spy\ntopic read #\ntopic write soglia-state/gateway\n`
   const logins = ['soglia', 'board-1', 'hass', 'spy']
   const more = ['use_username_as_clientid true']
   const mosquitto = carrier === 'joined' ? await createMosquitto({ logins, acl, more }) : null
@@ -91,6 +93,11 @@ export async function openHassHouse(carrier: Carrier): Promise<HassHouse> {
       client.on('message', (topic, payload) => heard.push({ topic, payload: payload.toString() }))
       await client.subscribeAsync(mosquitto === null ? RIGHTS.read.split(',') : '#', { qos: 0 })
       return heard
+    },
+    async sayAtBroker(topic, payload) {
+      const client = await login('spy')
+      await client.publishAsync(topic, payload, { qos: 1, retain: true })
+      await client.endAsync()
     },
     async start() {
       house.gateway = await startGateway({ dataDir, env })

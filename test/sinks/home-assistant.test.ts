@@ -141,9 +141,10 @@ describe.each(['embedded', 'joined'] as const)('at the %s broker', (carrier) => 
 
   it('may read and say that it is born, and moves nothing', async () => {
     await house.set('en')
+    const view = await house.view()
+    await there(view, INSIDE)
     const board = await house.board()
     board.desk(true)
-    const view = await house.view()
     await there(view, DESK)
     const forged = ['soglia/board-1/up/desk', 'soglia/board-1/down/unlock', 'soglia-state/gateway', config('house')]
     for (const topic of forged) {
@@ -179,12 +180,14 @@ describe.each(['embedded', 'joined'] as const)('at the %s broker', (carrier) => 
     await house.set('it')
     const heard = await house.overhear()
     const board = await house.board()
+    const said = (topic: string): string => heard.findLast((one) => one.topic === topic)?.payload ?? '{}'
+    // Until then another broker is being joined anew, and what the board says would have to be said again.
+    await until('the board to be there', () => JSON.parse(said('soglia-state/unit/board-1')).online === 'ON')
     board.tap('uid:0badcafe')
     board.tap('uid:12345678')
     board.desk(true)
     board.door({ contact: 'closed' })
     board.door({ contact: 'open' })
-    const said = (topic: string): string => heard.findLast((one) => one.topic === topic)?.payload ?? '{}'
     await until('her to be counted', () => JSON.parse(said('soglia-state/zone/hall')).inside === 1)
     await until('the alarm', () => JSON.parse(said('soglia-state/door/front')).forced === 'ON')
     await gathered()
@@ -207,9 +210,10 @@ describe.each(['embedded', 'joined'] as const)('at the %s broker', (carrier) => 
 
   it('is told a busy desk once a second, with what stands then', async () => {
     await house.set('en')
+    const view = await house.view()
+    await there(view, INSIDE)
     const board = await house.board()
     board.desk(true)
-    const view = await house.view()
     await there(view, DESK)
     await gathered()
     const before = view.seen.length
@@ -235,6 +239,32 @@ describe.each(['embedded', 'joined'] as const)('at the %s broker', (carrier) => 
       await there(view, INSIDE)
       await house.gateway.stop()
       await until('all to be away', () => view.entity(INSIDE)?.available === false)
+    })
+
+    it('sees all of it when that broker comes only after the house was told to say so, and again when it has lost it', async () => {
+      await house.mosquitto?.stop()
+      await house.set('en')
+      await house.mosquitto?.start()
+      await there(await house.view(), INSIDE)
+      await house.mosquitto?.stop()
+      await house.mosquitto?.start()
+      const view = await house.view()
+      await there(view, INSIDE)
+      await house.gateway.kill()
+      await until('all to be away', () => view.entity(INSIDE)?.available === false)
+    })
+
+    it('sees all of it again when the will of a connection that broke comes after the next one', async () => {
+      await house.set('en')
+      const view = await house.view()
+      await there(view, INSIDE)
+      await house.sayAtBroker('soglia-state/gateway', 'offline')
+      await until('all to be away', () => view.entity(INSIDE)?.available === false)
+      await there(view, INSIDE)
+      await house.set('off')
+      await until('all to be gone', () => view.topics().length === 0)
+      await house.sayAtBroker('soglia-state/gateway', 'offline')
+      await until('it to be taken away', () => !view.topics().includes('soglia-state/gateway'))
     })
 
     it('is not taken for a bridge that announces what the house itself announces', async () => {

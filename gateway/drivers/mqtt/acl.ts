@@ -1,12 +1,12 @@
 /** Mosquitto's access rules for our topics: pure text. */
 import type { Unit } from '../../core/records.ts'
-import { HASS_STATUS_TOPIC, HASS_WRITTEN } from '../../wire/home-assistant-discovery.ts'
+import { HASS_GATEWAY_TOPIC, HASS_STATUS_TOPIC, HASS_WRITTEN } from '../../wire/home-assistant-discovery.ts'
 import { rightsOf } from '../messages/rights.ts'
 
 const HOME_ASSISTANT = [
-  '# It tells Home Assistant of the house, and hears from it only that it is there.',
+  '# It tells Home Assistant of the house, and hears from it only that it is there; and what it left behind itself as its will.',
   ...HASS_WRITTEN.map((filter) => `topic write ${filter}`),
-  `topic read ${HASS_STATUS_TOPIC}`,
+  ...[HASS_STATUS_TOPIC, HASS_GATEWAY_TOPIC].map((topic) => `topic read ${topic}`),
 ]
 
 /**

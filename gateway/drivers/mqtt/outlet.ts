@@ -33,7 +33,7 @@ export function createMqttOutlet({
   function listen(): void {
     if (client === null || speaker === null) return
     // Whoever may not hear it speaks all the same.
-    client.subscribe(speaker.listensTo, { qos: 1 }, (error) => {
+    client.subscribe([...speaker.listensTo], { qos: 1 }, (error) => {
       if (error) log.warn({ err: error }, 'the other MQTT broker does not let the gateway hear of Home Assistant')
     })
     speaker.joined()
@@ -46,7 +46,7 @@ export function createMqttOutlet({
       speaker = next
       const isSame = before?.will?.topic === next?.will?.topic && before?.will?.payload === next?.will?.payload
       if (!isSame) rejoin()
-      else if (next === null && before !== null) client?.unsubscribe(before.listensTo)
+      else if (next === null && before !== null) client?.unsubscribe([...before.listensTo])
       else listen()
     },
     keep(topic, payload) {
@@ -67,11 +67,9 @@ export function createMqttOutlet({
     },
     takes(topic, payload) {
       if (speaker === null) return false
-      if (topic === speaker.listensTo) {
-        speaker.heard(Buffer.from(payload).toString())
-        return true
-      }
-      return speaker.isOwn(topic)
+      const listens = speaker.listensTo.includes(topic)
+      if (listens) speaker.heard(topic, Buffer.from(payload).toString())
+      return listens || speaker.isOwn(topic)
     },
   }
 }

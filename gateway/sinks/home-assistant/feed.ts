@@ -15,6 +15,8 @@ export interface Feed {
   want(wanted: ReadonlyMap<string, string>): void
   /** The broker, or who reads there, may have lost all that it was told. */
   again(): void
+  /** The broker says something else on the topic than it was told; it is told again with what comes next. */
+  differs(topic: string, payload: string): boolean
   /** All that is wanted was told. */
   isDone(): boolean
   /** What the broker was told on the topic, so far as it is wanted still. */
@@ -80,6 +82,10 @@ export function createFeed(outlet: Outlet, done: () => void): Feed {
     again() {
       told = new Map()
       if (wanted.size > 0) begin()
+    },
+    differs(topic, payload) {
+      const own = told.get(topic)
+      return own !== undefined && own !== payload && told.delete(topic)
     },
     isDone,
     told: (topic) => told.get(topic),
