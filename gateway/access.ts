@@ -1,4 +1,8 @@
-/** The heart: signal -> decide -> record -> command, in that order and no other. */
+/**
+ * The heart: signal -> decide -> record -> command, in that order and no other. Long because all its parts are put
+ * together here.
+ */
+import { createBatteries } from './access/batteries.ts'
 import { createClockWatch } from './access/clock-watch.ts'
 import { createConnections } from './access/connections.ts'
 import { createDeskSensors } from './access/desk-sensors.ts'
@@ -121,6 +125,7 @@ export function createAccess(parts: AccessParts): Access {
 
   const sensors = createDeskSensors({ directory })
   const links = createLinks({ house, directory, clock, sensors, record: recordNow })
+  const batteries = createBatteries({ house, directory, clock })
   const doorWatch = createDoorWatch({ house, directory, clock, record: recordNow })
   const unlocks = createUnlocks({ house, directory, doorWatch, clock, record })
   const contactTells = (door: string): boolean => doors.contactTells(door)
@@ -175,7 +180,8 @@ export function createAccess(parts: AccessParts): Access {
 
   function sweepRecords(now: At): void {
     again()
-    record([...stays.overdue(), ...links.silentDesks(ledger.expected())])
+    const presence = ledger.expected()
+    record([...stays.overdue(), ...links.missed(presence), ...batteries.changed(presence)])
     for (const awaited of openings.expired(now)) record(taps.expired(awaited, now))
     modes.look()
     policies.look()
@@ -212,6 +218,7 @@ export function createAccess(parts: AccessParts): Access {
     doors.follow()
     book.follow()
     sensors.follow()
+    links.follow()
     unknown.follow(changes)
     const kinds = new Set(changes.map((each) => ('drop' in each ? each.drop : each.put)))
     if (kinds.has('unit')) parts.unitsChanged(directory.units())
@@ -225,6 +232,7 @@ export function createAccess(parts: AccessParts): Access {
     ...{ house, book },
     start(snapshot) {
       ledger.start(snapshot)
+      batteries.resume(ledger.expected())
       resume()
       house.follow()
       policies.start()

@@ -168,7 +168,7 @@ export const deviceWords = both({
         device: { name: 'Id Homie', help: 'Vuoto: il nome del dispositivo qui.' },
         inputs: {
           name: 'Proprietà',
-          help: 'Per esempio presence/occupied=presence,door/open=open. Anche closed, exit-button.',
+          help: 'Per esempio presence/occupied=presence,door/open=open. Anche closed, exit-button, battery, battery-low.',
         },
       },
     },
@@ -422,7 +422,7 @@ export const deviceWords = both({
         device: { name: 'Homie id', help: 'Empty: the unit’s name here.' },
         inputs: {
           name: 'Properties',
-          help: 'For example presence/occupied=presence,door/open=open. Also closed, exit-button.',
+          help: 'For example presence/occupied=presence,door/open=open. Also closed, exit-button, battery, battery-low.',
         },
       },
     },

@@ -1,6 +1,7 @@
+import type { ComponentChildren } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 import type { UnitKeys, UnitRecord, UnitState } from '../../gateway/api/contract.ts'
-import { percent, when } from '../clock.ts'
+import { when } from '../clock.ts'
 import { onFacts, units } from '../house.ts'
 import { problemWords, wordsOf } from '../language.ts'
 import { type Asked, Shown, useAsked } from '../parts/asked.tsx'
@@ -16,7 +17,7 @@ import { readUnit, removeUnit, renewKeys } from './calls.ts'
 import { ChangeUnit } from './change.tsx'
 import { KeysDialog } from './keys.tsx'
 import { kindName, settingWords } from './kinds.ts'
-import { nextSteps, placeOf, StateChip, signalOf } from './state.tsx'
+import { batteryOf, nextSteps, placeOf, StateChip, signalOf } from './state.tsx'
 import { unitsWords } from './words.ts'
 
 /** One unit: how it is, what it lacks, what it said that was dropped, and how it is registered. */
@@ -72,10 +73,10 @@ function Unit({ record, asked, isAdmin }: { record: UnitRecord; asked: Asked<Uni
 
 function Now({ unit }: { unit: UnitState }) {
   const t = wordsOf(unitsWords)
-  const facts: [string, string][] = [
+  const facts: [string, ComponentChildren][] = [
     [t.lastWord, unit.lastSeenAt === null ? t.never : when(unit.lastSeenAt)],
     [t.firmware, unit.fw ?? t.unknown],
-    [t.battery, unit.battery === null ? t.unknown : percent(unit.battery)],
+    [t.battery, batteryOf(unit) ?? t.unknown],
     [t.signal, signalOf(unit) || t.unknown],
   ]
   const steps = nextSteps(unit)
@@ -95,7 +96,7 @@ function Now({ unit }: { unit: UnitState }) {
   )
 }
 
-function Facts({ facts }: { facts: readonly [string, string][] }) {
+function Facts({ facts }: { facts: readonly [string, ComponentChildren][] }) {
   return (
     <dl class="unit-facts">
       {facts.map(([word, text]) => (

@@ -3,7 +3,7 @@ import type { Logger } from 'pino'
 import { SogliaError } from '../core/errors.ts'
 import type { Attachment, Clock, Driver, DriverEvents, Outlet, UnitKind } from '../core/ports.ts'
 import type { Unit } from '../core/records.ts'
-
+import { faultOfDelays, faultOfSilence } from '../core/sensors.ts'
 import { type Broker, createBroker } from './broker.ts'
 import { type Kind, PLACES } from './messages/kind.ts'
 import { createPaths } from './messages/paths.ts'
@@ -54,6 +54,8 @@ function check(name: string, { takes, needs, settings, checkMore }: Kind, unit: 
   for (const key of Object.keys(unit.settings)) {
     if (!settings.includes(key)) throw new SogliaError('E_UNIT_SETTING', `a unit of kind ${name} has no setting ${key}`)
   }
+  const fault = faultOfSilence(unit) ?? faultOfDelays(unit)
+  if (fault !== null) throw new SogliaError('E_UNIT_SETTING', fault)
   checkMore?.(unit)
 }
 
@@ -66,10 +68,6 @@ function checkOffline({ settings: { offline } }: Unit): void {
 
 function checkSerial(unit: Unit): void {
   checkLine(unit)
-  const silent = unit.settings['silent-after-s']
-  if (silent !== undefined && !(Number(silent) >= 1 && Number(silent) <= 3600)) {
-    throw new SogliaError('E_UNIT_SETTING', `silent-after-s: ${silent} is not a number from 1 to 3600`)
-  }
   checkOffline(unit)
 }
 

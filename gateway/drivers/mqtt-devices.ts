@@ -6,8 +6,10 @@
 import type { Command } from '../core/model.ts'
 import type { Driver, DriverEvents, Lack, LinkState } from '../core/ports.ts'
 import type { Unit } from '../core/records.ts'
+import { delaysOf, silentAfterMs, sleeps } from '../core/sensors.ts'
 import type { Heard } from '../wire/input/heard.ts'
 import { sampleOf } from '../wire/input/sample.ts'
+import { Hold } from '../wire/input/settle.ts'
 import type { Arrival, DeviceLogins, Publication } from './messages/device-logins.ts'
 import type { Kind } from './messages/kind.ts'
 import { createTeller } from './messages/teller.ts'
@@ -64,6 +66,8 @@ interface Device {
   ordered: { command: string; ms: number; atMs: number } | null
   /** By when its relay should have gone back by itself; null: it is not known to be on for us. */
   endsAtMs: number | null
+  /** Of its desk: an absence must last before it is one. */
+  hold: Hold
 }
 
 export function createMqttDevices({ events, publish }: MqttDevicesOptions): MqttDevices {
@@ -74,21 +78,32 @@ export function createMqttDevices({ events, publish }: MqttDevicesOptions): Mqtt
 
   function tell(device: Device, state: LinkState, lack: Lack = null): void {
     if (timer === null || (device.told?.state === state && device.told.lack === lack)) return
+    // What the broker had kept counts from when it came, where nobody has said meanwhile that the device is away.
+    if (state !== 'online' || device.told !== null) device.hold.forget()
     device.told = { state, lack }
     if (state !== 'online') teller.forgetState(device.unit.id)
     events.link(device.unit.id, state, lack)
+    if (state === 'online') teller.came(device.unit.id)
   }
 
   function tick(): void {
     const nowMs = performance.now()
     for (const device of devices.values()) {
-      const { silentAfterMs: after } = device.login.family
-      const silentAfterMs = typeof after === 'function' ? after(device.login.unit) : after
-      const isSilent = silentAfterMs !== null && nowMs - device.heardAtMs > silentAfterMs
-      if (isSilent && device.told?.state === 'online') tell(device, 'silent')
+      const { unit, login } = device
+      const limitMs = silentAfterMs(unit) ?? login.session.silentAfterMs?.(unit.id) ?? null
+      const isSilent = limitMs !== null && nowMs - device.heardAtMs > limitMs
+      // One that was never heard since the gateway began is missed all the same, where it could be heard.
+      const couldBeHeard =
+        device.told === null ? login.carriers.size > 0 || sleeps(unit) : device.told.state === 'online'
+      if (isSilent && couldBeHeard) tell(device, 'silent')
+      if (device.told?.state === 'online') tellDesk(device, device.hold.look(nowMs))
       if (device.endsAtMs !== null && nowMs > device.endsAtMs) end(device)
     }
     teller.tick()
+  }
+
+  function tellDesk({ unit }: Device, occupied: boolean | null): void {
+    if (occupied !== null) teller.hear(unit, { type: 'desk', desk: null, occupied })
   }
 
   /** Set up wrongly, it does not end its pulse. */
@@ -101,6 +116,7 @@ export function createMqttDevices({ events, publish }: MqttDevicesOptions): Mqtt
 
   function hear(device: Device, heard: Heard, stored: boolean): void {
     if (heard.type === 'link') {
+      if (heard.state === 'offline' && heard.lack === undefined && sleeps(device.unit)) return
       tell(device, heard.state, heard.lack)
       if (heard.state === 'online') device.heardAtMs = performance.now()
       return
@@ -110,11 +126,16 @@ export function createMqttDevices({ events, publish }: MqttDevicesOptions): Mqtt
       events.bad(device.unit.id, { code: 'forbidden-retain', sample: heard.type })
       return
     }
+    // Of one that is away it tells nothing of its desk: not that it is free, above all.
+    if (stored && heard.type === 'desk' && device.told !== null && device.told.state !== 'online') return
     if (heard.type !== 'bad' && !stored) {
       device.heardAtMs = performance.now()
       tell(device, 'online')
     }
     if (heard.type === 'relay') confirm(device, heard.on)
+    else if (heard.type === 'desk') tellDesk(device, device.hold.hear(heard.occupied, performance.now()))
+    // How its battery was once does not say that it is there.
+    else if (heard.type === 'status' && device.told?.state !== 'online') teller.keep(device.unit.id, heard)
     else teller.hear(device.unit, heard)
   }
 
@@ -153,7 +174,7 @@ export function createMqttDevices({ events, publish }: MqttDevicesOptions): Mqtt
     else login.carriers.delete(carrier)
     const own = [login.unit, ...login.behind].map(({ id: unit }) => devices.get(unit))
     if (login.carriers.size === 0) {
-      for (const device of own) if (device !== undefined) tell(device, 'offline')
+      for (const device of own) if (device !== undefined && !sleeps(device.unit)) tell(device, 'offline')
       return
     }
     if (isReached) login.greeted = false
@@ -191,7 +212,10 @@ export function createMqttDevices({ events, publish }: MqttDevicesOptions): Mqtt
     async stop() {
       if (timer !== null) clearInterval(timer)
       timer = null
-      for (const device of devices.values()) device.told = null
+      for (const device of devices.values()) {
+        device.told = null
+        device.hold.forget()
+      }
     },
     units(units) {
       const known = new Map(logins)
@@ -209,7 +233,7 @@ export function createMqttDevices({ events, publish }: MqttDevicesOptions): Mqtt
           devices.set(each.id, {
             ...{ heardAtMs: performance.now(), told: null, ordered: null, endsAtMs: null },
             ...before,
-            ...{ unit: each, login },
+            ...{ unit: each, login, hold: isHeldAlike(before, each) ? before.hold : new Hold(delaysOf(each)) },
           })
         }
         const isOther = login.session === known.get(unit.id)?.session && !login.greeted
@@ -251,6 +275,9 @@ export function createMqttDevices({ events, publish }: MqttDevicesOptions): Mqtt
     }),
   }
 }
+
+const isHeldAlike = (before: Device | undefined, unit: Unit): before is Device =>
+  before !== undefined && JSON.stringify(delaysOf(before.unit)) === JSON.stringify(delaysOf(unit))
 
 const speaksOf = ({ family, unit, behind }: Login): string[] => family.speaks(unit, behind)
 

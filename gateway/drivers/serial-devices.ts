@@ -6,6 +6,7 @@ import { realpath } from 'node:fs/promises'
 import type { Command } from '../core/model.ts'
 import type { Driver, DriverEvents, Lack, LinkState } from '../core/ports.ts'
 import type { Unit } from '../core/records.ts'
+import { silentAfterMs } from '../core/sensors.ts'
 import type { Heard } from '../wire/input/heard.ts'
 import type { Kind } from './messages/kind.ts'
 import { createTeller, type Teller } from './messages/teller.ts'
@@ -108,8 +109,8 @@ class SerialDevices implements Driver {
   }
 
   #watch(device: Device, port: OpenPort, nowMs: number): void {
-    const { silentAfterMs } = device.protocol
-    if (silentAfterMs !== null && nowMs - device.heardAtMs > silentAfterMs) this.#tell(device, 'silent', null)
+    const limitMs = silentAfterMs(device.unit)
+    if (limitMs !== null && nowMs - device.heardAtMs > limitMs) this.#tell(device, 'silent', null)
     const question = device.decoder.ask?.(nowMs) ?? null
     if (question !== null) port.write(question)
     if (nowMs - device.checkedAtMs < CHECK_MS) return
@@ -156,7 +157,7 @@ class SerialDevices implements Driver {
     Object.assign(device, { retryMs: RETRY_MS_MIN, heardAtMs: nowMs, checkedAtMs: nowMs })
     device.decoder = device.protocol.open(device.unit)
     // A line that was silent stays so until it is heard. Where silence tells nothing, an open line is all there is to know.
-    if (device.protocol.silentAfterMs === null) this.#tell(device, 'online', null)
+    if (silentAfterMs(device.unit) === null) this.#tell(device, 'online', null)
     else if (device.told?.state !== 'silent') this.#tell(device, 'offline', null)
     return null
   }

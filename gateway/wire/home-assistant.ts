@@ -21,7 +21,7 @@ export interface HassAvailability {
 export interface HassEntity {
   /** Its `unique_id`, and the identifiers of its device: what it is registered by. */
   ids: readonly string[]
-  part: 'desk' | 'contact' | 'tamper' | 'lock' | 'tag'
+  part: 'desk' | 'contact' | 'tamper' | 'lock' | 'tag' | 'battery' | 'battery-low'
   topic: string
   template: Template
   /** `ON` and `OFF` of a sensor; unlocked and locked of a lock. */
@@ -30,6 +30,8 @@ export interface HassEntity {
   command: { topic: string; unlock: string; lock: string } | null
   availability: readonly HassAvailability[]
   mode: 'all' | 'any' | 'latest'
+  /** `expire_after`: so long without a state, and what it told last holds no more. Null: it holds. */
+  expireAfterS: number | null
 }
 /** One that would count if it could be understood, and why it is not. */
 export interface HassFault {
@@ -41,7 +43,14 @@ export interface HassFault {
 const ABBREVIATIONS: Readonly<Record<string, string>> = {
   ...{ avty: 'availability', avty_mode: 'availability_mode', avty_t: 'availability_topic' },
   ...{ avty_tpl: 'availability_template', cmd_t: 'command_topic', cmd_tpl: 'command_template', cmps: 'components' },
-  ...{ dev: 'device', dev_cla: 'device_class', ids: 'identifiers', off_dly: 'off_delay', p: 'platform' },
+  ...{
+    dev: 'device',
+    dev_cla: 'device_class',
+    exp_aft: 'expire_after',
+    ids: 'identifiers',
+    off_dly: 'off_delay',
+    p: 'platform',
+  },
   ...{ pl_avail: 'payload_available', pl_not_avail: 'payload_not_available', pl_on: 'payload_on' },
   ...{ pl_off: 'payload_off', pl_lock: 'payload_lock', pl_unlk: 'payload_unlock', stat_locked: 'state_locked' },
   ...{ stat_unlocked: 'state_unlocked', stat_t: 'state_topic', t: 'topic', uniq_id: 'unique_id' },
@@ -53,7 +62,7 @@ const SHARED = [
   ...['payload_available', 'payload_not_available', 'state_topic', '~'],
 ]
 const CLASSES: Readonly<Record<string, HassEntity['part']>> = {
-  ...{ occupancy: 'desk', presence: 'desk', motion: 'desk', tamper: 'tamper' },
+  ...{ occupancy: 'desk', presence: 'desk', motion: 'desk', tamper: 'tamper', battery: 'battery-low' },
   ...{ door: 'contact', opening: 'contact', garage_door: 'contact', window: 'contact' },
 }
 const COMPONENTS_MAX = 64
@@ -107,7 +116,8 @@ function entityOf(component: string, config: Fields, ids: readonly string[]): Ha
   const { device_class: kind } = config
   const sensed =
     component === 'binary_sensor' && isText(kind) && Object.hasOwn(CLASSES, kind) ? CLASSES[kind] : undefined
-  const part = sensed ?? (oneOf(component, ['lock', 'tag']) ? component : null)
+  const level = component === 'sensor' && kind === 'battery' ? 'battery' : undefined
+  const part = sensed ?? level ?? (oneOf(component, ['lock', 'tag']) ? component : null)
   if (part === null) return null
   const text = (key: string, unset: string): string => (config[key] === undefined ? unset : rendered(config[key]))
   const topicOf = topicsFrom(config['~'])
@@ -137,8 +147,13 @@ function entityOf(component: string, config: Fields, ids: readonly string[]): Ha
     command: command === null ? null : { topic: command, ...orders },
     availability,
     mode,
+    expireAfterS: expiryOf(config.expire_after),
   }
 }
+
+/** Whole seconds; 0, and what is none of these, is never. */
+const expiryOf = (seconds: unknown): number | null =>
+  Number.isSafeInteger(seconds) && (seconds as number) > 0 ? (seconds as number) : null
 
 /** A topic as it stands, or with the base where it begins or ends with `~`. */
 const topicsFrom =
@@ -206,6 +221,7 @@ export function parseHassState(entity: HassEntity, payload: Uint8Array, tags: 'u
   const bad = (sample: string): Heard[] => [{ type: 'bad', code: 'bad-shape', sample }]
   if (word === null) return bad(`${entity.part}: its value is not in the message`)
   if (entity.part === 'tag') return [tagOf(word, tags)]
+  if (entity.part === 'battery') return levelOf(word) ?? bad('battery: no number from 0 to 100')
   const { on, off } = entity.words
   if (word !== on && word !== off) {
     // What a sensor does not know, and what a lock is about to do.
@@ -220,12 +236,21 @@ export function parseHassState(entity: HassEntity, payload: Uint8Array, tags: 'u
       return [{ type: 'door', contact: isOn ? 'open' : 'closed' }]
     case 'tamper':
       return [{ type: 'door', tamper: isOn }]
+    case 'battery-low':
+      return [{ type: 'status', batteryLow: isOn }]
     case 'lock':
       return [
         { type: 'relay', on: isOn },
         { type: 'door', lock: isOn ? 'unlocked' : 'locked' },
       ]
   }
+}
+
+/** Of a sensor of the class `battery`, in percent. */
+function levelOf(word: string): Heard[] | null {
+  if (oneOf(word, ['None', 'unknown'])) return []
+  const percent = /^\d{1,3}(\.\d{1,9})?$/.test(word) ? Number(word) : Number.NaN
+  return percent <= 100 ? [{ type: 'status', battery: percent / 100 }] : null
 }
 
 const DIGITS = { uid: [8, 14, 20], em4100: [10] } as const

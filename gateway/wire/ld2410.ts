@@ -19,11 +19,14 @@ const BASIC_BYTES = 13
 /** With an energy for each gate of both kinds, from 0 to the highest, which the two bytes at 11 and 12 tell. */
 const ENGINEERING_BYTES_MIN = 15
 const DATA_HEAD = 0xaa
-const DATA_TAIL = 0x55
+/** Behind it stands a check, which is always 0. */
+const DATA_TAIL = [0x55, 0]
 /** Per cent: what is above is no report, wherever its marks lie. */
 const ENERGY_MAX = 100
 /** Of the moving and of the still target, in the data. */
 const ENERGIES_AT = [5, 8]
+/** Of each gate, in an engineering report. */
+const GATES_AT = 13
 /** 1 moves, 2 is still, 3 both; from 4 on it measures the empty room, or tells how that went. */
 const STATE_BOTH = 3
 const STATE_MAX = 6
@@ -31,8 +34,8 @@ const STATE_MAX = 6
 export class Ld2410Radar {
   readonly #settle: Settle
   #held: number[] = []
-  /** What is dropped belongs to a frame that was counted already, or to one that began before the line was open. */
-  #isCounted = true
+  /** What is dropped belongs to what was counted already. */
+  #isCounted = false
 
   constructor(settling: Settling) {
     this.#settle = new Settle(settling)
@@ -92,7 +95,9 @@ function presenceOf(data: readonly number[]): boolean | undefined {
   const fits =
     (kind === BASIC && data.length === BASIC_BYTES) ||
     (kind === ENGINEERING && data.length >= ENGINEERING_BYTES_MIN + gates)
-  if (!fits || head !== DATA_HEAD || data.at(-2) !== DATA_TAIL || state > STATE_MAX) return undefined
-  if (ENERGIES_AT.some((at) => (data[at] ?? 0) > ENERGY_MAX)) return undefined
+  const hasTail = DATA_TAIL.every((byte, n) => data.at(n - DATA_TAIL.length) === byte)
+  if (!fits || head !== DATA_HEAD || !hasTail || state > STATE_MAX) return undefined
+  const ofGates = kind === ENGINEERING ? data.slice(GATES_AT, GATES_AT + gates) : []
+  if ([...ENERGIES_AT.map((at) => data[at] ?? 0), ...ofGates].some((energy) => energy > ENERGY_MAX)) return undefined
   return state >= 1 && state <= STATE_BOTH
 }

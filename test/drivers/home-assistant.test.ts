@@ -89,6 +89,23 @@ describe.each(['embedded', 'joined'] as const)('at the %s broker', (carrier) => 
     expect(of('desk-12', 'desk')).toEqual([])
   })
 
+  it('tells the battery of a device, and that it is there no more when what it told has expired', async () => {
+    await start()
+    bridge.say('gw1/door/front/battery', '9', true)
+    await until('its battery', () => of('front', 'status').length > 0)
+    expect(of('front', 'status').at(-1)).toMatchObject({ battery: 0.09 })
+    bridge.config('binary_sensor/gw1_desk12', {
+      ...{ unique_id: 'gw1_desk12_occ', device_class: 'occupancy', state_topic: 'gw1/desk/12' },
+      ...{ value_template: '{{ value_json.occupied }}', payload_on: true, payload_off: false, exp_aft: 1 },
+    })
+    bridge.occupy(true)
+    await until('it to be there', () => of('desk-12', 'desk').length === 1)
+    await until('it to be silent', () => state('desk-12') === 'silent')
+    bridge.occupy(true)
+    await until('it to be there again', () => of('desk-12', 'desk').length === 2)
+    expect([state('desk-12'), state('front')]).toEqual(['online', 'online'])
+  })
+
   it('counts what it does not understand on the unit that it is about', async () => {
     await start()
     bridge.config('binary_sensor/gw1_desk12', {

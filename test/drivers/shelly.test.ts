@@ -16,8 +16,9 @@ async function open(
   carrier: 'embedded' | 'joined',
   generation: 1 | 2,
   more: Partial<SimShellyOptions> = {},
+  set: Record<string, string> = {},
 ): Promise<{ h: Harness; shelly: SimShelly }> {
-  const settings = { generation: String(generation), prefix: 'shelly-AB', inputs: 'input:0=contact' }
+  const settings = { generation: String(generation), prefix: 'shelly-AB', inputs: 'input:0=contact', ...set }
   const h = await mqttDeviceHarness(
     {
       ...{ kind: 'shelly', settings },
@@ -26,7 +27,7 @@ async function open(
         device = made
         return {
           ...{ start: () => made.start(), stop: made.stop, strikes: made.orders },
-          tap: () => undefined,
+          tell: () => undefined,
           speakNonsense: () => '',
         }
       },
@@ -53,6 +54,18 @@ describe.each(['embedded', 'joined'] as const)('at the %s broker', (carrier) => 
     expect(done(h)).toHaveLength(1)
     expect(h.strikes).toHaveLength(1)
     expect(h.told.bads).toEqual([])
+  })
+
+  it('one that sleeps is away only when it was quiet for too long', async () => {
+    const { h, shelly } = await open(carrier, 1, {}, { sleeps: 'yes', 'silent-after-s': '2' })
+    shelly.say('sensor/battery', '11')
+    await until('its battery', () => h.told.signals.some(({ signal }) => signal.type === 'status'))
+    expect(h.told.signals.at(-1)?.signal).toMatchObject({ battery: 0.11 })
+    await h.detach()
+    await until('it to be missed', () => h.told.links.at(-1)?.state === 'silent', 6_000)
+    expect(h.told.links.map(({ state }) => state)).not.toContain('offline')
+    await h.attach()
+    await until('it to be there again', () => h.told.links.at(-1)?.state === 'online')
   })
 
   it.each([1, 2] as const)('generation %i is a contact, and is away when its line is cut', async (generation) => {

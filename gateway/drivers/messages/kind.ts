@@ -8,3 +8,5 @@ export interface Kind extends Omit<UnitKind, 'check'> {
 }
 
 export const PLACES = ['door', 'side', 'zone', 'desks'] as const
+/** Settings of whatever senses a desk or a door: `core/sensors.ts`. */
+export const SENSING = ['silent-after-s', 'occupied-after-s', 'free-after-s'] as const

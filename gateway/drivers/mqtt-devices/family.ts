@@ -19,6 +19,8 @@ export interface Session {
   unlock(unit: string, ms: number): Publication[] | null
   /** Other units are behind it from now on, and what is known of them already; absent: a new session begins then. */
   behind?(units: readonly Unit[]): HeardOf[]
+  /** So long without a word is silence, by what it has told of itself; null: it has told nothing of it. */
+  silentAfterMs?(unit: string): number | null
   /** Ends a pulse that the device should have ended by itself and did not: a door must not stay open for it. */
   end?(unit: string): Publication[]
 }
@@ -29,7 +31,5 @@ export interface Family extends Kind {
   /** Filters of the topics on which it is told something. */
   hears(unit: Unit): string[]
   messageBytesMax: number
-  /** So long without a word is silence, of all of them or of each; null: it may well have nothing to say. */
-  silentAfterMs: number | null | ((unit: Unit) => number | null)
   open(unit: Unit, behind: readonly Unit[]): Session
 }

@@ -1,11 +1,10 @@
 /** Homie 5 sensors: a login is a root device, and the units behind it are its children. */
 import { SogliaError } from '../../core/errors.ts'
 import type { Unit } from '../../core/records.ts'
-import { type HomieUse, parseHomie } from '../../wire/homie.ts'
-import { PLACES } from '../messages/kind.ts'
+import { HOMIE_USES, type HomieUse, parseHomie } from '../../wire/homie.ts'
+import { PLACES, SENSING } from '../messages/kind.ts'
 import type { Family, HeardOf } from './family.ts'
 
-const USES: readonly HomieUse[] = ['presence', 'open', 'closed', 'exit-button']
 /** Convention 5.0, "Topic IDs". */
 const ID = /^[a-z0-9-]+$/
 /** A description names all nodes and properties of a device. */
@@ -27,10 +26,10 @@ function setupOf({ id, settings }: Unit): Setup {
   for (const pair of inputs.split(',').filter((one) => one.trim() !== '')) {
     const [name = '', use = ''] = pair.trim().split('=')
     const isName = name.split('/').length === 2 && name.split('/').every((part) => ID.test(part))
-    if (!isName || !(USES as readonly string[]).includes(use)) {
+    if (!isName || !(HOMIE_USES as readonly string[]).includes(use)) {
       throw new SogliaError(
         'E_UNIT_SETTING',
-        `inputs: ${pair} is not like node/property=presence, with ${USES.join(', ')}`,
+        `inputs: ${pair} is not like node/property=presence, with ${HOMIE_USES.join(', ')}`,
       )
     }
     uses.set(name, use as HomieUse)
@@ -39,11 +38,9 @@ function setupOf({ id, settings }: Unit): Setup {
 }
 
 export const homie: Family = {
-  ...{ takes: PLACES, needs: [], settings: ['domain', 'device', 'inputs', 'via'] },
+  ...{ takes: PLACES, needs: [], settings: ['domain', 'device', 'inputs', 'via', ...SENSING] },
   checkMore: (unit) => void setupOf(unit),
   messageBytesMax: DESCRIPTION_BYTES_MAX,
-  // The last will of the root device tells when it goes.
-  silentAfterMs: null,
   speaks: (unit, behind) => [unit, ...behind].map((each) => `${setupOf(unit).root}/${setupOf(each).device}/#`),
   hears: () => [],
   open(unit, behind) {

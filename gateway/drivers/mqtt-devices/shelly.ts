@@ -11,7 +11,7 @@ import {
   type ShellyUse,
 } from '../../wire/shelly.ts'
 import type { Publication } from '../messages/device-logins.ts'
-import { PLACES } from '../messages/kind.ts'
+import { PLACES, SENSING } from '../messages/kind.ts'
 import type { Family } from './family.ts'
 
 const USES: readonly ShellyUse[] = ['contact', 'motion', 'exit-button']
@@ -50,11 +50,9 @@ function setupOf({ id, settings }: Unit): Setup {
 }
 
 export const shelly: Family = {
-  ...{ takes: PLACES, needs: [], settings: ['generation', 'prefix', 'relay', 'inputs'] },
+  ...{ takes: PLACES, needs: [], settings: ['generation', 'prefix', 'relay', 'inputs', ...SENSING, 'sleeps'] },
   checkMore: (unit) => void setupOf(unit),
   messageBytesMax: MESSAGE_BYTES_MAX,
-  // Its keepalive and its last will tell when it goes; one on a battery sleeps for hours.
-  silentAfterMs: null,
   speaks(unit) {
     const { generation, root } = setupOf(unit)
     return generation === 1 ? [`${root}/#`, 'shellies/announce'] : [`${root}/#`]

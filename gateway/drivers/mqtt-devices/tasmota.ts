@@ -6,7 +6,7 @@ import type { Heard } from '../../wire/input/heard.ts'
 import { oneOf } from '../../wire/input/json.ts'
 import { MESSAGE_BYTES_MAX } from '../../wire/input/limits.ts'
 import { formatTasmotaPulse, parseTasmota, type SwitchUse, type TasmotaSetup } from '../../wire/tasmota.ts'
-import { PLACES } from '../messages/kind.ts'
+import { PLACES, SENSING } from '../messages/kind.ts'
 import type { Family } from './family.ts'
 
 const USES: readonly SwitchUse[] = ['contact', 'motion', 'exit-button']
@@ -58,12 +58,10 @@ export const tasmota: Family = {
   ...{
     takes: PLACES,
     needs: [],
-    settings: ['topic', 'switches', 'relay', 'card-tech', 'byte-order'],
+    settings: ['topic', 'switches', 'relay', 'card-tech', 'byte-order', ...SENSING, 'sleeps'],
     checkMore: check,
   },
   messageBytesMax: MESSAGE_BYTES_MAX,
-  // Its keepalive and its last will tell when it goes.
-  silentAfterMs: null,
   speaks: (unit) => [`tele/${topicOf(unit)}/#`, `stat/${topicOf(unit)}/#`, 'tasmota/discovery/#'],
   hears: (unit) => [`cmnd/${topicOf(unit)}/#`],
   open(unit) {

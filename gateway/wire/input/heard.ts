@@ -29,10 +29,10 @@ export type Heard =
   /** Its relay has moved: what confirms an unlock. */
   | { type: 'relay'; on: boolean }
   /**
-   * `battery` from 0 to 1, null where it is not known any more; `rssi` in dBm; `linkQuality` from 0 to 1. What is absent
-   * stands as it was told.
+   * `battery` from 0 to 1; `batteryLow` of a device that tells no figure; `rssi` in dBm; `linkQuality` from 0 to 1. What
+   * is absent stands as it was told.
    */
-  | { type: 'status'; fw?: string; battery?: number | null; rssi?: number; linkQuality?: number }
+  | { type: 'status'; fw?: string; battery?: number; batteryLow?: boolean; rssi?: number; linkQuality?: number }
   /**
    * It is there, or says that it goes. A good frame that tells nothing else is `online` too. `lack`: its bridge knows no
    * such device.

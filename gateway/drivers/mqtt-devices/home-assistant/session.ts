@@ -167,6 +167,14 @@ export function createHassSession(
         .filter((own) => !known.has(keyOf(own)))
         .flatMap((own) => [...faultsOf(own).map((heard) => ({ unit: own.unit.id, heard })), ...standing(own)])
     },
+    silentAfterMs(unit) {
+      const own = units.find((one) => one.unit.id === unit)
+      // A battery may be told of more seldom than what counts.
+      const senses =
+        own === undefined ? [] : entitiesOf(own).filter(({ part }) => part === 'desk' || part === 'contact')
+      const seconds = senses.flatMap(({ expireAfterS }) => expireAfterS ?? [])
+      return seconds.length === 0 ? null : Math.min(...seconds) * 1000
+    },
     // Many tell all of it again then, as they do when Home Assistant begins.
     greet: () => [{ topic: `${prefix}/status`, payload: 'online' }],
     unlock: (unit) => order(unit, 'unlock'),
