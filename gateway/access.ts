@@ -97,6 +97,8 @@ export interface AccessParts {
   whenStorageFails: 'refuse' | 'allowKnown'
   send: (unit: string, command: Command) => boolean
   unitsChanged: (units: readonly Unit[]) => void
+  /** Of the desks that a unit has. */
+  tellsOf: (unit: Unit) => readonly string[]
   fingerprint: (text: string) => string
   newId: () => string
   log: { warn(fields: object, msg: string): void; error(fields: object, msg: string): void }
@@ -124,7 +126,7 @@ export function createAccess(parts: AccessParts): Access {
   const rollCall = createRollCall({ house, clock, journal, commit: ledger.commit })
 
   const sensors = createDeskSensors({ directory })
-  const links = createLinks({ house, directory, clock, sensors, record: recordNow })
+  const links = createLinks({ ...parts, house, sensors, record: recordNow })
   const batteries = createBatteries({ house, directory, clock })
   const doorWatch = createDoorWatch({ house, directory, clock, record: recordNow })
   const unlocks = createUnlocks({ house, directory, doorWatch, clock, record })
@@ -201,16 +203,14 @@ export function createAccess(parts: AccessParts): Access {
   }
 
   /** Nobody tells of a removed unit's desks any more, and nobody is looked for who is gone from the register. */
-  function endedWith(removed: Extract<Change, { drop: string }>): Fact[] {
-    const unit = removed.drop === 'unit' ? directory.unit(removed.id) : null
-    if (unit !== null) return links.silence(unit, ledger.expected())
-    if (removed.drop !== 'person') return []
-    openings.forgetPerson(removed.id)
-    return stays.ofRemoved(removed.id)
+  function endedWith(change: Change): Fact[] {
+    if (!('drop' in change && change.drop === 'person')) return links.left(change, ledger.expected())
+    openings.forgetPerson(change.id)
+    return stays.ofRemoved(change.id)
   }
 
   async function change(changes: Change[], facts: Fact[]): Promise<Receipt> {
-    const ended = changes.flatMap((each) => ('drop' in each ? endedWith(each) : []))
+    const ended = changes.flatMap(endedWith)
     const receipt = await ledger.commit({ signal: null, facts: [...facts, ...ended], changes }, 0)
     directory.follow(changes)
     house.follow()

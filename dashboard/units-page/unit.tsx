@@ -15,8 +15,10 @@ import { AllowList } from './allow-list.tsx'
 import { Bad } from './bad.tsx'
 import { readUnit, removeUnit, renewKeys } from './calls.ts'
 import { ChangeUnit } from './change.tsx'
+import { DRAWN } from './fields.tsx'
 import { KeysDialog } from './keys.tsx'
 import { kindName, settingWords } from './kinds.ts'
+import { RadarCard } from './radar/card.tsx'
 import { batteryOf, nextSteps, placeOf, StateChip, signalOf } from './state.tsx'
 import { unitsWords } from './words.ts'
 
@@ -63,6 +65,7 @@ function Unit({ record, asked, isAdmin }: { record: UnitRecord; asked: Asked<Uni
         <Registered record={record} asked={asked} isAdmin={isAdmin} />
       </div>
       <div class="unit-column">
+        {isAdmin && record.kind === 'ld2450' && <RadarCard record={record} onSaved={asked.again} />}
         {live !== null && <Bad bad={live.bad} />}
         {live !== null && (live.kind === 'mqtt' || live.kind === 'serial') && <AllowList list={live.list} />}
         {isAdmin && <Care record={record} asked={asked} />}
@@ -122,7 +125,7 @@ function Registered({ record, asked, isAdmin }: { record: UnitRecord; asked: Ask
     ...(baud === null ? [] : ([[t.baud, String(baud)]] as [string, string][])),
     ...(reader === null ? [] : ([[t.reader, reader]] as [string, string][])),
   ]
-  const settings = Object.entries(record.settings)
+  const settings = Object.entries(record.settings).filter(([key]) => key !== DRAWN)
   return (
     <section class="card">
       <div class="card-head">

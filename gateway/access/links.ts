@@ -3,7 +3,7 @@
 import type { DeskFact, Fact, UnitFact } from '../core/facts.ts'
 import type { LiveHouse } from '../core/live-house.ts'
 import { toRfc3339 } from '../core/model.ts'
-import type { Clock, Directory, Lack, LinkState } from '../core/ports.ts'
+import type { Change, Clock, Directory, Lack, LinkState } from '../core/ports.ts'
 import type { Presence } from '../core/presence.ts'
 import type { Unit } from '../core/records.ts'
 import { silentAfterMs, sleeps } from '../core/sensors.ts'
@@ -27,8 +27,8 @@ export interface Links {
   onLink(unit: string, state: LinkState, lack: Lack): void
   /** Units that were there before this start and did not come, and desks of which nobody can tell any more. */
   missed(presence: Presence): (UnitFact | DeskFact)[]
-  /** The unit tells of its desks no more: they become unknown, those that are not yet. */
-  silence(unit: Unit, presence: Presence): DeskFact[]
+  /** The desks of which a unit tells no more after the change: they become unknown, those that are not yet. */
+  left(change: Change, presence: Presence): DeskFact[]
   /** The register has changed: one that is added by the name of one that was removed is another. */
   follow(): void
   stop(): void
@@ -39,11 +39,13 @@ export function createLinks({
   directory,
   clock,
   sensors,
+  tellsOf,
   record,
 }: {
   house: LiveHouse
   directory: Directory
   sensors: Pick<DeskSensors, 'quiet'>
+  tellsOf: (unit: Unit) => readonly string[]
   clock: Clock
   record: (facts: Fact[]) => void
 }): Links {
@@ -116,7 +118,15 @@ export function createLinks({
       const desks = all.filter((unit) => unit.desks.length > 0 && isMissed(unit))
       return [...units, ...desks.flatMap((unit) => silence(unit, presence))]
     },
-    silence,
+    left(change, presence) {
+      const tellsOnly = (id: string, told: readonly string[]): DeskFact[] => {
+        const unit = directory.unit(id)
+        if (unit === null) return []
+        return silence({ ...unit, desks: unit.desks.filter((desk) => !told.includes(desk)) }, presence)
+      }
+      if ('drop' in change) return change.drop === 'unit' ? tellsOnly(change.id, []) : []
+      return change.put === 'unit' ? tellsOnly(change.value.id, tellsOf(change.value)) : []
+    },
     follow() {
       for (const id of recordedOnline) if (directory.unit(id) === null) recordedOnline.delete(id)
     },

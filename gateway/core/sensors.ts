@@ -41,8 +41,8 @@ export const STALENESS: Readonly<Record<string, Staleness>> = {
   ...{ pcsc: byLine, client: byLine },
   // They speak only when a card comes.
   ...{ em4100: byLine, 'line-reader': byLine, wiegand: byLine },
-  // It reports ten times a second.
-  ld2410: { ...byLine, silentAfterS: 10 },
+  // They report ten times a second.
+  ...{ ld2410: { ...byLine, silentAfterS: 10 }, ld2450: { ...byLine, silentAfterS: 10 } },
   // It is asked ten times a second.
   pn532: { ...byLine, silentAfterS: 3 },
   'esp-rfid': { ...byLine, setting: { key: 'heartbeat-s', maxS: 86_400, times: HEARTBEATS_MISSED } },
@@ -59,13 +59,14 @@ export interface Delays {
   freeAfterMs: number
 }
 const AT_ONCE: Delays = { occupiedAfterMs: 0, freeAfterMs: 0 }
+const SETTLED: Delays = { occupiedAfterMs: 2_000, freeAfterMs: 30_000 }
 
 /**
  * By kind of unit that senses desks by a device of another maker: where neither `occupied-after-s` nor `free-after-s` is
  * set. A motion sensor has held presence for a minute or more already when it says that nobody is there; a radar has not.
  */
 export const DELAYS: Readonly<Record<string, Delays>> = {
-  ld2410: { occupiedAfterMs: 2_000, freeAfterMs: 30_000 },
+  ...{ ld2410: SETTLED, ld2450: SETTLED },
   ...{ esphome: AT_ONCE, 'home-assistant': AT_ONCE, homie: AT_ONCE, shelly: AT_ONCE, tasmota: AT_ONCE },
   zigbee2mqtt: AT_ONCE,
 }

@@ -41,6 +41,9 @@ export const KINDS: Readonly<Record<string, UnitKind>> = Object.fromEntries(
   }),
 )
 
+/** The desks that a unit tells of: of some kinds only once it is set where they are. */
+export const tellsOf = (unit: Unit): readonly string[] => TABLE[unit.kind]?.tellsOf?.(unit) ?? unit.desks
+
 function check(name: string, { takes, needs, settings, checkMore }: Kind, unit: Unit): void {
   const given = (word: Attachment): boolean => (word === 'desks' ? unit.desks.length > 0 : unit[word] !== null)
   for (const word of ['path', 'baud', 'reader', ...PLACES] as const) {

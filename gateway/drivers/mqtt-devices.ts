@@ -13,8 +13,9 @@ import { Hold } from '../wire/input/settle.ts'
 import type { Arrival, DeviceLogins, Publication } from './messages/device-logins.ts'
 import type { Kind } from './messages/kind.ts'
 import { createTeller } from './messages/teller.ts'
+import { type Inputs, together } from './messages/together.ts'
 import { FAMILIES } from './mqtt-devices/families.ts'
-import type { Family, HeardOf, Session } from './mqtt-devices/family.ts'
+import { type Family, type HeardOf, type Session, sameLogin } from './mqtt-devices/family.ts'
 
 const TICK_MS = 250
 /** An order that is confirmed later than this was not obeyed for it: by then `unlock-unconfirmed` is recorded. */
@@ -51,6 +52,8 @@ interface Login {
   family: Family
   behind: readonly Unit[]
   session: Session
+  /** Of several for one thing: what each told last. */
+  inputs: Inputs
   /** By which carriers it is reached now. */
   carriers: Set<string>
   /** It was asked how things stand, since it is reached. */
@@ -133,7 +136,14 @@ export function createMqttDevices({ events, publish }: MqttDevicesOptions): Mqtt
       tell(device, 'online')
     }
     if (heard.type === 'relay') confirm(device, heard.on)
-    else if (heard.type === 'desk') tellDesk(device, device.hold.hear(heard.occupied, performance.now()))
+    else {
+      const all = together(device.login.inputs, device.unit.id, heard)
+      if (all !== null) pass(device, all)
+    }
+  }
+
+  function pass(device: Device, heard: Heard): void {
+    if (heard.type === 'desk') tellDesk(device, device.hold.hear(heard.occupied, performance.now()))
     // How its battery was once does not say that it is there.
     else if (heard.type === 'status' && device.told?.state !== 'online') teller.keep(device.unit.id, heard)
     else teller.hear(device.unit, heard)
@@ -201,8 +211,9 @@ export function createMqttDevices({ events, publish }: MqttDevicesOptions): Mqtt
     const isSame = before !== undefined && sameLogin(before, unit, behind)
     const isKept = isSame || (before !== undefined && goesOn(before, unit))
     const session = isKept ? before.session : family.open(unit, behind)
+    const inputs: Inputs = isKept ? before.inputs : new Map()
     const greeted = isSame && before.greeted
-    return { unit, family, behind, session, carriers: before?.carriers ?? new Set(), greeted }
+    return { unit, family, behind, session, inputs, carriers: before?.carriers ?? new Set(), greeted }
   }
 
   return {
@@ -284,10 +295,3 @@ const speaksOf = ({ family, unit, behind }: Login): string[] => family.speaks(un
 /** A bridge goes on with what it was told, when others are behind it than before. */
 const goesOn = (before: Login, unit: Unit): boolean =>
   before.session.behind !== undefined && sameLogin({ ...before, behind: [] }, unit, [])
-
-/** Where it stands may change; what it is told by is the same. */
-function sameLogin(before: Login, unit: Unit, behind: readonly Unit[]): boolean {
-  const key = (units: readonly Unit[]): string =>
-    JSON.stringify(units.map(({ id, kind, settings, desks, door }) => [id, kind, settings, desks, door]))
-  return key([before.unit, ...before.behind]) === key([unit, ...behind])
-}

@@ -3,6 +3,7 @@
  * it was registered with; a device that is away is an `offline` link with what it lacks, and is tried again.
  */
 import { realpath } from 'node:fs/promises'
+import { isDeepStrictEqual } from 'node:util'
 import type { Command } from '../core/model.ts'
 import type { Driver, DriverEvents, Lack, LinkState } from '../core/ports.ts'
 import type { Unit } from '../core/records.ts'
@@ -76,6 +77,7 @@ class SerialDevices implements Driver {
     for (const [id, device] of this.#devices) {
       const unit = listed.get(id)
       if (unit !== undefined && isSameLine(unit, device.unit)) {
+        if (!isDeepStrictEqual(unit.desks, device.unit.desks)) this.#senseAnew(device, unit)
         device.unit = unit
         continue
       }
@@ -89,6 +91,12 @@ class SerialDevices implements Driver {
       if (protocol !== undefined && !this.#devices.has(unit.id)) this.#devices.set(unit.id, deviceOf(unit, protocol))
     }
     if (this.#timer !== null) this.#tick()
+  }
+
+  /** What was sensed so far was said of other desks. */
+  #senseAnew(device: Device, unit: Unit): void {
+    device.decoder = device.protocol.open(unit)
+    this.#teller.forgetState(unit.id)
   }
 
   /** Nothing can be ordered of these: a door is opened by the unit that moves its lock. A result is the receipt. */
@@ -200,10 +208,5 @@ function deviceOf(unit: Unit, protocol: Protocol): Device {
 
 /** Where it stands may change under an open line. */
 function isSameLine(a: Unit, b: Unit): boolean {
-  return (
-    a.kind === b.kind &&
-    a.path === b.path &&
-    a.baud === b.baud &&
-    JSON.stringify(a.settings) === JSON.stringify(b.settings)
-  )
+  return a.kind === b.kind && a.path === b.path && a.baud === b.baud && isDeepStrictEqual(a.settings, b.settings)
 }

@@ -4,14 +4,13 @@
  * scanner"; home-assistant/core, components/mqtt (abbreviations, discovery, entity). Templates of the plain kind only.
  * Pure: a message in, values out; whatever comes in, nothing throws.
  */
+import { applied, isTwice, rendered, type Template, templateOf } from './home-assistant/template.ts'
 import { emName, uidName } from './input/cards.ts'
 import type { Heard } from './input/heard.ts'
-import { type Fields, isFields, isText, oneOf, parseFields } from './input/json.ts'
+import { type Fields, isFields, isNumber, isText, oneOf, parseFields } from './input/json.ts'
 import type { Bad } from './input/sample.ts'
 import { sampleOf } from './input/sample.ts'
 
-/** `value`: the payload as it is. Else the way to it in the payload's JSON. */
-type Template = 'value' | readonly string[]
 export interface HassAvailability {
   topic: string
   template: Template
@@ -108,7 +107,9 @@ const long = (fields: Fields): Fields =>
 
 function idsOf({ unique_id: unique, device }: Fields): string[] {
   const given = isFields(device) ? long(device).identifiers : undefined
-  return [unique, ...(Array.isArray(given) ? given : [given])].filter((id): id is string => isText(id) && id !== '')
+  // Some write the number of their chip.
+  const all = [unique, ...(Array.isArray(given) ? given : [given])].map((id) => (isNumber(id) ? String(id) : id))
+  return all.filter((id): id is string => isText(id) && id !== '')
 }
 
 /** Null: nothing that counts here. A text: why it is not understood. */
@@ -185,33 +186,6 @@ function availabilityOf(config: Fields, topicOf: (topic: unknown) => string | nu
   return all.every((one) => one !== null) ? all : null
 }
 
-/** `{{ value }}`, `{{ value_json.x.y }}`, `{{ value_json['x'] }}`, or none at all. Null: another one. */
-function templateOf(text: unknown): Template | null {
-  if (text === undefined || text === null || text === '') return 'value'
-  if (!isText(text)) return null
-  const [, name, path = ''] =
-    /^\s*\{\{-?\s*(value|value_json)((?:\.\w+|\[(?:'[^'\]]*'|"[^"\]]*")\])*)\s*-?\}\}\s*$/.exec(text) ?? []
-  if (name === undefined || (name === 'value') !== (path === '')) return null
-  if (name === 'value') return 'value'
-  return [...path.matchAll(/\.(\w+)|\[['"]([^'"]*)['"]\]/g)].map(([, dotted, quoted]) => dotted ?? quoted ?? '')
-}
-
-/** As Home Assistant prints a value. */
-function rendered(value: unknown): string {
-  if (typeof value === 'boolean') return value ? 'True' : 'False'
-  return isText(value) || typeof value === 'number' ? String(value) : 'None'
-}
-
-const decoder = new TextDecoder()
-
-/** What a template makes of a payload; null where it is not in there. */
-function applied(template: Template, payload: Uint8Array): string | null {
-  if (template === 'value') return decoder.decode(payload)
-  let value: unknown = parseFields(payload)
-  for (const key of template) value = isFields(value) && Object.hasOwn(value, key) ? value[key] : undefined
-  return value === undefined || isFields(value) || Array.isArray(value) ? null : rendered(value)
-}
-
 /* ---------------------------------------------------------------- states */
 
 /** What a message on the topic of its state means; `tags`: what its reader reads, where somebody has said so. */
@@ -220,7 +194,9 @@ export function parseHassState(entity: HassEntity, payload: Uint8Array, tags: 'u
   const word = applied(entity.template, payload)
   const bad = (sample: string): Heard[] => [{ type: 'bad', code: 'bad-shape', sample }]
   if (word === null) return bad(`${entity.part}: its value is not in the message`)
-  if (entity.part === 'tag') return [tagOf(word, tags)]
+  if (entity.part === 'tag') {
+    return isTwice(entity.template, payload) ? bad('a tag that is told twice') : [tagOf(word, tags)]
+  }
   if (entity.part === 'battery') return levelOf(word) ?? bad('battery: no number from 0 to 100')
   const { on, off } = entity.words
   if (word !== on && word !== off) {

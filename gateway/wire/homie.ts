@@ -6,6 +6,7 @@
 import type { Heard } from './input/heard.ts'
 import { isFields, isText, parseFields } from './input/json.ts'
 import { sampleOf } from './input/sample.ts'
+import { severalOf } from './input/several.ts'
 
 /**
  * What a property stands for. Of a boolean: `presence` (true: somebody), `open` or `closed` (of a door's contact),
@@ -30,6 +31,9 @@ const STATES: Readonly<Record<string, 'online' | 'offline'>> = {
 const text = new TextDecoder()
 const bad = (sample: string): Heard[] => [{ type: 'bad', code: 'bad-shape', sample }]
 
+/** "Device hierarchy": a root that is set up anew takes nothing with it. */
+export const isHomieInit = (payload: Uint8Array): boolean => text.decode(payload) === 'init'
+
 export function parseHomie({ name, payload }: HomieMessage, uses: HomieUses): Heard[] {
   // A topic that is cleared: the device, or a property of it, was removed.
   if (payload.length === 0) return name === '$state' ? [{ type: 'link', state: 'offline' }] : []
@@ -43,7 +47,7 @@ export function parseHomie({ name, payload }: HomieMessage, uses: HomieUses): He
   if (use === undefined) return []
   const word = text.decode(payload)
   if (use === 'battery') return levelOf(word) ?? bad(name)
-  return word === 'true' || word === 'false' ? used(use, word === 'true') : bad(name)
+  return word === 'true' || word === 'false' ? used(use, word === 'true', severalOf(alike(uses), name)) : bad(name)
 }
 
 /** "Payload": an integer or a float, which may have an exponent. */
@@ -52,11 +56,15 @@ function levelOf(word: string): Heard[] | null {
   return percent <= 100 ? [{ type: 'status', battery: percent / 100 }] : null
 }
 
-function used(use: Exclude<HomieUse, 'battery'>, isTrue: boolean): Heard[] {
-  if (use === 'presence') return [{ type: 'desk', desk: null, occupied: isTrue }]
+/** Both are of a contact. */
+const alike = (uses: HomieUses): HomieUses =>
+  new Map([...uses].map(([name, use]) => [name, use === 'closed' ? 'open' : use]))
+
+function used(use: Exclude<HomieUse, 'battery'>, isTrue: boolean, several: ReturnType<typeof severalOf>): Heard[] {
+  if (use === 'presence') return [{ type: 'desk', desk: null, occupied: isTrue, ...several }]
   if (use === 'battery-low') return [{ type: 'status', batteryLow: isTrue }]
   if (use === 'exit-button') return isTrue ? [{ type: 'door', exitButton: true }] : []
-  return [{ type: 'door', contact: isTrue === (use === 'open') ? 'open' : 'closed' }]
+  return [{ type: 'door', contact: isTrue === (use === 'open') ? 'open' : 'closed', ...several }]
 }
 
 const DATATYPES: Readonly<Record<string, readonly unknown[]>> = { battery: ['integer', 'float'] }

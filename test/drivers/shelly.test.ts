@@ -80,6 +80,32 @@ describe.each(['embedded', 'joined'] as const)('at the %s broker', (carrier) => 
   })
 })
 
+it('one that stands at no door and is shaken says only whether somebody is there', async () => {
+  const { h, shelly } = await open('embedded', 1)
+  shelly.say('status', { motion: true, vibration: true, lux: 35, bat: 88 })
+  shelly.say('status', { motion: false, vibration: false, lux: 35, bat: 88 })
+  const desks = () => h.told.signals.filter(({ signal }) => signal.type === 'desk')
+  await until('both readings', () => desks().length === 2)
+  expect(h.told.signals.filter(({ signal }) => signal.type === 'door')).toEqual([])
+})
+
+it('a relay whose state another broker has kept confirms nothing, and is no fault', async () => {
+  const { h, shelly } = await open('joined', 1)
+  const doors = () => h.told.signals.filter(({ signal }) => signal.type === 'door')
+  shelly.say('relay/0', 'on', true)
+  shelly.input(0, false)
+  await until('all of it to be said', () => doors().length === 1)
+  await h.stop()
+  h.told.links.length = 0
+  await h.start()
+  await until('it to be online', () => h.told.links.at(-1)?.state === 'online')
+  // What was kept has come before what is said now.
+  shelly.input(0, true)
+  await until('the reading', () => doors().length === 2)
+  expect(done(h)).toEqual([])
+  expect(h.told.bads).toEqual([])
+})
+
 it('whose relay stays on is switched off by the gateway, and counted', async () => {
   const { h } = await open('embedded', 1, { autoOffMs: null })
   expect(await h.send(h.unit.id, unlock)).toBe(true)

@@ -68,6 +68,11 @@ describe('a state', () => {
     })
     const tap = (uid: string) => JSON.stringify({ PN532: { UID: uid } })
     expect(state(tag, tap('04-A2-B3-C4-D5-E6-80'))).toEqual([{ type: 'card', credential: 'uid:04a2b3c4d5e680' }])
+    // What is written on the card comes after its number.
+    for (const data of ['","UID":"DEADBEEF', '"},"PN532":{"UID":"DEADBEEF', '","\\u0055ID":"DEADBEEF']) {
+      const told = `{"PN532":{"UID":"04A2B3C4D5E680","Data":"${data}"}}`
+      expect(state(tag, told), data).toMatchObject([{ type: 'bad', code: 'bad-shape' }])
+    }
     expect(state(tag, tap('14008EC793'), 'em4100')).toEqual([{ type: 'card', credential: 'em:14008ec793' }])
     expect(state(tag, tap('00000000'))).toMatchObject([{ type: 'bad', code: 'no-card' }])
     for (const [uid, tags] of [

@@ -12,6 +12,13 @@ describe('a config', () => {
     expect(only('binary_sensor', DESK)).toMatchObject({ part: 'desk', mode: 'latest', topic: 'gw1/desk/12/occupancy' })
   })
 
+  it('is known by numbers as well, which Home Assistant takes for text', () => {
+    expect(only('binary_sensor', { ...DESK, unique_id: 7, device: { ids: [3735928559] } }).ids).toEqual([
+      '7',
+      '3735928559',
+    ])
+  })
+
   it('tells of all parts of a device in one', () => {
     const { entities, faults } = parse('device', FRONT)
     expect(faults).toEqual([])

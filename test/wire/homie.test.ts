@@ -37,8 +37,11 @@ describe('Homie 5', () => {
   it('tells desks and doors by what their properties stand for', () => {
     expect(parse('presence/occupied', 'true')).toEqual([{ type: 'desk', desk: null, occupied: true }])
     expect(parse('presence/occupied', 'false')).toEqual([{ type: 'desk', desk: null, occupied: false }])
-    expect(parse('door/open', 'true')).toEqual([{ type: 'door', contact: 'open' }])
-    expect(parse('door/closed', 'true')).toEqual([{ type: 'door', contact: 'closed' }])
+    // Of two contacts it tells which.
+    expect(parse('door/open', 'true')).toEqual([{ type: 'door', contact: 'open', input: { name: 'door/open', of: 2 } }])
+    expect(parse('door/closed', 'true')).toEqual([
+      { type: 'door', contact: 'closed', input: { name: 'door/closed', of: 2 } },
+    ])
     expect(parse('button/pressed', 'true')).toEqual([{ type: 'door', exitButton: true }])
     expect(parse('button/pressed', 'false')).toEqual([])
     expect(parse('presence/occupied', '')).toEqual([])

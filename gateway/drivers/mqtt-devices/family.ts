@@ -33,3 +33,14 @@ export interface Family extends Kind {
   messageBytesMax: number
   open(unit: Unit, behind: readonly Unit[]): Session
 }
+
+/** Where it stands may change; what it is told by is the same. */
+export function sameLogin(
+  before: { unit: Unit; behind: readonly Unit[] },
+  unit: Unit,
+  behind: readonly Unit[],
+): boolean {
+  const key = (units: readonly Unit[]): string =>
+    JSON.stringify(units.map(({ id, kind, settings, desks, door }) => [id, kind, settings, desks, door]))
+  return key([before.unit, ...before.behind]) === key([unit, ...behind])
+}

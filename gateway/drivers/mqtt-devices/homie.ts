@@ -1,7 +1,8 @@
 /** Homie 5 sensors: a login is a root device, and the units behind it are its children. */
 import { SogliaError } from '../../core/errors.ts'
 import type { Unit } from '../../core/records.ts'
-import { HOMIE_USES, type HomieUse, parseHomie } from '../../wire/homie.ts'
+import { HOMIE_USES, type HomieUse, isHomieInit, parseHomie } from '../../wire/homie.ts'
+import type { Heard } from '../../wire/input/heard.ts'
 import { PLACES, SENSING } from '../messages/kind.ts'
 import type { Family, HeardOf } from './family.ts'
 
@@ -46,6 +47,9 @@ export const homie: Family = {
   open(unit, behind) {
     const { root } = setupOf(unit)
     const devices = new Map([unit, ...behind].map((each) => [setupOf(each).device, { id: each.id, ...setupOf(each) }]))
+    /** By unit: what it said last of itself. It is not said again when the root comes back. */
+    const states = new Map<string, Heard>()
+    let isRootAway = false
     return {
       hear({ topic, payload }): HeardOf[] {
         const [id = '', ...name] = topic.slice(root.length + 1).split('/')
@@ -53,9 +57,14 @@ export const homie: Family = {
         if (device === undefined) return []
         const all = parseHomie({ name: name.join('/'), payload }, device.uses)
         const own = all.map((heard) => ({ unit: device.id, heard }))
-        // The will is the root's alone: with it all that is behind it is lost.
-        const isLost = device.id === unit.id && all.some((heard) => heard.type === 'link' && heard.state === 'offline')
-        return isLost ? [...own, ...behind.map((each) => ({ unit: each.id, heard: LOST }))] : own
+        const state = all.find((heard) => heard.type === 'link')
+        if (state === undefined) return own
+        states.set(device.id, state)
+        if (device.id !== unit.id) return isRootAway ? [] : own
+        // The will is the root's alone: with it all that is behind it is lost, and comes back as it was ("Device hierarchy").
+        isRootAway = state.state === 'offline' && !isHomieInit(payload)
+        if (isRootAway) return [...own, ...behind.map((each) => ({ unit: each.id, heard: LOST }))]
+        return [...own, ...behind.flatMap((each) => heardOf(each.id, states.get(each.id)))]
       },
       greet: () => [],
       unlock: () => null,
@@ -63,4 +72,5 @@ export const homie: Family = {
   },
 }
 
+const heardOf = (unit: string, heard: Heard | undefined): HeardOf[] => (heard === undefined ? [] : [{ unit, heard }])
 const LOST = { type: 'link', state: 'offline' } as const

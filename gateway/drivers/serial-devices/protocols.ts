@@ -5,9 +5,11 @@ import { delaysOf } from '../../core/sensors.ts'
 import { Em4100Reader } from '../../wire/em4100.ts'
 import { CARD_TECHS } from '../../wire/input/cards.ts'
 import { Ld2410Radar } from '../../wire/ld2410.ts'
+import { Ld2450Radar } from '../../wire/ld2450.ts'
 import { LineReaderCodec, type LineSetup } from '../../wire/line-reader.ts'
 import { Pn532Host } from '../../wire/pn532.ts'
 import type { Protocol } from './protocol.ts'
+import { radarDesksOf } from './zones.ts'
 
 const BYTE_ORDERS = ['msb', 'lsb'] as const
 const LINE_TECHS = ['code', ...CARD_TECHS] as const
@@ -39,11 +41,16 @@ function wiegandSetupOf(unit: Unit): LineSetup {
 }
 
 /** Throws `E_UNIT_SETTING`. */
-function checkDesk({ desks }: Unit): void {
-  if (desks.length !== 1) throw new SogliaError('E_UNIT_SETTING', 'a radar senses exactly one desk')
+function checkOneDesk({ desks }: Unit): void {
+  if (desks.length !== 1) throw new SogliaError('E_UNIT_SETTING', 'a radar of this kind senses exactly one desk')
 }
 
 const READER = ['path', 'baud', 'door', 'side', 'zone'] as const
+const RADAR: Pick<Protocol, 'takes' | 'needs' | 'baud'> = {
+  ...{ takes: ['path', 'baud', 'desks'], needs: ['path', 'desks'] },
+  baud: 256_000,
+}
+const DELAYS = ['free-after-s', 'occupied-after-s'] as const
 
 export const PROTOCOLS: Readonly<Record<string, Protocol>> = {
   em4100: {
@@ -52,10 +59,15 @@ export const PROTOCOLS: Readonly<Record<string, Protocol>> = {
     open: () => new Em4100Reader(),
   },
   ld2410: {
-    ...{ takes: ['path', 'baud', 'desks'], needs: ['path', 'desks'], settings: ['free-after-s', 'occupied-after-s'] },
-    baud: 256_000,
-    checkMore: checkDesk,
+    ...{ ...RADAR, settings: DELAYS },
+    checkMore: checkOneDesk,
     open: (unit) => new Ld2410Radar(delaysOf(unit)),
+  },
+  ld2450: {
+    ...{ ...RADAR, settings: ['zones', ...DELAYS] },
+    checkMore: (unit) => void radarDesksOf(unit),
+    tellsOf: (unit) => radarDesksOf(unit).map(({ desk }) => desk),
+    open: (unit) => new Ld2450Radar(radarDesksOf(unit), delaysOf(unit)),
   },
   'line-reader': {
     ...{ takes: READER, needs: ['path'], settings: ['card-tech', 'byte-order', 'digits'] },

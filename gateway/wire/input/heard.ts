@@ -17,15 +17,31 @@ export type HeardBadCode =
   | 'bad-frame'
   | 'no-card'
 
+/** One of so many that tell the same thing. */
+export interface Input {
+  name: string
+  of: number
+}
+
 export type Heard =
   /**
    * A card or a code was read, once; `credential` is its one name (contract, 5). `decided`: the device has done so by
    * itself, by a list that the gateway never sent.
    */
   | { type: 'card'; credential: string; side?: 'in' | 'out'; decided?: { granted: boolean; reason: string } }
-  /** `desk` null: the one that the unit has. Told as often as the device does: only changes go on. */
-  | { type: 'desk'; desk: string | null; occupied: boolean }
-  | { type: 'door'; contact?: 'open' | 'closed'; lock?: 'locked' | 'unlocked'; exitButton?: true; tamper?: boolean }
+  /**
+   * `desk` null: the one that the unit has. Told as often as the device does: only changes go on. `input`: which of several
+   * tells it, where the device has more than one for it.
+   */
+  | { type: 'desk'; desk: string | null; occupied: boolean; input?: Input }
+  | {
+      type: 'door'
+      contact?: 'open' | 'closed'
+      lock?: 'locked' | 'unlocked'
+      exitButton?: true
+      tamper?: boolean
+      input?: Input
+    }
   /** Its relay has moved: what confirms an unlock. */
   | { type: 'relay'; on: boolean }
   /**
