@@ -103,6 +103,7 @@ module.exports = {
     mayImport('store imports only core', '^gateway/store/', ['^gateway/core/']),
     mayImport('reports import only core', '^gateway/reports/', ['^gateway/core/']),
     mayImport('drivers import only core and wire', '^gateway/drivers/', ['^gateway/(core|wire)/']),
+    mayImport('sinks import only core and wire', '^gateway/sinks/', ['^gateway/(core|wire)/']),
     mayImport('api imports only access, register, reports and core', '^gateway/api/', [
       room('access', 'register'),
       '^gateway/(reports|core)/',
@@ -137,6 +138,7 @@ module.exports = {
       to: { path: '^gateway/access/' },
     },
     ...strangers('gateway/drivers', true),
+    ...strangers('gateway/sinks', false),
     ...strangers('gateway/wire', false),
     ...strangers('gateway/reports', true),
     ...strangers('gateway/api/routes', true),

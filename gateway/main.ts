@@ -4,14 +4,14 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { type DestinationStream, type Logger, pino } from 'pino'
-import { createAccess } from './access.ts'
+import { type Access, createAccess } from './access.ts'
 import { createServer } from './api/server.ts'
 import type { Config } from './config.ts'
 import { SogliaError } from './core/errors.ts'
 import type { CertificateFact, GatewayFact } from './core/facts.ts'
 import { createHouseClock } from './core/house-clock.ts'
 import { toRfc3339 } from './core/model.ts'
-import type { Clock } from './core/ports.ts'
+import type { Clock, Directory } from './core/ports.ts'
 import { settingIn } from './core/settings.ts'
 import { createDrivers, KINDS, tellsOf } from './drivers/index.ts'
 import { createSigning } from './drivers/messages/signing.ts'
@@ -19,6 +19,7 @@ import { createRegister } from './register.ts'
 import { createTally } from './reports/occupancy/tally.ts'
 import { createRollCallReport } from './reports/roll-call.ts'
 import { createRollCallCopy } from './reports/roll-call-copy.ts'
+import { createHomeAssistantSink } from './sinks/home-assistant.ts'
 import { createBackups } from './store/backups.ts'
 import { lockDataFolder } from './store/lock.ts'
 import { openStore, type Store } from './store/store.ts'
@@ -138,6 +139,11 @@ export async function openHouse({
       const tally = createTally({ journal, hours: store.hours, directory, clock, timeZone, log })
       tally.start()
       undo.push(() => tally.stop())
+      const memory = sinkMemory(access, directory)
+      const { outlets } = drivers
+      const sink = createHomeAssistantSink({ house: access.house, directory, outlets, memory, version: VERSION, log })
+      sink.start()
+      undo.push(() => sink.stop())
       drivers.units(directory.units())
       // The doors first: units may tap while the pages are still being laid out.
       await drivers.start()
@@ -263,6 +269,17 @@ async function fingerprintKey({ directory, journal }: Store): Promise<string> {
   await journal.append({ signal: null, facts: [], changes: [change] })
   directory.follow([change])
   return value
+}
+
+/** What Home Assistant was told of, kept in the house's own database: it is about that house. */
+function sinkMemory(access: Pick<Access, 'change'>, directory: Pick<Directory, 'setting'>) {
+  const key = 'home-assistant-told'
+  return {
+    read: (): string[] => (directory.setting(key) ?? '').split(' ').filter((name) => name !== ''),
+    async write(told: string[]): Promise<void> {
+      await access.change([{ put: 'setting', key, value: told.join(' ') }], [])
+    },
+  }
 }
 
 function gatewayFact(kind: GatewayFact['kind'], clock: Clock): GatewayFact {

@@ -40,8 +40,9 @@ function subjectOf(fact: JournalEntry): string {
 }
 
 function valueWords({ kind, subject }: JournalEntry, value: string): string {
-  const isSwitch = kind === 'setting-changed' && subject === 'public-count'
-  return (isSwitch ? lookUp(wordsOf(journalWords).publicPage, value) : null) ?? value
+  const values: Record<string, Record<string, string>> = wordsOf(journalWords).settingValues
+  const own = kind === 'setting-changed' ? lookUp(values, text(subject)) : null
+  return (own === null ? null : lookUp(own, value)) ?? value
 }
 
 function placeName(place: unknown): string {

@@ -112,8 +112,12 @@ export const journalWords = both({
       'walk-s': 'il tempo per andare da una porta all’altra',
       'time-server': 'il server dell’ora',
       'public-count': 'la pagina pubblica',
+      'home-assistant': 'l’uscita verso Home Assistant',
     },
-    publicPage: { on: 'accesa', off: 'spenta' },
+    settingValues: {
+      'public-count': { on: 'accesa', off: 'spenta' },
+      'home-assistant': { off: 'spenta', it: 'accesa, in italiano', en: 'accesa, in inglese' },
+    },
     export: 'Prendi una copia',
     exportTitle: 'Una copia del diario',
     exportText:
@@ -231,8 +235,12 @@ export const journalWords = both({
       'walk-s': 'the time to walk from door to door',
       'time-server': 'the time server',
       'public-count': 'the public page',
+      'home-assistant': 'telling Home Assistant',
     },
-    publicPage: { on: 'on', off: 'off' },
+    settingValues: {
+      'public-count': { on: 'on', off: 'off' },
+      'home-assistant': { off: 'off', it: 'on, in Italian', en: 'on, in English' },
+    },
     export: 'Take a copy',
     exportTitle: 'A copy of the journal',
     exportText:

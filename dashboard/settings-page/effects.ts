@@ -6,7 +6,7 @@ import { settingsWords } from './words.ts'
 
 export function effectSentence(effect: SettingEffect): string {
   const { effects } = wordsOf(settingsWords).house
-  const { kind, at = '', was = '', people = 0, told = 0, none = 0, boards = 0, inside = 0 } = effect
+  const { kind, at = '', was = '', people = 0, told = 0, none = 0, boards = 0, inside = 0, devices = 0 } = effect
   switch (kind) {
     case 'day-ends':
       return effects['day-ends'](moment(at), moment(was))
@@ -24,10 +24,14 @@ export function effectSentence(effect: SettingEffect): string {
       return effects['public-on'](inside)
     case 'name':
       return effects.name(was)
+    case 'home-assistant-on':
+      return effects['home-assistant-on'](devices)
     case 'alarms-more':
     case 'alarms-off':
     case 'clock-unwatched':
     case 'public-off':
+    case 'home-assistant-off':
+    case 'home-assistant-language':
     case 'none':
       return effects[kind]()
     default:

@@ -42,6 +42,7 @@ export const settingsWords = both({
         'walk-s': 'Tempo da una porta all’altra',
         'time-server': 'Server dell’ora',
         'public-count': 'Pagina pubblica',
+        'home-assistant': 'Uscita verso Home Assistant',
       },
       meanings: {
         name: 'Come si chiama la casa nelle pagine, sull’appello e sui telefoni.',
@@ -50,12 +51,16 @@ export const settingsWords = both({
         'walk-s': 'Un badge visto a due porte in meno tempo fa suonare un allarme. Zero: mai.',
         'time-server': 'Se l’ora non arriva da un server, è in dubbio e le schede non ricevono elenchi nuovi.',
         'public-count': 'Chiunque può vedere, senza accesso, quante persone ci sono. Nient’altro.',
+        'home-assistant':
+          'Home Assistant vede zone, porte, postazioni, dispositivi e allarmi, mai un nome di persona. Non comanda niente.',
       },
       values: {
         needed: 'serve un server dell’ora',
         none: 'questa macchina ha un buon orologio',
         on: 'accesa',
         off: 'spenta',
+        it: 'accesa, con nomi in italiano',
+        en: 'accesa, con nomi in inglese',
       },
       hours: (n: string) => `${n} ore`,
       seconds: (n: string) => `${n} secondi`,
@@ -94,6 +99,10 @@ export const settingsWords = both({
         'public-on': (n: number) => `Da subito chiunque vede quante persone ci sono: adesso ${n}.`,
         'public-off': () => 'Da subito la pagina pubblica non mostra più niente.',
         name: (was: string) => `«${was}» sparisce da tutte le pagine, subito.`,
+        'home-assistant-on': (n: number) =>
+          `In Home Assistant ${n === 1 ? 'compare 1 dispositivo' : `compaiono ${n} dispositivi`}. Chi legge il broker MQTT vede conteggi, porte e postazioni.`,
+        'home-assistant-off': () => 'Da Home Assistant sparisce tutto quello che veniva da qui.',
+        'home-assistant-language': () => 'In Home Assistant cambiano solo i nomi delle misure.',
       },
     },
 
@@ -261,6 +270,7 @@ export const settingsWords = both({
         'walk-s': 'Time from door to door',
         'time-server': 'Time server',
         'public-count': 'Public page',
+        'home-assistant': 'Telling Home Assistant',
       },
       meanings: {
         name: 'What the house is called on its pages, on the roll-call and on phones.',
@@ -269,12 +279,16 @@ export const settingsWords = both({
         'walk-s': 'A badge seen at two doors in less time raises an alarm. Zero: never.',
         'time-server': 'While no server keeps the time, it is in doubt, and boards get no new lists.',
         'public-count': 'Everybody may see, without an account, how many people are in. Nothing else.',
+        'home-assistant':
+          'Home Assistant sees zones, doors, desks, units and alarms, and never the name of a person. It commands nothing.',
       },
       values: {
         needed: 'a time server is needed',
         none: 'this machine has a good clock',
         on: 'on',
         off: 'off',
+        it: 'on, with names in Italian',
+        en: 'on, with names in English',
       },
       hours: (n) => `${n} hours`,
       seconds: (n) => `${n} seconds`,
@@ -313,6 +327,10 @@ export const settingsWords = both({
         'public-on': (n) => `From now on everybody sees how many people are in: ${n} at this moment.`,
         'public-off': () => 'From now on the public page shows nothing.',
         name: (was) => `“${was}” goes from all pages at once.`,
+        'home-assistant-on': (n) =>
+          `${n === 1 ? '1 device appears' : `${n} devices appear`} in Home Assistant. Whoever reads the MQTT broker sees counts, doors and desks.`,
+        'home-assistant-off': () => 'All that came from here goes from Home Assistant.',
+        'home-assistant-language': () => 'In Home Assistant only the names of the readings change.',
       },
     },
 

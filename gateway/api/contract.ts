@@ -1012,6 +1012,7 @@ export interface SettingEffect {
   none?: number
   boards?: number
   inside?: number
+  devices?: number
 }
 /** `POST /api/settings/{key}/preview` */
 export interface SettingPreview {

@@ -124,7 +124,9 @@ const acl: Command = {
     const units = (await call.api.call('GET', '/api/units')) as Unit[]
     const { mosquittoAcl } = await import('../drivers/mqtt/acl.ts')
     const { topicsOf } = await import('../drivers/mqtt-devices.ts')
-    const rules = mosquittoAcl(units, gatewayLogin(loadConfig(call.dataDir, call.env)), topicsOf)
+    const settings = (await call.api.call('GET', '/api/settings')) as { key: string; value: string }[]
+    const tells = settings.some(({ key, value }) => key === 'home-assistant' && value !== 'off')
+    const rules = mosquittoAcl(units, gatewayLogin(loadConfig(call.dataDir, call.env)), topicsOf, tells)
     call.out.answer({ acl: rules }, rules.trimEnd())
     return 0
   },

@@ -86,6 +86,30 @@ export interface Driver {
   send(unit: string, command: Command): boolean
 }
 
+/**
+ * A broker, for what programs may read there: it keeps the last word on each topic for whoever comes later. No command
+ * ever goes this way, and nothing that is said to it moves anything.
+ */
+export interface Outlet {
+  /** Who speaks here from now on; null: nobody, and nothing is listened to. May be called before the drivers are started. */
+  use(speaker: Speaker | null): void
+  /** An empty payload takes the topic from the broker. False: the broker is away, and nothing was said. */
+  keep(topic: string, payload: string): boolean
+  /** Hardly anything is on its way there: what is said now holds up no command. */
+  hasRoom(): Promise<boolean>
+}
+export interface Speaker {
+  /** What the broker says, and keeps, when it loses the gateway. */
+  will: { topic: string; payload: string } | null
+  /** Topics of which `heard` is told. */
+  listensTo: readonly string[]
+  heard(topic: string, payload: string): void
+  /** The broker is there (again). What it kept of before is not known. */
+  joined(): void
+  /** Own words, which a broker may bring back. */
+  isOwn(topic: string): boolean
+}
+
 /** How a unit is attached, as words of the register. */
 export type Attachment = 'path' | 'baud' | 'reader' | 'door' | 'side' | 'zone' | 'desks'
 

@@ -47,6 +47,12 @@ export const HOUSE_SETTINGS = {
     meaning: 'on: everybody may see how many are inside, and nothing else, at /public; off: nobody may',
     form: { type: 'choice', choices: ['on', 'off'] },
   },
+  'home-assistant': {
+    initial: 'off',
+    meaning:
+      'it or en: Home Assistant is told of zones, doors, desks, units and alarms, with names in that language; off: of nothing',
+    form: { type: 'choice', choices: ['off', 'it', 'en'] },
+  },
 } as const satisfies Record<string, HouseSetting>
 export type HouseSettingKey = keyof typeof HOUSE_SETTINGS
 

@@ -9,12 +9,14 @@ import { Aedes, type Client } from 'aedes'
 import { writeToStream } from 'mqtt-packet'
 import type { Logger } from 'pino'
 import { SogliaError } from '../core/errors.ts'
-import type { Driver, DriverEvents } from '../core/ports.ts'
+import type { Driver, DriverEvents, Outlet } from '../core/ports.ts'
 import { MESSAGE_BYTES_MAX } from '../wire/input/limits.ts'
 import { sampleOf } from '../wire/input/sample.ts'
+import { PROGRAM_SUBSCRIBE_BYTES_MAX } from '../wire/mqtt-frames.ts'
 import { type Commands, createCommands } from './broker/commands.ts'
 import { createGate, KEEPALIVE_S_MAX } from './broker/gate.ts'
 import { GuardedSocket } from './broker/guarded-socket.ts'
+import { createBrokerOutlet } from './broker/outlet.ts'
 import { createSessions } from './broker/sessions.ts'
 import { type DeviceLogins, NO_DEVICES } from './messages/device-logins.ts'
 import { createStalls, endpointsOf } from './messages/stalls.ts'
@@ -52,6 +54,8 @@ export interface BrokerOptions {
 
 export interface Broker extends Driver {
   publish: Commands['publish']
+  /** For what programs may read. */
+  outlet: Outlet
   /** Throws `E_PORT_IN_USE` or `E_LISTEN`. */
   start(): Promise<void>
   /** From then on whoever connects is shown this certificate; who is connected stays so. Nothing where it speaks plainly. */
@@ -64,6 +68,7 @@ export function createBroker({ events, listen, tls, secretHashOf, devices = NO_D
   const sessions = createSessions(secretHashOf, devices)
   const stalls = createStalls()
   const commands = createCommands({ sessions, stalls })
+  const outlet = createBrokerOutlet()
   /** By their two ends: over TLS a client comes as another object than its TCP connection. */
   const sockets = new Map<string, Socket>()
   /** Those that have not logged in, in the order in which they came, as far as the broker has them. */
@@ -130,8 +135,8 @@ export function createBroker({ events, listen, tls, secretHashOf, devices = NO_D
     const session = sessions.of(client)
     if (session === null || session.conn.destroyed) return
     pending.delete(session.conn.line)
-    const { unit, device, conn } = session
-    conn.admit(device?.messageBytesMax ?? MESSAGE_BYTES_MAX)
+    const { unit, device, rights, conn } = session
+    conn.admit(device?.messageBytesMax ?? MESSAGE_BYTES_MAX, rights === null ? undefined : PROGRAM_SUBSCRIBE_BYTES_MAX)
     if (device === null) events.link(unit.id, 'online', null)
     else devices.reached(unit.id, true)
   }
@@ -169,9 +174,10 @@ export function createBroker({ events, listen, tls, secretHashOf, devices = NO_D
     broker.on('keepaliveTimeout', (client) => timedOut.add(client))
     broker.on('clientError', onError)
     broker.on('connectionError', onError)
-    broker.on('subscribe', (_filters, client) => {
+    broker.on('subscribe', (filters, client) => {
       const session = sessions.of(client)
       if (session?.device) devices.listens(session.unit.id)
+      else if (session?.rights) outlet.asked(session.conn, filters)
     })
     broker.on('unsubscribe', (filters, client) => {
       for (const filter of filters) sessions.of(client)?.filters.delete(filter)
@@ -186,6 +192,7 @@ export function createBroker({ events, listen, tls, secretHashOf, devices = NO_D
     const broker = aedes
     server = null
     aedes = null
+    outlet.stop()
     stalls.stop()
     const closed = new Promise<void>((resolve) => {
       if (listening === null) resolve()
@@ -211,6 +218,7 @@ export function createBroker({ events, listen, tls, secretHashOf, devices = NO_D
         throw error
       }
       server.on('error', (error) => log.error({ err: error }, 'the broker cannot take connections'))
+      outlet.start(aedes)
     },
 
     stop,
@@ -219,6 +227,7 @@ export function createBroker({ events, listen, tls, secretHashOf, devices = NO_D
 
     send: (unit, command) => commands.send(unit, command),
     publish: commands.publish,
+    outlet,
 
     renewTls(renewed) {
       if (tls !== null) (server as TlsServer | null)?.setSecureContext({ ...renewed, ...TLS })

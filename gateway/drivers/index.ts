@@ -1,7 +1,7 @@
 /** The kinds of units: which driver carries each, and what each takes when it is registered. */
 import type { Logger } from 'pino'
 import { SogliaError } from '../core/errors.ts'
-import type { Attachment, Clock, Driver, DriverEvents, UnitKind } from '../core/ports.ts'
+import type { Attachment, Clock, Driver, DriverEvents, Outlet, UnitKind } from '../core/ports.ts'
 import type { Unit } from '../core/records.ts'
 import { faultOfDelays, faultOfSilence } from '../core/sensors.ts'
 import { type Broker, createBroker } from './broker.ts'
@@ -105,6 +105,8 @@ export interface DriversContext {
 
 /** All drivers as one. */
 export interface Drivers extends Driver {
+  /** The brokers, for what programs may read: the embedded one, another one, both or none. */
+  outlets: readonly Outlet[]
   /** A certificate was renewed: the embedded broker shows it from then on. */
   renewTls(tls: NonNullable<DriversContext['tls']>): void
   /** Where units reach the embedded broker; null where there is none. */
@@ -160,6 +162,7 @@ export function createDrivers(context: DriversContext): Drivers {
   }
 
   return {
+    outlets: [broker, mqtt].flatMap((carrier) => carrier?.outlet ?? []),
     async start() {
       try {
         for (const { driver } of rows) {

@@ -3,11 +3,9 @@
  * are then the guard (`mqtt/acl.ts` writes Mosquitto's, `mqtt/proof.ts` tries them).
  */
 import { randomBytes } from 'node:crypto'
-import type { Socket } from 'node:net'
-import { TLSSocket } from 'node:tls'
 import type { MqttClient } from 'mqtt'
 import type { Logger } from 'pino'
-import type { Driver, DriverEvents, Lack } from '../core/ports.ts'
+import type { Driver, DriverEvents, Lack, Outlet } from '../core/ports.ts'
 import type { Unit } from '../core/records.ts'
 import { POLICY_BYTES_MAX } from '../wire/input/limits.ts'
 import { sampleOf } from '../wire/input/sample.ts'
@@ -15,7 +13,9 @@ import { formatDown } from '../wire/soglia.ts'
 import { type Arrival, type DeviceLogins, NO_DEVICES, type Publication, speakersOf } from './messages/device-logins.ts'
 import { createPolicyLane, type PolicyLane } from './messages/policy-lane.ts'
 import { receive } from './messages/receive.ts'
-import { type Connection, createStalls, endpointsOf } from './messages/stalls.ts'
+import { type Connection, createStalls } from './messages/stalls.ts'
+import { lineOf, noDelay } from './mqtt/line.ts'
+import { createMqttOutlet } from './mqtt/outlet.ts'
 
 const CONNECT_WITHIN_MS = 5_000
 const KEEPALIVE_S = 15
@@ -36,6 +36,8 @@ export interface MqttOptions {
 
 export interface Mqtt extends Driver {
   publish(login: string, message: Publication, withinMs: number): boolean
+  /** For what programs may read. */
+  outlet: Outlet
 }
 
 /** `start` never fails because the broker is away: that is a lack of its units, and it is tried again. */
@@ -54,12 +56,19 @@ export function createMqtt({ events, url, devices = NO_DEVICES, log }: MqttOptio
   let started = false
   let joined = false
   let lack: Lack = null
+  let isWilled = true
   let retries = 0
   let retryTimer: NodeJS.Timeout | null = null
+  // At once: on a connection that is being ended politely commands would be taken for sent. It is tried again as after any end.
+  const rejoin = (): void => void client?.end(true)
+  const outlet = createMqttOutlet({ waitingBytes: stalls.waitingBytes, rejoin, log })
 
   function open(): void {
     retryTimer = null
     if (library === null) return
+    // Some brokers refuse whoever names a will that it may not say. The units come first: every other time it is tried without.
+    isWilled = lack !== 'broker-refused' || !isWilled
+    const will = isWilled ? outlet.will() : null
     const opened = library.connect(url, {
       clientId: `soglia-gateway-${randomBytes(4).toString('hex')}`,
       protocolVersion: 4,
@@ -69,6 +78,9 @@ export function createMqtt({ events, url, devices = NO_DEVICES, log }: MqttOptio
       // It is tried again here, with a growing wait; and no command waits for that.
       reconnectPeriod: 0,
       queueQoSZero: false,
+      ...(will === null
+        ? {}
+        : { will: { ...will, payload: Buffer.from(will.payload), qos: 1, retain: true } as const }),
     })
     client = opened
     let refused = false
@@ -106,6 +118,9 @@ export function createMqtt({ events, url, devices = NO_DEVICES, log }: MqttOptio
     lack = null
     for (const unit of registered) if (!online.has(unit)) events.link(unit, 'offline', null)
     reachDevices()
+    if (client === null || line === null) return
+    if (!isWilled && outlet.will() !== null) log.warn('the other MQTT broker took the gateway without its will only')
+    outlet.joined(client, line)
   }
 
   /** Whatever they subscribe to there, nobody tells us. */
@@ -156,6 +171,7 @@ export function createMqtt({ events, url, devices = NO_DEVICES, log }: MqttOptio
   }
 
   function onMessage(topic: string, payload: Buffer, retained: boolean): void {
+    if (outlet.takes(topic, payload)) return
     const [, unit = '', name = ''] = UP.exec(topic) ?? []
     if (unit === '' && onDeviceMessage({ topic, payload, stored: retained })) return
     if (!registered.has(unit)) {
@@ -204,9 +220,12 @@ export function createMqtt({ events, url, devices = NO_DEVICES, log }: MqttOptio
     line = null
     lane?.stop()
     lane = null
+    outlet.left()
   }
 
   return {
+    outlet,
+
     async start() {
       // Most houses have no other broker, and need not carry what speaks to one (3 MB).
       library ??= await import('mqtt')
@@ -264,31 +283,4 @@ export function createMqtt({ events, url, devices = NO_DEVICES, log }: MqttOptio
       return true
     },
   }
-}
-
-function lineOf({ stream }: MqttClient): Connection {
-  const socket = stream as unknown as Socket
-  return {
-    endpoints: endpointsOf(socket),
-    get destroyed() {
-      return socket.destroyed
-    },
-    get bytesWritten() {
-      return socket.bytesWritten ?? 0
-    },
-    get backlogBytes() {
-      return socket.writableLength
-    },
-    destroy() {
-      // Over TLS and WebSockets Node has no reset: there the kernel may still send on what is left.
-      if (socket instanceof TLSSocket || !('resetAndDestroy' in socket)) socket.destroy()
-      else socket.resetAndDestroy()
-    },
-  }
-}
-
-/** The library leaves Nagle's algorithm on, which holds an answer back by 40 ms. */
-function noDelay(client: MqttClient): void {
-  const stream = client.stream as { setNoDelay?: (on: boolean) => void }
-  stream.setNoDelay?.(true)
 }

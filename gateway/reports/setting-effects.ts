@@ -32,9 +32,13 @@ export type SettingEffect =
   | { kind: 'public-on'; inside: number }
   | { kind: 'public-off' }
   | { kind: 'name'; was: string }
+  /** Home Assistant is told of so many devices from now on. */
+  | { kind: 'home-assistant-on'; devices: number }
+  | { kind: 'home-assistant-off' }
+  | { kind: 'home-assistant-language' }
 
 export interface EffectSources {
-  house: Pick<House, 'stays' | 'alarms' | 'units' | 'occupancy'>
+  house: Pick<House, 'stays' | 'alarms' | 'units' | 'occupancy' | 'doors' | 'desks'>
   directory: Pick<Directory, 'setting'>
   journal: Pick<Journal, 'latest'>
   clock: Clock
@@ -65,7 +69,18 @@ export function settingEffects(sources: EffectSources, key: HouseSettingKey, val
     }
     case 'public-count':
       return [value === 'on' ? { kind: 'public-on', inside: house.occupancy().inside } : { kind: 'public-off' }]
+    case 'home-assistant':
+      if (value === 'off') return [{ kind: 'home-assistant-off' }]
+      return [
+        was === 'off' ? { kind: 'home-assistant-on', devices: devices(house) } : { kind: 'home-assistant-language' },
+      ]
   }
+}
+
+/** The house itself, and all that is in it but programs. */
+function devices(house: EffectSources['house']): number {
+  const units = house.units().filter(({ kind }) => kind !== 'client')
+  return 1 + house.occupancy().zones.length + house.doors().length + house.desks().length + units.length
 }
 
 function closingTime(sources: EffectSources, was: string, value: string): SettingEffect[] {

@@ -15,6 +15,8 @@ export const SWALLOW_BYTES_MAX = 4 * 1024 * 1024
 const SWALLOW_TIMES_MAX = 4
 /** SUBSCRIBE and UNSUBSCRIBE. */
 export const SUBSCRIBE_BYTES_MAX = 4 * 1024
+/** Of a program: Home Assistant asks for 500 topics at once. */
+export const PROGRAM_SUBSCRIBE_BYTES_MAX = 64 * 1024
 /** One byte of type and flags, and a length of at most four bytes (MQTT 3.1.1, 2.2.3). */
 const HEADER_BYTES_MAX = 5
 const TOPIC_SAMPLE_BYTES = 64
@@ -22,14 +24,14 @@ const TOPIC_SAMPLE_BYTES = 64
 const CONNECT = 1
 const PUBLISH = 3
 
-/** What else a client may send: its flags, and how long it may be after the fixed header (MQTT 3.1.1, 2.2.1). */
-const RULES: Partial<Record<number, { flags: number; min: number; max: number }>> = {
+/** What else a client may send: its flags, and how long it may be after the fixed header (MQTT 3.1.1, 2.2.1); null: as long as it may ask. */
+const RULES: Partial<Record<number, { flags: number; min: number; max: number | null }>> = {
   4: { flags: 0, min: 2, max: 2 }, // PUBACK
   5: { flags: 0, min: 2, max: 2 }, // PUBREC
   6: { flags: 2, min: 2, max: 2 }, // PUBREL
   7: { flags: 0, min: 2, max: 2 }, // PUBCOMP
-  8: { flags: 2, min: 6, max: SUBSCRIBE_BYTES_MAX }, // SUBSCRIBE
-  10: { flags: 2, min: 5, max: SUBSCRIBE_BYTES_MAX }, // UNSUBSCRIBE
+  8: { flags: 2, min: 6, max: null }, // SUBSCRIBE
+  10: { flags: 2, min: 5, max: null }, // UNSUBSCRIBE
   12: { flags: 0, min: 0, max: 0 }, // PINGREQ
   14: { flags: 0, min: 0, max: 0 }, // DISCONNECT
 }
@@ -68,10 +70,12 @@ export class FrameGuard {
   #inConnect = false
   #failed = false
   #publishBytesMax = PUBLISH_BYTES_MAX
+  #subscribeBytesMax = SUBSCRIBE_BYTES_MAX
 
-  /** Some logins may say more at once: `payloadBytes`, and room for topic and packet id. */
-  admit(payloadBytes: number): void {
+  /** Some logins may say more at once: `payloadBytes`, and room for topic and packet id; or ask for more at once. */
+  admit(payloadBytes: number, subscribeBytes = SUBSCRIBE_BYTES_MAX): void {
     this.#publishBytesMax = Math.max(PUBLISH_BYTES_MAX, payloadBytes + PUBLISH_ROOM_BYTES)
+    this.#subscribeBytesMax = subscribeBytes
   }
 
   push(chunk: Uint8Array): FrameEvent[] {
@@ -152,7 +156,7 @@ export class FrameGuard {
     }
     const rule = RULES[type]
     if (rule === undefined || rule.flags !== flags) return 'a client sends no such packet'
-    return length < rule.min || length > rule.max ? 'a packet has a wrong length' : null
+    return length < rule.min || length > (rule.max ?? this.#subscribeBytesMax) ? 'a packet has a wrong length' : null
   }
 
   #pass(bytes: Uint8Array, events: FrameEvent[]): void {
@@ -199,14 +203,14 @@ export class FrameGuard {
 
 const encoder = new TextEncoder()
 
-/** A PUBLISH at QoS 0, not retained: how every command goes down (contract, 3). */
-export function formatPublish(topic: string, payload: string): Uint8Array {
+/** A PUBLISH at QoS 0: how every command goes down (contract, 3). `retained` says that it was kept, and never of a command. */
+export function formatPublish(topic: string, payload: string, retained = false): Uint8Array {
   const topicBytes = encoder.encode(topic)
   const payloadBytes = encoder.encode(payload)
   const length = lengthBytes(2 + topicBytes.length + payloadBytes.length)
   const head = 1 + length.length
   const frame = new Uint8Array(head + 2 + topicBytes.length + payloadBytes.length)
-  frame[0] = PUBLISH << 4
+  frame[0] = (PUBLISH << 4) | (retained ? 1 : 0)
   frame.set(length, 1)
   frame[head] = topicBytes.length >> 8
   frame[head + 1] = topicBytes.length & 0xff

@@ -86,6 +86,9 @@ describe.each([
     const { acl } = await json<{ acl: string }>('unit', 'acl')
     expect(acl).toContain('soglia/%u/up/#')
     expect(acl).toContain('user ha\ntopic read home/#\ntopic write home/x\ntopic write home/y\n')
+    expect(acl).not.toContain('homeassistant')
+    await json('setting', 'set', 'home-assistant', 'it')
+    expect((await json<{ acl: string }>('unit', 'acl')).acl).toContain('topic write homeassistant/device/+/config\n')
     expect(await json('unit', 'remove', 'ha')).toEqual({ id: 'ha' })
   })
 

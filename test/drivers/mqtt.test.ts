@@ -260,6 +260,15 @@ describe('the printed rules', () => {
     for (const login of ['gate', 'reader-1', 'reader-2', 'ha']) {
       expect(text).toContain(`#   mosquitto_passwd /etc/mosquitto/soglia.passwd ${login}\n`)
     }
+    expect(text).not.toContain('homeassistant')
+    const told = mosquittoAcl(UNITS, 'gate', undefined, true)
+    const more = [
+      'write homeassistant/device/+/config',
+      'write soglia-state/#',
+      'read homeassistant/status',
+      'read soglia-state/gateway',
+    ]
+    expect(told.slice(0, told.indexOf('user ha'))).toContain(more.map((rule) => `topic ${rule}\n`).join(''))
     const rules = text.split('\n').filter((line) => line !== '' && !line.startsWith('#'))
     expect(rules.join('\n')).not.toContain('%c')
   })

@@ -47,7 +47,7 @@ const HOUSE: Record<string, string> = {
   'node_modules/stray/index.js': '',
   'gateway/cli.ts': "import './main.ts'\nimport '../firmware-sim/demo.ts'",
   'gateway/main.ts':
-    "import './access.ts'\nimport './register.ts'\nimport './config.ts'\nimport './tls.ts'\nimport './store/store.ts'\nimport './drivers/index.ts'\nimport './api/server.ts'",
+    "import './access.ts'\nimport './register.ts'\nimport './config.ts'\nimport './tls.ts'\nimport './store/store.ts'\nimport './drivers/index.ts'\nimport './sinks/one.ts'\nimport './sinks/two.ts'\nimport './api/server.ts'",
   'gateway/config.ts': "import './core/model.ts'\nimport 'run-time'",
   'gateway/tls.ts': "import './core/model.ts'",
   'gateway/access.ts': "import './access/part.ts'\nimport './core/model.ts'\nimport 'node:crypto'",
@@ -67,6 +67,9 @@ const HOUSE: Record<string, string> = {
   'gateway/drivers/one/part.ts': '',
   'gateway/drivers/two.ts': "import '../wire/two.ts'\nimport './shared/part.ts'",
   'gateway/drivers/shared/part.ts': '',
+  'gateway/sinks/one.ts': "import './one/part.ts'\nimport '../wire/one.ts'\nimport '../core/model.ts'",
+  'gateway/sinks/one/part.ts': '',
+  'gateway/sinks/two.ts': '',
   'gateway/api/contract.ts': 'export interface A { a: 1 }\nexport const b = 1',
   'gateway/api/server.ts':
     "import './routes/index.ts'\nimport type { A } from './contract.ts'\nimport '../access.ts'\nimport '../reports/index.ts'\nexport type B = A",
@@ -94,6 +97,7 @@ const BREACHES: Record<string, [file: string, line: string]> = {
   'store imports only core': ['gateway/store/store.ts', "import '../wire/one.ts'"],
   'reports import only core': ['gateway/reports/index.ts', "import '../store/store.ts'"],
   'drivers import only core and wire': ['gateway/drivers/two.ts', "import '../access.ts'"],
+  'sinks import only core and wire': ['gateway/sinks/two.ts', "import '../drivers/one.ts'"],
   'api imports only access, register, reports and core': ['gateway/api/server.ts', "import '../store/store.ts'"],
   'firmware-sim imports only wire': ['firmware-sim/board.ts', "import '../gateway/core/model.ts'"],
   'dashboard imports only the contract': ['dashboard/main.tsx', "import type { Z } from '../gateway/core/model.ts'"],
@@ -108,6 +112,8 @@ const BREACHES: Record<string, [file: string, line: string]> = {
   'gateway/drivers: siblings are strangers': ['gateway/drivers/two.ts', "import './one.ts'"],
   'gateway/drivers: parts belong to one file': ['gateway/drivers/one/part.ts', "import '../two.ts'"],
   'gateway/drivers: the table names files, not their parts': ['gateway/drivers/index.ts', "import './one/part.ts'"],
+  'gateway/sinks: siblings are strangers': ['gateway/sinks/two.ts', "import './one.ts'"],
+  'gateway/sinks: parts belong to one file': ['gateway/sinks/one/part.ts', "import '../two.ts'"],
   'gateway/wire: siblings are strangers': [
     'gateway/wire/two.ts',
     "import type { X } from './one.ts'\nexport type Y = X",

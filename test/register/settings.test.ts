@@ -46,6 +46,8 @@ test.each([
   ['walk-s', '', 'E_INVALID'],
   ['time-server', 'perhaps', 'E_INVALID'],
   ['time-server', 'none', 'none'],
+  ['home-assistant', 'on', 'E_INVALID'],
+  ['home-assistant', 'it', 'none'],
   ['toString', 'x', 'E_NOT_FOUND'],
 ])('%s set to %j: %s', async (key, value, code) => {
   expect(await codeOf(bench.register.settings.set(key, value, ADA))).toBe(code)

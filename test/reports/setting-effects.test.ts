@@ -29,12 +29,14 @@ function sources({
   lists = 0,
   inside = 0,
 }: House): EffectSources {
-  const units = Array.from({ length: 3 }, (_, n) => ({ list: n < lists ? {} : null }))
+  const boards = Array.from({ length: 3 }, (_, n) => ({ kind: 'mqtt', list: n < lists ? {} : null }))
+  const units = [...boards, { kind: 'client', list: null }]
   const house = {
     stays: () => stays,
     alarms: () => doubts.map((subject) => ({ kind: 'clock-doubtful', subject })),
     units: () => units,
-    occupancy: () => ({ inside }),
+    occupancy: () => ({ inside, zones: ['hall'] }),
+    ...{ doors: () => ['front'], desks: () => ['d12'] },
   }
   return {
     house: house as unknown as EffectSources['house'],
@@ -85,6 +87,9 @@ describe('the others', () => {
     ['time-server', 'none', { doubts: ['clock-behind'] }, [{ kind: 'clock-unwatched' }]],
     ['time-server', 'needed', { lists: 3, set: { 'time-server': 'none' } }, [{ kind: 'clock-watched', boards: 3 }]],
     ['public-count', 'on', { inside: 47 }, [{ kind: 'public-on', inside: 47 }]],
+    ['home-assistant', 'it', { lists: 2, inside: 47 }, [{ kind: 'home-assistant-on', devices: 7 }]],
+    ['home-assistant', 'en', { set: { 'home-assistant': 'it' } }, [{ kind: 'home-assistant-language' }]],
+    ['home-assistant', 'off', { set: { 'home-assistant': 'it' } }, [{ kind: 'home-assistant-off' }]],
     ['public-count', 'off', { set: { 'public-count': 'on' } }, [{ kind: 'public-off' }]],
   ])('%s set to %s', (key, value, house, effects) => {
     expect(told(house, key, value)).toEqual(effects)

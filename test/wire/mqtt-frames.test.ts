@@ -7,6 +7,7 @@ import {
   FrameGuard,
   formatPublish,
   formatReceived,
+  PROGRAM_SUBSCRIBE_BYTES_MAX,
   PUBLISH_BYTES_MAX,
   SUBSCRIBE_BYTES_MAX,
   SWALLOW_BYTES_MAX,
@@ -170,6 +171,17 @@ describe('the frame guard', () => {
     const { others } = outcome(chunks)
     expect(others).toHaveLength(1)
     expect(others[0]).toMatchObject({ type: 'bad' })
+  })
+
+  it('lets a program ask for more at once, and closes beyond that', () => {
+    const asking = (bytes: number) => {
+      const guard = new FrameGuard()
+      guard.push(CONNECT)
+      guard.admit(0, PROGRAM_SUBSCRIBE_BYTES_MAX)
+      return guard.push(frame(0x82, Buffer.alloc(bytes))).at(-1)
+    }
+    expect(asking(PROGRAM_SUBSCRIBE_BYTES_MAX)).toMatchObject({ type: 'pass' })
+    expect(asking(PROGRAM_SUBSCRIBE_BYTES_MAX + 1)).toMatchObject({ type: 'bad' })
   })
 
   it('lets more through for whom it is told to, throws more away for it, and closes beyond that', () => {

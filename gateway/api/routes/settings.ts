@@ -41,6 +41,7 @@ const Preview = Type.Object({
       none: Type.Optional(Count),
       boards: Type.Optional(Count),
       inside: Type.Optional(Count),
+      devices: Type.Optional(Count),
     }),
   ),
 })

@@ -14,6 +14,8 @@ export const KEEPALIVE_S_MAX = 300
 const SUBSCRIPTIONS_MAX = 32
 /** A device of another maker may have a topic for each of its parts. */
 const DEVICE_SUBSCRIPTIONS_MAX = 256
+/** Home Assistant has one for each topic of a state: of 500 devices, and as many for the kinds that may be announced. */
+const PROGRAM_SUBSCRIPTIONS_MAX = 1024
 /** Retained messages of all `client` logins together; units have none that anybody may read. */
 const RETAINED_TOPICS_MAX = 1024
 /** A `client` that does not read what it subscribed to is let go. */
@@ -70,9 +72,8 @@ export function createGate({
   /** Unlike a unit's, its filters may reach further than what it is told: only that ever comes through them. */
   function mayListen({ rights, device, unit, filters }: Session, topic: string): boolean {
     if (!isFilter(topic)) return false
-    if (!filters.has(topic) && filters.size >= (device === null ? SUBSCRIPTIONS_MAX : DEVICE_SUBSCRIPTIONS_MAX)) {
-      return false
-    }
+    const own = device === null ? SUBSCRIPTIONS_MAX : DEVICE_SUBSCRIPTIONS_MAX
+    if (!filters.has(topic) && filters.size >= (rights === null ? own : PROGRAM_SUBSCRIPTIONS_MAX)) return false
     if (device !== null) return !topic.startsWith('$') && !topic.startsWith('soglia/')
     if (rights !== null) return rights.read.some((right) => covers(right, topic))
     return topic.startsWith(`soglia/${unit.id}/down/`)

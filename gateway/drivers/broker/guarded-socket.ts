@@ -41,9 +41,9 @@ export class GuardedSocket extends Duplex {
     socket.on('close', () => this.destroy())
   }
 
-  /** The login is accepted, with messages of up to so many bytes: what waited and what comes is handed on. */
-  admit(messageBytesMax: number): void {
-    this.#guard.admit(messageBytesMax)
+  /** The login is accepted, with messages and subscriptions of up to so many bytes: what waited and what comes is handed on. */
+  admit(messageBytesMax: number, subscribeBytesMax?: number): void {
+    this.#guard.admit(messageBytesMax, subscribeBytesMax)
     this.#admitted = true
     const waiting = this.#waiting
     this.#waiting = []

@@ -1,17 +1,25 @@
 /** Mosquitto's access rules for our topics: pure text. */
 import type { Unit } from '../../core/records.ts'
+import { HASS_GATEWAY_TOPIC, HASS_STATUS_TOPIC, HASS_WRITTEN } from '../../wire/home-assistant-discovery.ts'
 import { rightsOf } from '../messages/rights.ts'
+
+const HOME_ASSISTANT = [
+  '# It tells Home Assistant of the house, and hears from it only that it is there; and what it left behind itself as its will.',
+  ...HASS_WRITTEN.map((filter) => `topic write ${filter}`),
+  ...[HASS_STATUS_TOPIC, HASS_GATEWAY_TOPIC].map((topic) => `topic read ${topic}`),
+]
 
 /**
  * The `acl_file` of a Mosquitto that carries the units: each login its own topics, `gateway` (the login in
  * `SOGLIA_MQTT_URL`) what all units say. The units are named only in comments: a rule by pattern holds for
  * whichever login is in the password file, and nobody is let in who is not. `topicsOf`: those of a device of another
- * maker, null for all else.
+ * maker, null for all else. `tellsHomeAssistant`: the house has switched that on.
  */
 export function mosquittoAcl(
   units: readonly Unit[],
   gateway = 'soglia',
   topicsOf: (unit: Unit, units: readonly Unit[]) => { speaks: string[]; hears: string[] } | null = () => null,
+  tellsHomeAssistant = false,
 ): string {
   const boards = units.filter((unit) => unit.kind === 'mqtt')
   const clients = units.filter((unit) => unit.kind === 'client')
@@ -43,6 +51,7 @@ export function mosquittoAcl(
     'topic write soglia/+/down/#',
     ...devices.flatMap(({ speaks }) => speaks.map((filter) => `topic read ${filter}`)),
     ...devices.flatMap(({ hears }) => hears.map((filter) => `topic write ${filter}`)),
+    ...(tellsHomeAssistant ? HOME_ASSISTANT : []),
   ]
   for (const unit of clients) {
     const { read, write } = rightsOf(unit)
