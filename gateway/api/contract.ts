@@ -104,6 +104,7 @@ export type AlarmKind =
   | 'erasure-asked'
   | 'fire-alarm'
   | 'id-reused'
+  | 'list-tampered'
   | 'list-too-large'
   | 'offline-doubtful'
   | 'storage-failed'

@@ -113,6 +113,7 @@ export const ALARM_KINDS = [
   'erasure-asked',
   'fire-alarm',
   'id-reused',
+  'list-tampered',
   'list-too-large',
   'offline-doubtful',
   'storage-failed',

@@ -4,7 +4,7 @@
  * they are recorded; an order is confirmed when the device tells that its relay has moved.
  */
 import type { Command } from '../core/model.ts'
-import type { Driver, DriverEvents, Lack, LinkState } from '../core/ports.ts'
+import type { Clock, Driver, DriverEvents, Lack, LinkState } from '../core/ports.ts'
 import type { Unit } from '../core/records.ts'
 import type { Heard } from '../wire/input/heard.ts'
 import { sampleOf } from '../wire/input/sample.ts'
@@ -35,6 +35,7 @@ const behindOf = ({ id, kind }: Unit, units: readonly Unit[]): Unit[] =>
 
 export interface MqttDevicesOptions {
   events: DriverEvents
+  clock: Clock
   /** At once or not at all; `withinMs`: after that it must not arrive any more. */
   publish(login: string, message: Publication, withinMs: number): boolean
 }
@@ -66,7 +67,7 @@ interface Device {
   endsAtMs: number | null
 }
 
-export function createMqttDevices({ events, publish }: MqttDevicesOptions): MqttDevices {
+export function createMqttDevices({ events, clock, publish }: MqttDevicesOptions): MqttDevices {
   const teller = createTeller(events)
   const logins = new Map<string, Login>()
   const devices = new Map<string, Device>()
@@ -75,7 +76,10 @@ export function createMqttDevices({ events, publish }: MqttDevicesOptions): Mqtt
   function tell(device: Device, state: LinkState, lack: Lack = null): void {
     if (timer === null || (device.told?.state === state && device.told.lack === lack)) return
     device.told = { state, lack }
-    if (state !== 'online') teller.forgetState(device.unit.id)
+    if (state !== 'online') {
+      teller.forgetState(device.unit.id)
+      device.login.session.away?.()
+    }
     events.link(device.unit.id, state, lack)
   }
 
@@ -88,7 +92,19 @@ export function createMqttDevices({ events, publish }: MqttDevicesOptions): Mqtt
       if (isSilent && device.told?.state === 'online') tell(device, 'silent')
       if (device.endsAtMs !== null && nowMs > device.endsAtMs) end(device)
     }
+    for (const login of logins.values()) keep(login, nowMs)
     teller.tick()
+  }
+
+  function keep({ unit, session }: Login, nowMs: number): void {
+    if (devices.get(unit.id)?.told?.state !== 'online') return
+    const { say, heard } = session.keep?.(clock.now(), nowMs) ?? { say: [], heard: [] }
+    for (const message of say) publish(unit.id, message, CONFIRMED_WITHIN_MS)
+    for (const each of heard) {
+      const device = devices.get(each.unit)
+      // Nobody has just said it: that it is there is not told by this.
+      if (device !== undefined) teller.hear(device.unit, each.heard)
+    }
   }
 
   /** Set up wrongly, it does not end its pulse. */
@@ -136,7 +152,7 @@ export function createMqttDevices({ events, publish }: MqttDevicesOptions): Mqtt
       events.bad(id, { code: 'too-large', sample: `${length} bytes to ${sampleOf(Buffer.from(message.topic))}` })
       return
     }
-    tellAll(login.session.hear(message, performance.now()), message.stored)
+    tellAll(login.session.hear(message, performance.now(), clock.now()), message.stored)
   }
 
   function tellAll(all: readonly HeardOf[], stored: boolean): void {
@@ -229,7 +245,8 @@ export function createMqttDevices({ events, publish }: MqttDevicesOptions): Mqtt
         return order(id, { command: command.id, ms: unlockMs, ttlMs })
       }
       if (command.type === 'unlock') return order(id, { command: command.id, ms: command.ms, ttlMs: command.ttlMs })
-      return false
+      const isThere = command.type === 'numbers' && device.told?.state === 'online'
+      return isThere && (device.login.session.hold?.(command) ?? false)
     },
     logins: (carrier) => ({
       rulesOf: ({ id }) => {
