@@ -69,12 +69,9 @@ function candidatesOf(credential: string, { reader, wiegand }: EspRfidSetup): st
   const digits = credential.slice(credential.lastIndexOf(':') + 1)
   if (reader !== 'wiegand') return [digits]
   const pair = /^h\d+:(\d+)-(\d+)$/.exec(credential)
-  const bytes = digits.match(/../g) ?? []
-  const values =
-    pair !== null
-      ? [(BigInt(pair[1] as string) << 16n) | BigInt(pair[2] as string)]
-      : HEX.test(digits)
-        ? [digits, bytes.toReversed().join('')].map((hex) => BigInt(`0x${hex}`))
-        : []
-  return values.map((value) => value.toString(wiegand.isHex ? 16 : 10))
+  const write = (value: bigint): string => value.toString(wiegand.isHex ? 16 : 10)
+  if (pair !== null) return [write((BigInt(pair[1] as string) << 16n) | BigInt(pair[2] as string))]
+  if (!HEX.test(digits)) return []
+  const bytes = digits.padStart(Math.ceil(digits.length / 2) * 2, '0').match(/../g) as string[]
+  return [bytes, bytes.toReversed()].map((each) => write(BigInt(`0x${each.join('')}`)))
 }

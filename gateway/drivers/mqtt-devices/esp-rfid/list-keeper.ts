@@ -21,9 +21,10 @@ import { differenceOf, passes, strangersIn, USERS_MAX, type Wanted, wantedOf } f
 const PACE_MS = 200
 const ACKNOWLEDGED_WITHIN_MS = 4_000
 const TRIES_MAX = 3
-/** A list that is read has ended when the mark was told, and nothing after it for so long. */
+/** A list that is read has ended when its end was told, and nothing after it for so long. */
 const QUIET_MS = 800
-const READ_WITHIN_MS = 20_000
+const SILENT_MS = 5_000
+const READ_WITHIN_MS = 60_000
 /** More files than this are not taken for a list. */
 const READ_MAX = 4 * USERS_MAX
 /** Somebody may change it at its own page at any time. */
@@ -33,7 +34,7 @@ const AGAIN_MS = 2_000
 const FAILS_TOLD = 3
 /** By a clock that is further off its windows mean nothing. */
 const CLOCK_OFF_S_MAX = 120
-/** What no reader tells: it marks the end of a reading. */
+/** A card that no reader tells. It opens nothing, and shows that what is read is of this time and not of an earlier one. */
 const MARK = '-'
 /** What the gateway sent is from version 1 on. */
 const NO_LIST = 0
@@ -62,6 +63,8 @@ interface Reading {
   users: Map<string, EspRfidUser>
   mark: number
   isMarked: boolean
+  /** Version 1 does not tell where it ends. */
+  isEnded: boolean
   sinceMs: number
   lastMs: number
 }
@@ -119,10 +122,11 @@ export function createListKeeper(setup: EspRfidSetup): ListKeeper {
   function beginReading(ip: string, nowMs: number, now: At): void {
     const mark = Math.floor(now / 1000)
     const user: EspRfidUser = { uid: MARK, user: 'soglia-mark', opens: [false], sinceS: 0, untilS: mark }
-    // Of version 2 the last word is an acknowledgement; version 1 tells only users, so one that opens nothing is the mark.
-    const ask = formatEspRfidAsk(ip, version)
-    const steps = version === 2 ? [ask, formatEspRfidRemoval(ip, MARK)] : [formatEspRfidUser(ip, user, version), ask]
-    reading = { steps, users: new Map(), mark, isMarked: false, sinceMs: nowMs, lastMs: nowMs }
+    const ask = [formatEspRfidUser(ip, user, version), formatEspRfidAsk(ip, version)]
+    // It obeys one after the other, so what it acknowledges then comes after the last user.
+    const steps = version === 1 ? ask : [...ask, formatEspRfidRemoval(ip, MARK)]
+    const isEnded = version === 1
+    reading = { steps, users: new Map(), mark, isMarked: false, isEnded, sinceMs: nowMs, lastMs: nowMs }
   }
 
   function endReading({ users }: Reading, now: At, nowMs: number): void {
@@ -159,8 +163,10 @@ export function createListKeeper(setup: EspRfidSetup): ListKeeper {
         reading.lastMs = nowMs
         return step
       }
-      if (reading.isMarked && nowMs - reading.lastMs >= QUIET_MS) endReading(reading, now, nowMs)
-      else if (nowMs - reading.sinceMs > READ_WITHIN_MS || reading.users.size > READ_MAX) fail(nowMs)
+      const { isMarked, isEnded, lastMs, sinceMs, users } = reading
+      const quietMs = nowMs - lastMs
+      if (isMarked && isEnded && quietMs >= QUIET_MS) endReading(reading, now, nowMs)
+      else if (quietMs > SILENT_MS || nowMs - sinceMs > READ_WITHIN_MS || users.size > READ_MAX) fail(nowMs)
       return null
     }
     if (sent !== null) {
@@ -213,13 +219,12 @@ export function createListKeeper(setup: EspRfidSetup): ListKeeper {
           sent.obeyed()
           sent = null
           notBeforeMs = nowMs + PACE_MS
-        } else if (reading !== null && reading.steps.length === 0 && word.command === 'deletuid')
-          reading.isMarked = true
+        } else if (reading !== null && reading.steps.length === 0 && word.command === 'deletuid') reading.isEnded = true
       } else if (reading !== null) {
         reading.lastMs = nowMs
         const { uid, untilS } = word.user
         if (uid !== MARK) reading.users.set(uid, word.user)
-        else if (version === 1 && untilS === reading.mark) reading.isMarked = true
+        else if (untilS === reading.mark) reading.isMarked = true
       }
     },
     versionOf(credential, now) {
