@@ -3,6 +3,7 @@ import type uPlot from 'uplot'
 import type { HistoryStep, HourHistory } from '../../gateway/api/contract.ts'
 import { timeZone } from '../clock.ts'
 import { locale, wordsOf } from '../language.ts'
+import './curve.css'
 import { historyWords } from './words.ts'
 
 const HEIGHT = 280

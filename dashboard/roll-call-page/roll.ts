@@ -82,8 +82,19 @@ function heardFrom(): void {
 /** True: it was the network, and it is tried again. */
 function failed(error: unknown): void {
   const { status, code } = error instanceof ApiError ? error : { status: 500, code: 'E_INTERNAL' }
-  if (status === 0) offlineSince.value ??= houseTime(Date.now())
-  else problem.value = code
+  if (status === 0) lostNetwork()
+  else {
+    problem.value = code
+    againSoon()
+  }
+}
+
+function lostNetwork(): void {
+  offlineSince.value ??= houseTime(Date.now())
+  againSoon()
+}
+
+function againSoon(): void {
   clearTimeout(againTimer)
   if (running) againTimer = setTimeout(() => void sync(), AGAIN_MS)
 }
@@ -248,9 +259,8 @@ export function followRoll(account: string): () => void {
   })
   if (kept !== null && line.value.state !== 'live') setClock(new Date(Date.now() + kept.offsetMs).toISOString())
   running = true
-  const gone = () => {
-    offlineSince.value ??= houseTime(Date.now())
-  }
+  // An answer that was on its way may still come, and say that all is well: so it is asked again.
+  const gone = () => lostNetwork()
   const back = () => void sync()
   window.addEventListener('offline', gone)
   window.addEventListener('online', back)

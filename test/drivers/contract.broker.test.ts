@@ -53,14 +53,14 @@ async function makeHarness(): Promise<Harness> {
       await board.subscribeAsync('soglia/reader-1/down/#')
     },
     detach,
-    tap: async (credential) => {
+    tell: async (credential) => {
       if (board === null || !board.connected) throw new Error('the board is away')
       // A PUBACK that is outstanding when the line is cut never comes.
       const cut = once(board.stream, 'close').then(() => Promise.reject(new Error('the line was cut')))
       const message = JSON.stringify({ id: `1-${++taps}`, credential })
       await Promise.race([board.publishAsync('soglia/reader-1/up/tap', message, { qos: 1 }), cut])
     },
-    tapAsStranger: async (credential) => {
+    tellAsStranger: async (credential) => {
       const message = JSON.stringify({ id: 's-1', credential })
       await logIn('stranger').catch(() => undefined)
       // Nor by one who has a login, in another's name.

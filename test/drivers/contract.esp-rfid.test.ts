@@ -1,6 +1,6 @@
 /** esp-rfid boards of both versions, at the embedded broker and at a real Mosquitto. */
 import { SimEspRfid } from '../../firmware-sim/devices/esp-rfid.ts'
-import { driverContract } from './contract-suite.ts'
+import { cards, driverContract } from './contract-suite.ts'
 import { mqttDeviceHarness, type SimMqttKind } from './mqtt-device-harness.ts'
 
 const kindOf = (version: 1 | 2, isForHomeAssistant = false): SimMqttKind => ({
@@ -8,14 +8,14 @@ const kindOf = (version: 1 | 2, isForHomeAssistant = false): SimMqttKind => ({
   // Without a last will nothing but its heartbeat tells another broker's readers that it has gone.
   settings: { version: String(version), topic: 'frontdoor', 'heartbeat-s': '1' },
   // Of those of seven bytes version 1 tells only a part.
-  credentials: ['uid:deadbeef', 'uid:11223344'],
+  speech: cards('uid:deadbeef', 'uid:11223344'),
   make({ url, login }) {
     const board = new SimEspRfid({
       ...{ url, login, version, topic: 'frontdoor', ip: '192.168.1.211', isForHomeAssistant, heartbeatMs: 1_000 },
     })
     return {
       ...{ start: () => board.start(), stop: board.stop, strikes: board.orders },
-      tap: (credential) => board.tap(credential.slice('uid:'.length)),
+      tell: (credential) => board.tap(credential.slice('uid:'.length)),
       speakNonsense() {
         board.say('send', '{"type":"access","uid":')
         return 'not-json'

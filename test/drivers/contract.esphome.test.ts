@@ -10,7 +10,7 @@ const kind = (strike: 'lock' | 'switch'): SimMqttKind => ({
     const device = new SimEsphome({ url, login, prefix: 'frontdoor', strike })
     return {
       ...{ start: () => device.start(), stop: device.stop, strikes: device.orders },
-      tap(credential) {
+      tell(credential) {
         const uid = credential.slice('uid:'.length).toUpperCase()
         device.tag('pn532/tag', uid.match(/../g)?.join('-') ?? '')
       },

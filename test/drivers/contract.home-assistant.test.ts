@@ -10,7 +10,7 @@ const kind: SimMqttKind = {
     const bridge = new SimHassBridge({ url, login })
     return {
       ...{ start: () => bridge.start(), stop: bridge.stop },
-      tap: (credential) => bridge.tap(credential.slice('uid:'.length)),
+      tell: (credential) => bridge.tap(credential.slice('uid:'.length)),
       speakNonsense() {
         bridge.say('gw1/reader', 'nonsense')
         return 'bad-shape'

@@ -1,18 +1,18 @@
 /** Readers that send lines, on real ptys. */
 import { SimLineReader } from '../../firmware-sim/devices/line-reader.ts'
-import { driverContract } from './contract-suite.ts'
+import { cards, driverContract } from './contract-suite.ts'
 import { serialDeviceHarness } from './serial-device-harness.ts'
 
-const credentials = ['uid:04a2b3c4d5e680', 'uid:11223344'] as const
+const speech = cards('uid:04a2b3c4d5e680', 'uid:11223344')
 
 driverContract('line-reader', () =>
   serialDeviceHarness({
-    ...{ kind: 'line-reader', settings: { 'card-tech': 'uid' }, credentials },
+    ...{ kind: 'line-reader', settings: { 'card-tech': 'uid' }, speech },
     make(path) {
       const reader = new SimLineReader(path)
       return {
         ...{ start: reader.start, stop: reader.stop },
-        tap: (credential) => reader.hold(credential.slice('uid:'.length).toUpperCase()),
+        tell: (credential) => reader.hold(credential.slice('uid:'.length).toUpperCase()),
         async speakNonsense() {
           reader.noise(new TextEncoder().encode('not a card\r\n'))
           return 'bad-credential'
@@ -31,12 +31,12 @@ const hexOf = (credential: string): string => {
 driverContract('wiegand', () =>
   serialDeviceHarness({
     ...{ kind: 'wiegand', settings: { 'card-tech': 'h10301' } },
-    credentials: ['h10301:123-4567', 'h10301:142-51091'],
+    speech: cards('h10301:123-4567', 'h10301:142-51091'),
     make(path) {
       const reader = new SimLineReader(path, '\r')
       return {
         ...{ start: reader.start, stop: reader.stop },
-        tap: (credential) => reader.hold(hexOf(credential)),
+        tell: (credential) => reader.hold(hexOf(credential)),
         async speakNonsense() {
           // A wrong parity.
           reader.noise(new TextEncoder().encode('00111101100010001110101110\r'))

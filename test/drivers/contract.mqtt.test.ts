@@ -62,8 +62,8 @@ async function makeHarness(): Promise<Harness> {
       await board.publishAsync(STATUS, '{"state":"online"}', { qos: 1, retain: true })
     },
     detach,
-    tap: (credential) => say(board, 'reader-1', JSON.stringify({ id: `1-${++taps}`, credential })),
-    tapAsStranger: async (credential) => {
+    tell: (credential) => say(board, 'reader-1', JSON.stringify({ id: `1-${++taps}`, credential })),
+    tellAsStranger: async (credential) => {
       const stranger = await logIn('stranger')
       await say(stranger, 'stranger', JSON.stringify({ id: 's-1', credential }))
       await stranger.endAsync(true)

@@ -26,8 +26,8 @@ async function makeHarness(): Promise<Harness> {
       running = false
       await rig.house.killPcscd()
     },
-    tap: (credential) => rig.tap(bare(credential)),
-    tapAsStranger: (credential) => rig.tap(bare(credential), { port: STRANGERS_PORT }),
+    tell: (credential) => rig.tap(bare(credential)),
+    tellAsStranger: (credential) => rig.tap(bare(credential), { port: STRANGERS_PORT }),
     speakNonsense: async () => {
       await rig.tap('04a2b3c4d5e680', { fault: 'no-uid' })
       return 'bad-credential'

@@ -47,8 +47,8 @@ async function makeHarness(): Promise<Harness> {
       plugged = false
       await board.unplug()
     },
-    tap: async (credential) => board.say('up/tap', { id: `1-${++taps}`, credential }),
-    tapAsStranger: async (credential) => {
+    tell: async (credential) => board.say('up/tap', { id: `1-${++taps}`, credential }),
+    tellAsStranger: async (credential) => {
       const stranger = new RawLine(join(folder, 'board1'))
       await stranger.plug()
       stranger.say('up/status', { state: 'online', unit: 'stranger' })

@@ -10,7 +10,7 @@ const kind: SimMqttKind = {
     const device = new SimTasmota({ url, login, topic: 'tasmota_AB12CD' })
     return {
       ...{ start: () => device.start(), stop: device.stop, strikes: device.pulses },
-      tap: (credential) => device.tap(credential.slice('uid:'.length)),
+      tell: (credential) => device.tap(credential.slice('uid:'.length)),
       speakNonsense() {
         device.say('tele', 'SENSOR', 'nonsense')
         return 'not-json'

@@ -40,7 +40,7 @@ async function open(
         at = url
         return {
           ...{ start: () => board.start(), stop: board.stop, strikes: board.orders },
-          tap: (uid) => board.tap(uid),
+          tell: (uid) => board.tap(uid),
           speakNonsense: () => '',
         }
       },

@@ -31,7 +31,7 @@ async function open(
         device = made
         return {
           ...{ start: () => made.start(), stop: made.stop, strikes: made.orders },
-          tap: () => undefined,
+          tell: () => undefined,
           speakNonsense: () => '',
         }
       },

@@ -9,7 +9,7 @@ import { mosquittoAcl } from '../../gateway/drivers/mqtt/acl.ts'
 import { topicsOf } from '../../gateway/drivers/mqtt-devices.ts'
 import { createMosquitto, passwordOf } from '../support/mosquitto-broker.ts'
 import { unitOf } from '../support/units.ts'
-import { createTold, type Harness } from './contract-suite.ts'
+import { createTold, type Harness, type Speech } from './contract-suite.ts'
 import { receipted } from './receipted.ts'
 
 const HOST = fileURLToPath(new URL('../support/mqtt-device-host.ts', import.meta.url))
@@ -19,7 +19,7 @@ export interface SimMqttDevice {
   start(): Promise<void>
   /** As by a pulled plug. */
   stop(): Promise<void>
-  tap(credential: string): void
+  tell(word: string): void
   /** Something that cannot be understood; the code under which it is counted. */
   speakNonsense(): string
   /** What its strike was told; absent where it has none. */
@@ -29,18 +29,21 @@ export interface SimMqttDevice {
 export interface SimMqttKind {
   kind: string
   settings?: Record<string, string>
-  credentials?: readonly [string, string]
+  speech?: Speech
+  /** Of a bridge: what is behind it, which is the unit then. */
+  behind?: Partial<Unit>
   /** Where what it says of `unit` comes from; `topics`: those that it speaks on. */
   make(at: { url: string; login: { name: string; secret: string } }): SimMqttDevice
 }
 
 export async function mqttDeviceHarness(
-  { kind, settings = {}, credentials, make }: SimMqttKind,
+  { kind, settings = {}, speech, behind, make }: SimMqttKind,
   carrier: 'embedded' | 'joined',
 ): Promise<Harness> {
   const { events, ...told } = createTold()
-  const unit: Unit = unitOf('device-1', kind, { settings })
-  const acl = mosquittoAcl([unit], 'soglia', topicsOf)
+  const login: Unit = unitOf('device-1', kind, { settings })
+  const unit = behind === undefined ? login : unitOf('behind-1', kind, behind)
+  const acl = mosquittoAcl([login, unit], 'soglia', topicsOf)
   const logins = ['soglia', 'device-1', 'stranger']
   const mosquitto =
     carrier === 'joined' ? await createMosquitto({ logins, acl, more: ['use_username_as_clientid true'] }) : null
@@ -64,11 +67,11 @@ export async function mqttDeviceHarness(
   }
   const sample = make({ url: 'mqtt://127.0.0.1:1', login: { name: '', secret: '' } })
   return {
-    ...{ unit, told, commands: null, listBytes: 0, credentials: credentials ?? ['uid:04a2b3c4d5e680', 'uid:11223344'] },
+    ...{ unit, told, commands: null, listBytes: 0, ...(speech === undefined ? {} : { speech }) },
     ...(sample.strikes === undefined ? {} : { strikes }),
     start: () => drivers.start(),
     stop: () => drivers.stop(),
-    units: async (units) => drivers.units(units),
+    units: async (units) => drivers.units(units.includes(unit) && unit !== login ? [login, ...units] : units),
     send: async (id, command) => drivers.send(id, command),
     async attach() {
       await detach()
@@ -78,17 +81,17 @@ export async function mqttDeviceHarness(
       device = next
     },
     detach,
-    async tap(credential) {
+    async tell(word) {
       if (device === null) throw new Error('the device is away')
-      device.tap(credential)
+      device.tell(word)
     },
-    async tapAsStranger(credential) {
+    async tellAsStranger(word) {
       const stranger = make({ url: url(), login: { name: 'stranger', secret: secretOf('stranger') } })
       const isIn = await stranger.start().then(
         () => true,
         () => false,
       )
-      if (isIn) stranger.tap(credential)
+      if (isIn) stranger.tell(word)
       await stranger.stop()
     },
     speakNonsense: async () => device?.speakNonsense() ?? '',

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { Pty } from '../../firmware-sim/pty.ts'
 import { createSerialDevices } from '../../gateway/drivers/serial-devices.ts'
 import { unitOf } from '../support/units.ts'
-import { createTold, type Harness } from './contract-suite.ts'
+import { createTold, type Harness, type Speech } from './contract-suite.ts'
 import { receipted } from './receipted.ts'
 
 const HOST = fileURLToPath(new URL('../support/serial-device-host.ts', import.meta.url))
@@ -16,7 +16,7 @@ export interface SimReader {
   start(): Promise<void>
   stop(): Promise<void>
   /** Resolves when the card is taken away again. */
-  tap(credential: string): Promise<void>
+  tell(word: string): Promise<void>
   /** Something that cannot be understood; the code under which it is counted. */
   speakNonsense(): Promise<string>
 }
@@ -24,19 +24,26 @@ export interface SimReader {
 export interface SimKind {
   kind: string
   settings?: Record<string, string>
-  credentials: readonly [string, string]
+  desks?: string[]
+  speech: Speech
   make(path: string): SimReader
 }
 
-export async function serialDeviceHarness({ kind, settings = {}, credentials, make }: SimKind): Promise<Harness> {
+export async function serialDeviceHarness({
+  kind,
+  settings = {},
+  desks = [],
+  speech,
+  make,
+}: SimKind): Promise<Harness> {
   const folder = mkdtempSync(join(tmpdir(), 'soglia-device-'))
   const pty = new Pty(join(folder, 'own'), 'reader')
   const { events, ...told } = createTold()
   const driver = createSerialDevices({ events: receipted(events, (unit, command) => driver.send(unit, command)) })
   let reader: SimReader | null = null
   return {
-    unit: unitOf('reader-1', kind, { path: join(folder, 'own', 'ttyUSB0'), settings }),
-    ...{ told, commands: null, listBytes: 0, credentials },
+    unit: unitOf('reader-1', kind, { path: join(folder, 'own', 'ttyUSB0'), settings, desks }),
+    ...{ told, commands: null, listBytes: 0, speech },
     start: () => driver.start(),
     stop: () => driver.stop(),
     units: async (units) => driver.units(units),
@@ -52,13 +59,13 @@ export async function serialDeviceHarness({ kind, settings = {}, credentials, ma
       reader = null
       await pty.unplug()
     },
-    tap: async (credential) => reader?.tap(credential),
-    async tapAsStranger(credential) {
+    tell: async (word) => reader?.tell(word),
+    async tellAsStranger(word) {
       const line = new Pty(join(folder, 'strange'), 'stranger')
       await line.plug()
       const stranger = make(line.boardPath)
       await stranger.start()
-      await stranger.tap(credential === 'uid:0badc0de' ? credentials[1] : credential)
+      await stranger.tell(word)
       await stranger.stop()
       await line.unplug()
     },
@@ -66,7 +73,7 @@ export async function serialDeviceHarness({ kind, settings = {}, credentials, ma
     async startAndStopAlone() {
       const line = new Pty(join(folder, 'alone'), 'alone')
       await line.plug()
-      const child = spawn(process.execPath, [HOST, kind, line.path], { stdio: 'inherit' })
+      const child = spawn(process.execPath, [HOST, kind, line.path, ...desks], { stdio: 'inherit' })
       const code = await new Promise<number | null>((resolve) => child.once('exit', resolve))
       await line.unplug()
       return code

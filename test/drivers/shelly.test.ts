@@ -26,7 +26,7 @@ async function open(
         device = made
         return {
           ...{ start: () => made.start(), stop: made.stop, strikes: made.orders },
-          tap: () => undefined,
+          tell: () => undefined,
           speakNonsense: () => '',
         }
       },

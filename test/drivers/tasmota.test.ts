@@ -29,7 +29,7 @@ async function open(
         device = made
         return {
           ...{ start: () => made.start(), stop: made.stop, strikes: made.pulses },
-          tap: (credential) => made.tap(credential),
+          tell: (credential) => made.tap(credential),
           speakNonsense: () => '',
         }
       },

@@ -29,7 +29,7 @@ describe('when the stream breaks', () => {
     gateway.reachable = false
     gateway.cut()
     await page.getByText('Questa pagina è cieca dalle 15:42').waitFor()
-    expect(await page.title()).toBe('Cieca · Millepiani, Roma')
+    await expect.poll(() => page.title()).toBe('Cieca · Millepiani, Roma')
     expect(await page.textContent('#inside-title')).toBe('Dentro, alle 15:42')
     expect(await page.textContent('.live-mark')).toContain('cieca dalle 15:42')
     expect(await page.evaluate(() => getComputedStyle(document.querySelector('.seen') as Element).filter)).toBe(
@@ -90,7 +90,7 @@ describe('when the stream breaks', () => {
     gateway.cut()
     await page.getByText('Il tuo accesso è scaduto').waitFor()
     expect(await page.textContent('body')).not.toContain('Giulia')
-    expect(await page.title()).toBe('Entra · Soglia')
+    await expect.poll(() => page.title()).toBe('Entra · Soglia')
   })
 
   test('a gateway that is away from the start is told, with the next step', async () => {
@@ -126,10 +126,10 @@ describe('when the stream breaks', () => {
     await page.clock.runFor(21_000)
     await expect.poll(() => gateway.streams()).toBe(0)
     // Its tab must not tell an old count as if it were now.
-    expect(await page.title()).toBe('Millepiani, Roma')
+    await expect.poll(() => page.title()).toBe('Millepiani, Roma')
     await show(false)
     await live(page)
     expect(gateway.streams()).toBe(1)
-    expect(await page.title()).toContain('47 dentro')
+    await expect.poll(() => page.title()).toContain('47 dentro')
   })
 })

@@ -234,6 +234,15 @@ test('without the network a roll-call begins on the phone, and is the house’s 
   await house.api('POST', '/api/roll-call/end', { reason: 'done' })
 }, 120_000)
 
+test('that there is no network is asked again by itself, whatever the phone said of it last', async () => {
+  const { page } = await house.openAs('staff', '/roll-call', { locale: 'en-GB' })
+  await page.getByText(/10 inside/).waitFor()
+  await page.evaluate(() => window.dispatchEvent(new Event('offline')))
+  const notice = page.getByText(/^No network since/)
+  await notice.waitFor()
+  await notice.waitFor({ state: 'hidden' })
+})
+
 test('a phone that lost the network on another page still opens the roll-call, and ticks', async () => {
   const { page, context, faults } = await house.openAs('staff', '/units', { size: 'phone', locale: 'en-GB' })
   // It gets ready by itself, some seconds after the page is there.

@@ -1,8 +1,11 @@
-/** Starts the driver of serial devices with one of the kind and at the port named as arguments, stops it when that is open, and ends. */
+/**
+ * Starts the driver of serial devices with one of the kind, at the port and for the desks named as arguments, stops it when
+ * the port is open, and ends.
+ */
 import { createSerialDevices } from '../../gateway/drivers/serial-devices.ts'
 import { unitOf } from './units.ts'
 
-const [kind = '', path = ''] = process.argv.slice(2)
+const [kind = '', path = '', ...desks] = process.argv.slice(2)
 const driver = createSerialDevices({
   events: {
     signal: () => undefined,
@@ -12,5 +15,5 @@ const driver = createSerialDevices({
     },
   },
 })
-driver.units([unitOf('reader-1', kind, { path })])
+driver.units([unitOf('reader-1', kind, { path, desks })])
 await driver.start()

@@ -54,6 +54,9 @@ export class OpenPort {
     const failed = await new Promise<Error | null>((resolve) => port.open(resolve))
     if (failed !== null) return whyNot(this.path)
     this.#port = port
+    // What was said while nobody listened is held by a pseudo-terminal, and by some adapters: a card that was shown then
+    // must not open a door now.
+    await this.#flush(port)
     if (this.#closed) {
       await this.close()
       return null
@@ -124,14 +127,18 @@ export class OpenPort {
     this.#port = null
     if (port === null || !port.isOpen) return
     // What the kernel still holds is thrown away too, and closing then never waits for a line that stands still.
-    await new Promise<void>((resolve) => {
+    await this.#flush(port)
+    if (port.isOpen) await new Promise<void>((resolve) => port.close(() => resolve()))
+  }
+
+  #flush(port: SerialPort): Promise<void> {
+    return new Promise<void>((resolve) => {
       const timer = setTimeout(resolve, FLUSH_MS_MAX)
       port.flush(() => {
         clearTimeout(timer)
         resolve()
       })
     })
-    if (port.isOpen) await new Promise<void>((resolve) => port.close(() => resolve()))
   }
 
   #isStuck(): boolean {
