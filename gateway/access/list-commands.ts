@@ -3,6 +3,7 @@ import { type AllowListContent, listFormOf, listText, POLICY_BYTES_MAX, passesOf
 import type { Command, NumberEntry } from '../core/model.ts'
 import type { Directory, IssuedPolicy, Signing } from '../core/ports.ts'
 import type { Unit } from '../core/records.ts'
+import type { ListShelves } from './list-shelves.ts'
 
 /** Of so few entries no list comes near its bound. */
 const ENTRIES_SURELY_FIT = 4_000
@@ -26,24 +27,27 @@ export function isTooLarge(content: AllowListContent, policy: Omit<IssuedPolicy,
 export function createListCommands({
   directory,
   signing,
-  contentOf,
+  shelves: { contentOf, heldBeside },
 }: {
   directory: Pick<Directory, 'badge' | 'keyOf' | 'units'>
   signing: Signing
-  contentOf: (policy: IssuedPolicy) => AllowListContent
+  shelves: Pick<ListShelves, 'contentOf' | 'heldBeside'>
 }): ListCommands {
   /** By a unit's key: the names of badges in its lists. A badge keeps its credential for good. */
   const names = new Map<string, Map<string, string>>()
 
   function commandOf(unit: Unit, policy: IssuedPolicy): Command {
+    if (listFormOf(unit) !== 'plain') return { type: 'policy', version: policy.version, ...signedOf(unit, policy) }
     const { version, issued, expires } = policy
-    return listFormOf(unit) === 'plain'
-      ? { type: 'numbers', version, issued, expires, entries: numbersOf(unit, policy) }
-      : { type: 'policy', version, ...signedOf(unit, policy) }
+    const entries = numbersOf(unit, policy)
+    const former = heldBeside(policy).flatMap((each) => numbersOf(unit, each))
+    const staying = new Set(entries.map(({ credential }) => credential))
+    const gone = new Set(former.map(({ credential }) => credential).filter((each) => !staying.has(each)))
+    return { type: 'numbers', version, issued, expires, entries, gone: [...gone] }
   }
 
-  function numbersOf(unit: Unit, policy: IssuedPolicy): NumberEntry[] {
-    return passesOf(contentOf(policy), unit.side ?? 'in', policy).flatMap(({ badge, windows }) => {
+  function numbersOf({ side }: Unit, policy: IssuedPolicy): NumberEntry[] {
+    return passesOf(contentOf(policy), side ?? 'in', policy).flatMap(({ badge, windows }) => {
       const credential = directory.badge(badge)?.credential
       return credential === undefined ? [] : { badge, credential, windows }
     })

@@ -52,7 +52,7 @@ type Life = Pick<IssuedPolicy, 'issued' | 'expires'>
 export function createPolicies(parts: PoliciesParts): Policies {
   const { directory, store, signing, ledger, house, clock, send, log } = parts
   const shelves = createListShelves({ directory, store, clock })
-  const commands = createListCommands({ directory, signing, contentOf: shelves.contentOf })
+  const commands = createListCommands({ directory, signing, shelves })
   /** Units that are there and have said so; one that never says how it is may not know what a list is. */
   const announced = new Set<string>()
   /** Of those that hold plain numbers: how each stood in the register when it was met. */

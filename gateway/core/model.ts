@@ -150,6 +150,8 @@ export interface NumberList {
   issued: At
   expires: At
   entries: readonly NumberEntry[]
+  /** Credentials that a list which the unit may still hold lets in, and this one does not: it is told so first. */
+  gone: readonly string[]
 }
 export interface NumberEntry {
   badge: string

@@ -53,7 +53,7 @@ async function open(
         made = board
         return {
           ...{ start: () => board.start(), stop: board.stop, strikes: board.orders },
-          tap: (uid) => board.tap(uid),
+          tell: (uid: string) => board.tap(uid),
           speakNonsense: () => '',
         }
       },
@@ -76,9 +76,9 @@ const entry = (uid: string, windows?: NumberEntry['windows']): NumberEntry => {
     windows: windows ?? [[now, now + HOUR]],
   }
 }
-const listOf = (version: number, entries: readonly NumberEntry[]): NumberList => {
+const listOf = (version: number, entries: readonly NumberEntry[], gone: readonly string[] = []): NumberList => {
   const now = Date.now()
-  return { type: 'numbers', version, issued: now, expires: now + HOUR, entries }
+  return { type: 'numbers', version, issued: now, expires: now + HOUR, entries, gone }
 }
 const acks = (h: Harness): number[] =>
   h.told.signals.flatMap(({ signal }) => (signal.type === 'ack' ? [signal.policy] : []))

@@ -111,7 +111,7 @@ describe('the number of a card in its list', () => {
 
 describe('its users', () => {
   const ada: EspRfidUser = {
-    ...{ uid: 'f3ec6234', user: 'soglia-AAAAAAAAAAAAAAAA', opens: [true, false, false, false] },
+    ...{ uid: 'f3ec6234', user: 'soglia-AAAAAAAAAAAAAAAA', access: [1, 0, 0, 0] },
     ...{ sinceS: 1_764_200_000, untilS: 1_764_286_400 },
   }
 
@@ -129,7 +129,7 @@ describe('its users', () => {
     expect(formatEspRfidWipe(IP, 1)).toEqual({ name: '', payload: `{"doorip":"${IP}","cmd":"deletusers"}` })
     expect(formatEspRfidAsk(IP, 1)).toEqual({ name: '', payload: `{"doorip":"${IP}","cmd":"getuser"}` })
     expect(formatEspRfidAsk(IP, 2)).toEqual({ name: 'cmd', payload: `{"doorip":"${IP}","cmd":"getuserlist"}` })
-    const longest = { ...ada, uid: '1'.repeat(20), opens: [true, true, true, true] }
+    const longest = { ...ada, uid: '1'.repeat(20), access: [1, 1, 1, 1] }
     // Version 1 parses into a buffer of 255 bytes.
     expect(formatEspRfidUser('255.255.255.255', longest, 1).payload.length).toBeLessThanOrEqual(255)
   })
@@ -138,7 +138,7 @@ describe('its users', () => {
     const users = fc.record({
       uid: fc.stringMatching(/^[0-9a-f]{4,19}$/),
       user: fc.stringMatching(/^soglia-[A-Za-z0-9_-]{16}$/),
-      opens: fc.tuple(fc.boolean(), fc.boolean(), fc.boolean(), fc.boolean()),
+      access: fc.tuple(...Array.from({ length: 4 }, () => fc.constantFrom(0, 1, 99))),
       sinceS: fc.integer({ min: 1, max: 4_000_000_000 }),
       untilS: fc.integer({ min: 1, max: 4_000_000_000 }),
     })
@@ -155,11 +155,14 @@ describe('its users', () => {
 
   it('are heard as its page wrote them, and as its documentation has them', () => {
     const page = { command: 'userfile', uid: '1234', user: 'User Name', acctype: 99, validuntil: 1608336000 }
-    const user = { uid: '1234', user: 'User Name', opens: [true, false, false, false], sinceS: 0, untilS: 1608336000 }
+    const user = { uid: '1234', user: 'User Name', access: [99, 0, 0, 0], sinceS: 0, untilS: 1608336000 }
     expect(said('accesslist', page, 1)).toEqual({ type: 'user', user })
     const texts = { ...page, acctype: '1', acctype2: null, validsince: '7', validuntil: '1608336000' }
-    expect(said('send', texts, 2)).toEqual({ type: 'user', user: { ...user, sinceS: 7, untilS: 1608336001 } })
-    expect(said('send', { ...page, acctype: 0 }, 2)).toMatchObject({ user: { opens: [false, false, false, false] } })
+    expect(said('send', texts, 2)).toEqual({
+      type: 'user',
+      user: { ...user, access: [1, 0, 0, 0], sinceS: 7, untilS: 1608336001 },
+    })
+    expect(said('send', { ...page, acctype: 0 }, 2)).toMatchObject({ user: { access: [0, 0, 0, 0] } })
     expect(said('send', { ...page, uid: '1'.repeat(29) }, 2)).toBeNull()
   })
 

@@ -136,7 +136,7 @@ export const espRfid: Family = {
     'list',
   ],
   checkMore(unit) {
-    setupOf(unit)
+    if (setupOf(unit).takesList && unit.door === null) throw wrong('list: only at a door')
     heartbeatOf(unit)
   },
   messageBytesMax: MESSAGE_BYTES_MAX,
@@ -191,7 +191,7 @@ export const espRfid: Family = {
         return keeper !== null
       },
       keep(now, nowMs) {
-        const { say, heard } = ip === null || keeper === null ? { say: [], heard: [] } : keeper.tick(ip, now, nowMs)
+        const { say, heard } = keeper?.tick(ip, now, nowMs) ?? { say: [], heard: [] }
         return { say: say.flatMap(order), heard: heard.map((each) => ({ unit: unit.id, heard: each })) }
       },
       away: () => keeper?.away(),

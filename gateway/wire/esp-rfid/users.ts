@@ -9,8 +9,8 @@ import { type Fields, isFields, isNumber, isText, oneOf, parseFields } from '../
 export interface EspRfidUser {
   uid: string
   user: string
-  /** Of each relay, the first one first: whether it opens. */
-  opens: boolean[]
+  /** Of each relay, the first one first: `SHUT`, `OPENS`, or what else the board has; 99 opens all, at any time. */
+  access: number[]
   /** From then on; version 1 knows no beginning (0). */
   sinceS: number
   /** Until then, which is not in it any more. */
@@ -31,6 +31,8 @@ export type EspRfidListWord =
   | { type: 'user'; user: EspRfidUser }
 
 const COMMANDS = ['adduser', 'deletuid', 'deletusers'] as const
+export const SHUT = 0
+export const OPENS = 1
 const RELAYS = ['acctype', 'acctype2', 'acctype3', 'acctype4'] as const
 /** A file's name has at most 31 characters, and begins with `/P/`. */
 const UID_CHARS_MAX = 28
@@ -66,14 +68,18 @@ function userOf(fields: Fields, uid: string, version: 1 | 2): EspRfidListWord | 
   const numberOf = (value: unknown): number => (isNumber(value) || isText(value) ? Number(value) || 0 : 0)
   const sinceS = version === 1 ? 0 : numberOf(fields.validsince)
   const untilS = numberOf(fields.validuntil) + (version === 1 ? 0 : 1)
-  const opens = RELAYS.map((relay) => numberOf(fields[relay]) !== 0)
-  return { type: 'user', user: { uid, user: isText(fields.user) ? fields.user : '', opens, sinceS, untilS } }
+  const access = RELAYS.map((relay) => numberOf(fields[relay]))
+  return { type: 'user', user: { uid, user: isText(fields.user) ? fields.user : '', access, sinceS, untilS } }
 }
 
+/** Whether it opens anything, be it only at some time. */
+export const isOpen = ({ access }: EspRfidUser): boolean => access.some((kind) => kind !== SHUT)
+
 export function formatEspRfidUser(ip: string, who: EspRfidUser, version: 1 | 2): EspRfidCommand {
-  const { uid, user, opens, sinceS, untilS } = who
+  const { uid, user, access, sinceS, untilS } = who
   const relays = RELAYS.flatMap((relay, n): [string, number][] => {
-    return n === 0 || opens[n] ? [[relay, opens[n] ? 1 : 0]] : []
+    const kind = access[n] ?? SHUT
+    return n === 0 || kind !== SHUT ? [[relay, kind]] : []
   })
   const told = { cmd: 'adduser', user, uid, ...Object.fromEntries(relays) }
   if (version === 1) return command(ip, version, { ...told, validuntil: untilS })

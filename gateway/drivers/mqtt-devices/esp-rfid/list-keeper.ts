@@ -9,24 +9,18 @@ import {
   type EspRfidCommand,
   type EspRfidListWord,
   type EspRfidUser,
-  formatEspRfidAsk,
-  formatEspRfidRemoval,
-  formatEspRfidUser,
+  isOpen,
+  OPENS,
 } from '../../../wire/esp-rfid/users.ts'
 import type { Heard } from '../../../wire/input/heard.ts'
-import { nextOrder, type Order } from './orders.ts'
-import { differenceOf, passes, strangersIn, USERS_MAX, type Wanted, wantedOf } from './wanted.ts'
+import { nextOrder, type Order, takeOut, wipeAll } from './orders.ts'
+import { beginReading, type Reading } from './reading.ts'
+import { differenceOf, passes, strangersIn, type Wanted, wantedOf } from './wanted.ts'
 
 /** It writes to its flash for each, and has memory for few messages at a time. */
 const PACE_MS = 200
 const ACKNOWLEDGED_WITHIN_MS = 4_000
 const TRIES_MAX = 3
-/** A list that is read has ended when its end was told, and nothing after it for so long. */
-const QUIET_MS = 800
-const SILENT_MS = 5_000
-const READ_WITHIN_MS = 60_000
-/** More files than this are not taken for a list. */
-const READ_MAX = 4 * USERS_MAX
 /** Somebody may change it at its own page at any time. */
 const CHECK_EVERY_MS = 10 * 60_000
 /** After something went wrong; twice as long each time, and never longer than until the next check. */
@@ -34,8 +28,6 @@ const AGAIN_MS = 2_000
 const FAILS_TOLD = 3
 /** By a clock that is further off its windows mean nothing. */
 const CLOCK_OFF_S_MAX = 120
-/** A card that no reader tells. It opens nothing, and shows that what is read is of this time and not of an earlier one. */
-const MARK = '-'
 /** What the gateway sent is from version 1 on. */
 const NO_LIST = 0
 
@@ -48,25 +40,14 @@ export interface ListKeeper {
   hear(word: EspRfidListWord, now: At, nowMs: number): void
   /** The version of the list by which it lets this card in; 0: none. */
   versionOf(credential: string, now: At): number
-  /** Some times a second, while it is there. */
-  tick(ip: string, now: At, nowMs: number): { say: EspRfidCommand[]; heard: Heard[] }
+  /** Some times a second, while it is there; `ip` null: it has not told its address, so it can be told nothing. */
+  tick(ip: string | null, now: At, nowMs: number): { say: EspRfidCommand[]; heard: Heard[] }
 }
 
 /** A command that waits for its word. */
 interface Sent extends Order {
   atMs: number
   tries: number
-}
-
-interface Reading {
-  steps: EspRfidCommand[]
-  users: Map<string, EspRfidUser>
-  mark: number
-  isMarked: boolean
-  /** Version 1 does not tell where it ends. */
-  isEnded: boolean
-  sinceMs: number
-  lastMs: number
 }
 
 export function createListKeeper(setup: EspRfidSetup): ListKeeper {
@@ -76,6 +57,12 @@ export function createListKeeper(setup: EspRfidSetup): ListKeeper {
   let former: Wanted | null = null
   /** As it was read, and changed since; null: not known. */
   let held: Map<string, EspRfidUser> | null = null
+  /** Cards that have to go, and that it was not told yet. */
+  const owed = new Set<string>()
+  /** Of version 1: whom it was told of, and has not shown since. */
+  const unseen = new Set<string>()
+  /** By a user, how often it was told of that one since the list or the board was new. */
+  const tellings = new Map<string, number>()
   let reading: Reading | null = null
   let sent: Sent | null = null
   /** What it is to hold is to be confirmed by a reading. */
@@ -100,6 +87,7 @@ export function createListKeeper(setup: EspRfidSetup): ListKeeper {
     sent = null
     fails = 0
     notBeforeMs = 0
+    tellings.clear()
   }
 
   function tellClock(): void {
@@ -119,32 +107,19 @@ export function createListKeeper(setup: EspRfidSetup): ListKeeper {
 
   /* -------------------------------------------------------------- reading it back */
 
-  function beginReading(ip: string, nowMs: number, now: At): void {
-    const mark = Math.floor(now / 1000)
-    const user: EspRfidUser = { uid: MARK, user: 'soglia-mark', opens: [false], sinceS: 0, untilS: mark }
-    const ask = [formatEspRfidUser(ip, user, version), formatEspRfidAsk(ip, version)]
-    // It obeys one after the other, so what it acknowledges then comes after the last user.
-    const steps = version === 1 ? ask : [...ask, formatEspRfidRemoval(ip, MARK)]
-    const isEnded = version === 1
-    reading = { steps, users: new Map(), mark, isMarked: false, isEnded, sinceMs: nowMs, lastMs: nowMs }
-  }
-
-  function endReading({ users }: Reading, now: At, nowMs: number): void {
+  function endReading(users: Map<string, EspRfidUser>, now: At, nowMs: number): void {
     const isSecond = hasWritten
     reading = null
     hasWritten = false
     const strangers = strangersIn(users.values())
     if (strangers > 0) tell('list-stranger', strangers === 1 ? '1 card' : `${strangers} cards`)
-    // Version 1 loses no file. What it does not show may have been lost on the way, and the order that shut it as well.
-    for (const [uid, user] of version === 1 ? (held ?? []) : []) {
-      if (!users.has(uid)) users.set(uid, { ...user, opens: [true], untilS: Number.POSITIVE_INFINITY })
-    }
+    if (version === 1) complete(users)
     held = users
     isDirty = false
     checkAtMs = nowMs + CHECK_EVERY_MS
     if (wanted === null) return
     const { surplus, lacking } = differenceOf(wanted, { held, setup, now })
-    if (surplus.length + lacking.length > 0) {
+    if (surplus.length + lacking.length + owed.size > 0) {
       if (isSecond) fail(nowMs)
       return
     }
@@ -153,52 +128,84 @@ export function createListKeeper(setup: EspRfidSetup): ListKeeper {
     news.push({ type: 'holds', version: wanted.version })
   }
 
+  /** Version 1 loses no file. What it does not show may have been lost on the way, and the order that shut it as well. */
+  function complete(users: Map<string, EspRfidUser>): void {
+    for (const uid of users.keys()) unseen.delete(uid)
+    for (const [uid, user] of held ?? []) if (!users.has(uid)) users.set(uid, user)
+    for (const uid of unseen) {
+      users.set(uid, { uid, user: '', access: [OPENS], sinceS: 0, untilS: Number.POSITIVE_INFINITY })
+    }
+  }
+
   /* -------------------------------------------------------------- telling it */
 
+  function orderFor(ip: string, want: Wanted, now: At): Order | null {
+    // Whoever was in an earlier list and is no more goes first, whatever of the board's list can be read.
+    const [uid] = owed
+    if (uid !== undefined) return want.cards.size === 0 ? wipeAll({ ip, setup }) : takeOut({ ip, setup }, uid)
+    if (held === null) return null
+    const isTired = (user: EspRfidUser): boolean => (tellings.get(keyOf(user)) ?? 0) >= TRIES_MAX
+    const next = nextOrder(want, { ip, held, setup, now, isClockRight: isClockRight === true, isTired })
+    if (next !== 'clock') return next
+    tellClock()
+    return null
+  }
+
+  function obeyed({ uid, user }: Order): void {
+    if (uid === null) {
+      for (const known of [owed, unseen, held]) known?.clear()
+      return
+    }
+    owed.delete(uid)
+    if (version === 1) unseen.add(uid)
+    if (user === null) held?.delete(uid)
+    else held?.set(uid, user)
+  }
+
+  /** Null: it is waited for. */
   function sayNext(ip: string, now: At, nowMs: number): EspRfidCommand | null {
     if (wanted === null) return null
     if (reading !== null) {
-      const step = reading.steps.shift()
-      if (step !== undefined) {
-        reading.lastMs = nowMs
-        return step
-      }
-      const { isMarked, isEnded, lastMs, sinceMs, users } = reading
-      const quietMs = nowMs - lastMs
-      if (isMarked && isEnded && quietMs >= QUIET_MS) endReading(reading, now, nowMs)
-      else if (quietMs > SILENT_MS || nowMs - sinceMs > READ_WITHIN_MS || users.size > READ_MAX) fail(nowMs)
-      return null
+      const next = reading.next(nowMs)
+      if (next === 'ended') endReading(reading.users, now, nowMs)
+      else if (next === 'failed') fail(nowMs)
+      return typeof next === 'string' ? null : next
     }
-    if (sent !== null) {
-      if (nowMs - sent.atMs < ACKNOWLEDGED_WITHIN_MS) return null
-      if (sent.tries < TRIES_MAX) {
-        Object.assign(sent, { atMs: nowMs, tries: sent.tries + 1 })
-        return sent.say
-      }
-      held = null
-      fail(nowMs)
-      return null
-    }
-    const board = held === null ? null : { ip, held, setup, now, isClockRight: isClockRight === true }
-    const next = board === null ? null : nextOrder(wanted, board)
-    if (next === 'clock') tellClock()
-    if (next === null || next === 'clock') {
-      if (held === null || isDirty || nowMs >= checkAtMs) beginReading(ip, nowMs, now)
+    if (sent !== null) return sayAgain(sent, nowMs)
+    const next = orderFor(ip, wanted, now)
+    if (next === null) {
+      if (held === null || isDirty || nowMs >= checkAtMs) reading = beginReading(ip, version, { now, nowMs })
       return null
     }
     isDirty = true
     hasWritten = true
-    if (version === 1) next.obeyed()
+    const { user } = next
+    if (user !== null && isOpen(user)) tellings.set(keyOf(user), (tellings.get(keyOf(user)) ?? 0) + 1)
+    if (version === 1) obeyed(next)
     else sent = { ...next, atMs: nowMs, tries: 1 }
     return next.say
+  }
+
+  function sayAgain(last: Sent, nowMs: number): EspRfidCommand | null {
+    if (nowMs - last.atMs < ACKNOWLEDGED_WITHIN_MS) return null
+    if (last.tries < TRIES_MAX) {
+      Object.assign(last, { atMs: nowMs, tries: last.tries + 1 })
+      return last.say
+    }
+    held = null
+    fail(nowMs)
+    return null
   }
 
   return {
     take(list) {
       wanted = wantedOf(list, setup)
-      const { leftOut } = wanted
+      const { leftOut, gone } = wanted
       if (leftOut > 0 && leftOut !== toldLeftOut) tell('list-left-out', `${leftOut} of ${list.entries.length} badges`)
       toldLeftOut = leftOut
+      owed.clear()
+      for (const uid of gone) owed.add(uid)
+      tellings.clear()
       isDirty = true
       hasWritten = false
       fails = 0
@@ -214,18 +221,13 @@ export function createListKeeper(setup: EspRfidSetup): ListKeeper {
       if (word.type === 'started' || word.type === 'clock') {
         isClockRight = word.timeS !== null && Math.abs(word.timeS - now / 1000) <= CLOCK_OFF_S_MAX
         if (isClockRight) toldClock = false
-      } else if (word.type === 'done') {
-        if (sent?.word === word.command) {
-          sent.obeyed()
-          sent = null
-          notBeforeMs = nowMs + PACE_MS
-        } else if (reading !== null && reading.steps.length === 0 && word.command === 'deletuid') reading.isEnded = true
-      } else if (reading !== null) {
-        reading.lastMs = nowMs
-        const { uid, untilS } = word.user
-        if (uid !== MARK) reading.users.set(uid, word.user)
-        else if (untilS === reading.mark) reading.isMarked = true
+        return
       }
+      reading?.hear(word, nowMs)
+      if (sent === null || word.type !== 'done' || word.command !== sent.word) return
+      obeyed(sent)
+      sent = null
+      notBeforeMs = nowMs + PACE_MS
     },
     versionOf(credential, now) {
       const uid = espRfidUidOf(credential, setup)
@@ -235,9 +237,11 @@ export function createListKeeper(setup: EspRfidSetup): ListKeeper {
       return wanted?.cards.has(uid) ? wanted.version : NO_LIST
     },
     tick(ip, now, nowMs) {
-      const next = nowMs < notBeforeMs ? null : sayNext(ip, now, nowMs)
+      const next = ip === null || nowMs < notBeforeMs ? null : sayNext(ip, now, nowMs)
       if (next !== null) notBeforeMs = Math.max(notBeforeMs, nowMs + PACE_MS)
       return { say: next === null ? [] : [next], heard: news.splice(0) }
     },
   }
 }
+
+const keyOf = ({ uid, sinceS, untilS }: EspRfidUser): string => `${uid} ${sinceS} ${untilS}`

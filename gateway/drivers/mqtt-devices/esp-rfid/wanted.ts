@@ -1,7 +1,7 @@
 /** What of a list an esp-rfid board can hold, and how what it holds differs from that. */
 import type { At, NumberList } from '../../../core/model.ts'
 import { type EspRfidSetup, espRfidUidOf } from '../../../wire/esp-rfid/cards.ts'
-import { type EspRfidUser, isNameable } from '../../../wire/esp-rfid/users.ts'
+import { type EspRfidUser, isNameable, isOpen, OPENS, SHUT } from '../../../wire/esp-rfid/users.ts'
 
 /** Its makers tried a thousand files in its flash; version 1 keeps those of cards that were taken out as well. */
 export const USERS_MAX = 500
@@ -13,17 +13,23 @@ const OURS = 'soglia-'
 export interface Wanted extends Pick<NumberList, 'version' | 'issued' | 'expires'> {
   /** By the card's number, as the reader writes it. */
   cards: ReadonlyMap<string, { badge: string; windows: NumberList['entries'][number]['windows'] }>
+  /** Cards that an earlier list let in. */
+  gone: readonly string[]
   /** Badges that have no place: the reader does not tell them by that name, or they are too many. */
   leftOut: number
 }
 
-export function wantedOf({ version, issued, expires, entries }: NumberList, setup: EspRfidSetup): Wanted {
+export function wantedOf({ version, issued, expires, entries, gone }: NumberList, setup: EspRfidSetup): Wanted {
   const cards = new Map<string, { badge: string; windows: NumberList['entries'][number]['windows'] }>()
   for (const { badge, credential, windows } of entries) {
     const uid = espRfidUidOf(credential, setup)
     if (uid !== null && isNameable(uid, setup.version) && cards.size < USERS_MAX) cards.set(uid, { badge, windows })
   }
-  return { version, issued, expires, cards, leftOut: entries.length - cards.size }
+  const uids = gone.flatMap((credential) => espRfidUidOf(credential, setup) ?? [])
+  return {
+    ...{ version, issued, expires, cards, leftOut: entries.length - cards.size },
+    gone: uids.filter((uid) => isNameable(uid, setup.version) && !cards.has(uid)),
+  }
 }
 
 /** Whether the card passes by this list. */
@@ -33,13 +39,13 @@ export function passes({ cards }: Wanted, uid: string, at: At): boolean {
 
 /** Of each card its interval that lasts, or the next one; version 1 knows no beginning, so none that has yet to come. */
 function usersAt({ cards }: Wanted, { version, relay }: EspRfidSetup, now: At): Map<string, EspRfidUser> {
-  const opens = Array.from({ length: RELAYS }, (_, n) => n === 0 || (version === 2 && relay === null))
+  const access = Array.from({ length: RELAYS }, (_, n) => (n === 0 || (version === 2 && relay === null) ? OPENS : SHUT))
   const users = new Map<string, EspRfidUser>()
   for (const [uid, { badge, windows }] of cards) {
     const span = windows.find(([, to]) => Math.floor(to / 1000) * 1000 > now)
     if (span === undefined || (version === 1 && span[0] > now)) continue
     const [sinceS, untilS] = [Math.ceil(span[0] / 1000), Math.floor(span[1] / 1000)]
-    if (sinceS < untilS) users.set(uid, { uid, user: `${OURS}${badge}`, opens, sinceS, untilS })
+    if (sinceS < untilS) users.set(uid, { uid, user: `${OURS}${badge}`, access, sinceS, untilS })
   }
   return users
 }
@@ -62,7 +68,7 @@ export function differenceOf(wanted: Wanted, { held, setup, now }: HeldAt): Diff
   const { version } = setup
   const users = usersAt(wanted, setup, now)
   // Version 1 cannot take one out: it keeps the file, which opens nothing any more.
-  const all = [...held.values()].filter(({ uid, opens }) => !users.has(uid) && (version === 2 || opens.includes(true)))
+  const all = [...held.values()].filter((user) => !users.has(user.uid) && (version === 2 || isOpen(user)))
   const surplus = all.map(({ uid }) => uid)
   const lacking = [...users.values()].filter((user) => !fits(held.get(user.uid), user, { wanted, version, now }))
   const grown = lacking.filter(({ uid }) => !held.has(uid)).length
@@ -82,7 +88,8 @@ function fits(
   user: EspRfidUser,
   { wanted, version, now }: { wanted: Wanted; version: 1 | 2; now: At },
 ): boolean {
-  if (held === undefined || held.opens.some((opens, n) => opens !== user.opens[n])) return false
+  // What stands under another name is not of ours, and an administrator passes at any time.
+  if (held?.user !== user.user || held.access.some((kind, n) => kind !== user.access[n])) return false
   const nowS = Math.floor(now / 1000)
   const begins = version === 1 || Math.max(held.sinceS, nowS) === Math.max(user.sinceS, nowS)
   const enoughS = nowS + Math.floor((wanted.expires - wanted.issued) / 2000)
@@ -91,5 +98,5 @@ function fits(
 
 /** Those that open, and that the gateway never put there. */
 export function strangersIn(held: Iterable<EspRfidUser>): number {
-  return [...held].filter(({ user, opens }) => opens.includes(true) && !user.startsWith(OURS)).length
+  return [...held].filter((each) => isOpen(each) && !each.user.startsWith(OURS)).length
 }
