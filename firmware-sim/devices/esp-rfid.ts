@@ -53,6 +53,8 @@ export class SimEspRfid {
   readonly listOrders: string[] = []
   /** How far its clock is off; it reads no card for some seconds after one, and here time goes on by them at once. */
   aheadS = 0
+  /** Cards whose users it never tells, as where its memory is too small for so many messages at once. */
+  readonly hidden = new Set<string>()
   /** So many of the next are lost: commands on the way to it, its acknowledgements, the users that it tells. */
   readonly loses = { commands: 0, acknowledgements: 0, users: 0 }
 
@@ -189,7 +191,7 @@ export class SimEspRfid {
     else if (cmd === 'deletusers') this.#files.clear()
     else {
       const topic = cmd === 'getuser' ? 'accesslist' : 'send'
-      for (const file of this.#files.values()) if (!this.#isLost('users')) this.say(topic, file)
+      for (const [uid, file] of this.#files) if (!this.hidden.has(uid) && !this.#isLost('users')) this.say(topic, file)
       return
     }
     if (version === 1 || this.#isLost('acknowledgements')) return

@@ -133,12 +133,17 @@ describe.each(WAYS)('at the %s broker, version %i', (carrier, version) => {
     const before = (board: SimEspRfid): void => {
       board.addUser('99887766', { user: 'Mallory', acctype: 99 })
       board.addUser('55667788', { user: 'Ben', acctype: 1 })
+      // Under a name as ours, within its time, and an administrator.
+      const validuntil = Math.floor(Date.now() / 1000) + 3_000
+      board.addUser('deadbeef', { user: 'soglia-badge-of-deadbeef', acctype: 99, validuntil })
     }
     const { h, board } = await open(carrier, version, { before })
     await h.send(h.unit.id, listOf(1, [entry('deadbeef'), entry('55667788')]))
     await holds(h, 1)
     expect(board.opensTo.sort()).toEqual(['55667788', 'deadbeef'])
     expect(h.told.bads).toEqual([{ unit: h.unit.id, code: 'list-stranger', sample: '2 cards' }])
+    expect(board.fileOf('55667788')).toMatchObject({ acctype: 1, user: 'soglia-badge-of-55667788' })
+    expect(board.fileOf('deadbeef')).toMatchObject({ acctype: 1, user: 'soglia-badge-of-deadbeef' })
     // It stands in no list of ours, so it is told as that while it is there.
     board.addUser('99887766', { user: 'Mallory', acctype: 1 })
     board.tap('99887766')
@@ -148,6 +153,24 @@ describe.each(WAYS)('at the %s broker, version %i', (carrier, version) => {
 })
 
 describe.each([WAYS[0], WAYS[3]])('at the %s broker, version %i', (carrier, version) => {
+  it('takes out whom an earlier list let in though that is lost, and the board does not show it', async () => {
+    const { h, board } = await open(carrier, version, {
+      before: (it) => it.addUser('deadbeef', { user: 'soglia-badge-of-deadbeef', acctype: 1 }),
+    })
+    Object.assign(board.loses, { commands: 1, users: 1 })
+    await h.send(h.unit.id, listOf(2, [entry('cafebabe')], ['uid:deadbeef']))
+    await holds(h, 2)
+    expect(board.opensTo).toEqual(['cafebabe'])
+    board.listOrders.length = 0
+    board.hidden.add('deadbeef')
+    board.addUser('deadbeef', { user: 'soglia-badge-of-deadbeef', acctype: 1 })
+    // All at once where nobody is left.
+    await h.send(h.unit.id, listOf(3, [], ['uid:deadbeef', 'uid:cafebabe']))
+    await until('all to be out', () => board.opensTo.length === 0)
+    await holds(h, 3)
+    expect(board.listOrders[0]).toBe('deletusers')
+  }, 60_000)
+
   it('comes to hold it though commands, acknowledgements and users are lost on the way', async () => {
     const { h, board } = await open(carrier, version)
     Object.assign(board.loses, { commands: 2, acknowledgements: 1, users: 2 })
@@ -266,9 +289,31 @@ it('says that it is not held where the board does not show it', async () => {
   expect(board.listOrders.filter((cmd) => cmd === 'adduser').length).toBeLessThanOrEqual(4)
 }, 60_000)
 
-it('can be chosen only where the door is the first relay’s', () => {
-  const check = (settings: Record<string, string>) =>
-    KINDS['esp-rfid']?.check(unitOf('front', 'esp-rfid', { settings }))
+it('is not told for ever of a card that the board never shows', async () => {
+  const { h, board } = await open('embedded', 2, { before: (it) => it.hidden.add('deadbeef') })
+  let writes = 0
+  const { push } = board.listOrders
+  board.listOrders.push = (...all) => {
+    writes += all.filter((cmd) => cmd === 'adduser').length
+    return push.apply(board.listOrders, all)
+  }
+  await h.send(h.unit.id, listOf(1, [entry('deadbeef'), entry('cafebabe')]))
+  await until('it to be told', () => codes(h).includes('list-not-held'), 60_000)
+  expect(acks(h)).toEqual([])
+  const before = writes
+  // Nothing tells that nothing comes any more: three times is over, and the next would be due by then.
+  await new Promise((resolve) => setTimeout(resolve, 12_000))
+  expect(writes).toBe(before)
+  // A card that is stopped is told out all the same.
+  await h.send(h.unit.id, listOf(2, [entry('cafebabe')], ['uid:deadbeef']))
+  await holds(h, 2)
+  expect(board.opensTo).toEqual(['cafebabe'])
+}, 120_000)
+
+it('can be chosen only at a door that the first relay opens', () => {
+  const check = (settings: Record<string, string>, door: string | null = 'front') =>
+    KINDS['esp-rfid']?.check(unitOf('front', 'esp-rfid', { settings, door }))
+  expect(() => check({ list: 'push' }, null)).toThrow('A setting of the unit')
   for (const good of [
     { list: 'push' },
     { list: 'push', relay: '0' },
