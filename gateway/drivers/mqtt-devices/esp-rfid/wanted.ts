@@ -44,7 +44,9 @@ function usersAt({ cards }: Wanted, { version, relay }: EspRfidSetup, now: At): 
   for (const [uid, { badge, windows }] of cards) {
     const span = windows.find(([, to]) => Math.floor(to / 1000) * 1000 > now)
     if (span === undefined || (version === 1 && span[0] > now)) continue
-    const [sinceS, untilS] = [Math.ceil(span[0] / 1000), Math.floor(span[1] / 1000)]
+    // One that lasts has begun, in whatever part of a second: a list that is made anew changes nothing about it.
+    const sinceS = span[0] <= now ? Math.floor(span[0] / 1000) : Math.ceil(span[0] / 1000)
+    const untilS = Math.floor(span[1] / 1000)
     if (sinceS < untilS) users.set(uid, { uid, user: `${OURS}${badge}`, access, sinceS, untilS })
   }
   return users
@@ -91,7 +93,9 @@ function fits(
   // What stands under another name is not of ours, and an administrator passes at any time.
   if (held?.user !== user.user || held.access.some((kind, n) => kind !== user.access[n])) return false
   const nowS = Math.floor(now / 1000)
-  const begins = version === 1 || Math.max(held.sinceS, nowS) === Math.max(user.sinceS, nowS)
+  // It was told before it began, so it may begin with the next second.
+  const lateS = version === 1 ? 0 : Math.max(held.sinceS, nowS) - Math.max(user.sinceS, nowS)
+  const begins = lateS === 0 || lateS === 1
   const enoughS = nowS + Math.floor((wanted.expires - wanted.issued) / 2000)
   return begins && held.untilS <= user.untilS && held.untilS >= Math.min(user.untilS, enoughS)
 }
