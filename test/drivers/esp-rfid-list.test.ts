@@ -154,10 +154,14 @@ describe.each(WAYS)('at the %s broker, version %i', (carrier, version) => {
 
 describe.each([WAYS[0], WAYS[3]])('at the %s broker, version %i', (carrier, version) => {
   it('takes out whom an earlier list let in though that is lost, and the board does not show it', async () => {
-    const { h, board } = await open(carrier, version, {
-      before: (it) => it.addUser('deadbeef', { user: 'soglia-badge-of-deadbeef', acctype: 1 }),
-    })
-    Object.assign(board.loses, { commands: 1, users: 1 })
+    const { h, board } = await open(carrier, version)
+    await h.send(h.unit.id, listOf(1, [entry('deadbeef'), entry('cafebabe')]))
+    await holds(h, 1)
+    await board.stop()
+    await board.start()
+    await until('it to be online', () => h.told.links.at(-1)?.state === 'online')
+    // Version 1 acknowledges nothing: there the order to take it out may be lost as well.
+    Object.assign(board.loses, { commands: version === 1 ? 1 : 0, users: 1 })
     await h.send(h.unit.id, listOf(2, [entry('cafebabe')], ['uid:deadbeef']))
     await holds(h, 2)
     expect(board.opensTo).toEqual(['cafebabe'])
