@@ -1,4 +1,8 @@
-/** The heart: signal -> decide -> record -> command, in that order and no other. */
+/**
+ * The heart: signal -> decide -> record -> command, in that order and no other. Long because all its parts are put
+ * together here.
+ */
+import { createBatteries } from './access/batteries.ts'
 import { createClockWatch } from './access/clock-watch.ts'
 import { createConnections } from './access/connections.ts'
 import { createDeskSensors } from './access/desk-sensors.ts'
@@ -93,6 +97,8 @@ export interface AccessParts {
   whenStorageFails: 'refuse' | 'allowKnown'
   send: (unit: string, command: Command) => boolean
   unitsChanged: (units: readonly Unit[]) => void
+  /** Of the desks that a unit has. */
+  tellsOf: (unit: Unit) => readonly string[]
   fingerprint: (text: string) => string
   newId: () => string
   log: { warn(fields: object, msg: string): void; error(fields: object, msg: string): void }
@@ -120,7 +126,8 @@ export function createAccess(parts: AccessParts): Access {
   const rollCall = createRollCall({ house, clock, journal, commit: ledger.commit })
 
   const sensors = createDeskSensors({ directory })
-  const links = createLinks({ house, directory, clock, sensors, record: recordNow })
+  const links = createLinks({ ...parts, house, sensors, record: recordNow })
+  const batteries = createBatteries({ house, directory, clock })
   const doorWatch = createDoorWatch({ house, directory, clock, record: recordNow })
   const unlocks = createUnlocks({ house, directory, doorWatch, clock, record })
   const contactTells = (door: string): boolean => doors.contactTells(door)
@@ -177,7 +184,8 @@ export function createAccess(parts: AccessParts): Access {
 
   function sweepRecords(now: At): void {
     again()
-    record([...stays.overdue(), ...links.silentDesks(ledger.expected())])
+    const presence = ledger.expected()
+    record([...stays.overdue(), ...links.missed(presence), ...batteries.changed(presence)])
     for (const awaited of openings.expired(now)) record(taps.expired(awaited, now))
     modes.look()
     policies.look()
@@ -197,16 +205,14 @@ export function createAccess(parts: AccessParts): Access {
   }
 
   /** Nobody tells of a removed unit's desks any more, and nobody is looked for who is gone from the register. */
-  function endedWith(removed: Extract<Change, { drop: string }>): Fact[] {
-    const unit = removed.drop === 'unit' ? directory.unit(removed.id) : null
-    if (unit !== null) return links.silence(unit, ledger.expected())
-    if (removed.drop !== 'person') return []
-    openings.forgetPerson(removed.id)
-    return stays.ofRemoved(removed.id)
+  function endedWith(change: Change): Fact[] {
+    if (!('drop' in change && change.drop === 'person')) return links.left(change, ledger.expected())
+    openings.forgetPerson(change.id)
+    return stays.ofRemoved(change.id)
   }
 
   async function change(changes: Change[], facts: Fact[]): Promise<Receipt> {
-    const ended = changes.flatMap((each) => ('drop' in each ? endedWith(each) : []))
+    const ended = changes.flatMap(endedWith)
     const receipt = await ledger.commit({ signal: null, facts: [...facts, ...ended], changes }, 0)
     directory.follow(changes)
     house.follow()
@@ -214,6 +220,7 @@ export function createAccess(parts: AccessParts): Access {
     doors.follow()
     book.follow()
     sensors.follow()
+    links.follow()
     unknown.follow(changes)
     const kinds = new Set(changes.map((each) => ('drop' in each ? each.drop : each.put)))
     if (kinds.has('unit')) parts.unitsChanged(directory.units())
@@ -227,6 +234,7 @@ export function createAccess(parts: AccessParts): Access {
     ...{ house, book },
     start(snapshot) {
       ledger.start(snapshot)
+      batteries.resume(ledger.expected())
       resume()
       house.follow()
       policies.start()

@@ -13,7 +13,7 @@ import { createHouseClock } from './core/house-clock.ts'
 import { toRfc3339 } from './core/model.ts'
 import type { Clock } from './core/ports.ts'
 import { settingIn } from './core/settings.ts'
-import { createDrivers, KINDS } from './drivers/index.ts'
+import { createDrivers, KINDS, tellsOf } from './drivers/index.ts'
 import { createSigning } from './drivers/messages/signing.ts'
 import { createRegister } from './register.ts'
 import { createTally } from './reports/occupancy/tally.ts'
@@ -98,6 +98,7 @@ export async function openHouse({
       whenStorageFails: config.whenStorageFails,
       send: (unit, command) => drivers.send(unit, command),
       unitsChanged: (units) => drivers.units(units),
+      tellsOf,
       fingerprint: (text) => createHmac('sha256', key).update(text).digest('hex').slice(0, 32),
       newId: () => randomBytes(12).toString('base64url'),
       log,

@@ -1,4 +1,5 @@
 import { both, several } from '../words/both.ts'
+import { atMoment } from '../words/italian.ts'
 
 export const badgesWords = both({
   it: {
@@ -53,7 +54,7 @@ export const badgesWords = both({
       where: 'Dov’è',
       home: 'a casa',
       lentTo: (name: string) => `da ${name}`,
-      until: (time: string) => `fino a ${time}`,
+      until: (time: string) => `fino ${atMoment('a', time)}`,
       lend: 'Presta',
       lendTitle: (name: string) => `Presta la carta «${name}»`,
       lendStaff: 'Lo staff presta solo a ospiti, al massimo per 31 giorni.',

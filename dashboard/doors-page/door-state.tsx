@@ -1,6 +1,6 @@
 /** How a door stands, in words and with a sign. */
 import type { DoorState } from '../../gateway/api/contract.ts'
-import { clockTime, houseDay, now, sinceNow, when } from '../clock.ts'
+import { sinceNow, when } from '../clock.ts'
 import { zoneName } from '../house.ts'
 import { words, wordsOf } from '../language.ts'
 import { Chip, type Tone } from '../parts/chip.tsx'
@@ -52,12 +52,7 @@ export function ModeChip({ door }: { door: Pick<DoorState, 'mode' | 'modeUntil'>
   return (
     <span class="door-mode">
       <Chip tone={TONES[door.mode]}>{p.modes[door.mode]}</Chip>
-      {door.modeUntil !== null && <span class="place-quiet">{untilText(door.modeUntil)}</span>}
+      {door.modeUntil !== null && <span class="place-quiet">{wordsOf(doorsWords).until(when(door.modeUntil))}</span>}
     </span>
   )
-}
-
-function untilText(at: string): string {
-  const t = wordsOf(doorsWords)
-  return houseDay(at) === houseDay(now.value) ? t.until(clockTime(at)) : t.untilDay(when(at))
 }

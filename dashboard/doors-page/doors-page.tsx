@@ -91,7 +91,7 @@ function DoorTable({ all }: { all: readonly DoorState[] }) {
         {
           head: t.alone,
           narrow: 'hide',
-          cell: ({ revokedPassUntil }) => (revokedPassUntil === null ? '–' : t.untilDay(when(revokedPassUntil))),
+          cell: ({ revokedPassUntil }) => (revokedPassUntil === null ? '–' : t.until(when(revokedPassUntil))),
         },
       ]}
     />

@@ -1,4 +1,5 @@
 import { both, several } from '../words/both.ts'
+import { atMoment } from '../words/italian.ts'
 
 export const doorsWords = both({
   it: {
@@ -14,8 +15,7 @@ export const doorsWords = both({
     noneText: 'Aggiungi la prima, poi registra il suo lettore fra i dispositivi.',
     noOne: 'Questa porta non c’è, o non c’è più.',
     toAll: 'Tutte le porte',
-    until: (when: string) => `fino alle ${when}`,
-    untilDay: (when: string) => `fino a ${when}`,
+    until: (when: string) => `fino ${atMoment('a', when)}`,
     units: 'Dispositivi',
     door: {
       what: 'Come sta la porta adesso, chi potrebbe passare, chi è passato, e come è fatta.',
@@ -73,7 +73,8 @@ export const doorsWords = both({
       noPreAlert: 'senza avviso prima',
       listFact: (time: string) =>
         `Se le linee cadono, la scheda decide da sola per ${time} al massimo; poi non fa più entrare nessuno.`,
-      listNow: (when: string) => `Se cadessero adesso, un badge revocato ora potrebbe passare fino a ${when}.`,
+      listNow: (when: string) =>
+        `Se cadessero adesso, un badge revocato ora potrebbe passare fino ${atMoment('a', when)}.`,
       listNever: 'Adesso nessuna scheda decide da sola: un badge revocato è fermo subito.',
       noUnits: 'Nessun dispositivo sta a questa porta: registrane uno.',
       toUnits: 'Vai ai dispositivi',
@@ -114,7 +115,7 @@ export const doorsWords = both({
       groups: 'Per gruppo',
       group: (passing: number, members: number) => `${passing} su ${members}`,
       holdsAlways: 'sempre',
-      holdsUntil: (schedule: string, when: string) => `${schedule}, fino a ${when}`,
+      holdsUntil: (schedule: string, when: string) => `${schedule}, fino ${atMoment('a', when)}`,
       holds: (schedule: string) => `${schedule}, adesso vale`,
       opens: (schedule: string, when: string) => `${schedule}: riapre ${when}`,
       shut: (schedule: string) => `${schedule}: non apre nei prossimi 15 giorni`,
@@ -141,7 +142,6 @@ export const doorsWords = both({
     noOne: 'This door is not there, or is no longer.',
     toAll: 'All doors',
     until: (when) => `until ${when}`,
-    untilDay: (when) => `until ${when}`,
     units: 'Units',
     door: {
       what: 'How the door stands now, who could pass, who has passed, and how it is set up.',

@@ -1,4 +1,5 @@
 import { both, several } from '../words/both.ts'
+import { atMoment } from '../words/italian.ts'
 
 export const explainWords = both({
   it: {
@@ -40,7 +41,7 @@ export const explainWords = both({
     where: (door: string, side: string) => `${door}, ${side}`,
     nextOpening: (when: string) => `La prossima volta che una regola lo fa passare: ${when}.`,
     noOpening: 'Nei prossimi 15 giorni nessuna sua regola lo fa passare di qui.',
-    until: (when: string) => `Fino a ${when}.`,
+    until: (when: string) => `Fino ${atMoment('a', when)}.`,
     rows: 'Le righe, una dopo l’altra',
     rowsHelp: 'Decide la prima che vale; quelle dopo non si guardano.',
     states: { passed: 'non vale', decides: 'decide', 'not-reached': 'non guardata' },
@@ -79,8 +80,8 @@ export const explainWords = both({
     modeBy: (by: string, why: string) => `ordinato da ${by}: ${why}`,
     badgeIs: 'Badge',
     noBadge: 'nessuno',
-    validFrom: (when: string) => `vale da ${when}`,
-    validUntil: (when: string) => `vale fino a ${when}`,
+    validFrom: (when: string) => `vale ${atMoment('da', when)}`,
+    validUntil: (when: string) => `vale fino ${atMoment('a', when)}`,
     revokedAt: (when: string, why: string) => `revocato ${when}${why === '' ? '' : `: ${why}`}`,
     suspendedAt: (when: string, why: string) => `sospeso ${when}${why === '' ? '' : `: ${why}`}`,
     zone: 'Sala',

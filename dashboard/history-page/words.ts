@@ -1,4 +1,5 @@
 import { both } from '../words/both.ts'
+import { atMoment } from '../words/italian.ts'
 
 export const historyWords = both({
   it: {
@@ -27,7 +28,7 @@ export const historyWords = both({
     averageLine: 'media',
     highestLine: 'massimo',
     curveLabel: (from: string, to: string, average: string, highest: string) =>
-      `Persone dentro dal ${from} al ${to}: in media ${average}, al massimo ${highest}.`,
+      `Persone dentro ${atMoment('da', from)} ${atMoment('a', to)}: in media ${average}, al massimo ${highest}.`,
     numbers: 'I numeri della curva',
     download: 'Scarica CSV',
     downloadOf: (title: string) => `Scarica CSV: ${title}`,
@@ -51,7 +52,7 @@ export const historyWords = both({
     newText: 'Ogni ora viene contata quando è finita: la prima compare entro un’ora dal primo passaggio.',
     toLive: 'Guarda adesso',
     nothingTitle: 'In questo periodo non c’è niente',
-    nothingText: (from: string) => `Si conta dal ${from}.`,
+    nothingText: (from: string) => `Si conta ${atMoment('da', from)}.`,
     showAll: 'Mostra gli ultimi 30 giorni',
   },
   en: {

@@ -7,8 +7,8 @@ import { Link } from '../router.tsx'
 import { exactTime, sentenceFor, whoName, whyWords } from './parts-of.ts'
 import { journalWords } from './words.ts'
 
-const NOT_WELL = /refused|forced|held-open$|tampered|fire-alarm-started|unconfirmed|missed|seen-twice|doubted/
-const WELL = /granted|confirmed|opened$|online|trusted/
+const NOT_WELL = /refused|forced|held-open$|tampered|fire-alarm-started|unconfirmed|missed|seen-twice|doubted|ran-low/
+const WELL = /granted|confirmed|opened$|online|trusted|renewed/
 
 /** One thing that happened: a sentence, and behind it all that was written down. */
 export function Entry({ fact }: { fact: JournalEntry }) {

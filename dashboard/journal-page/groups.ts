@@ -24,7 +24,10 @@ export const GROUPS = {
   ],
   house: [...registered(...REGISTERED.filter((record) => record !== 'card')), 'setting-changed'],
   desks: ['desk-occupied', 'desk-freed', 'desk-silent'],
-  units: ['unit-online', 'unit-offline', 'policy-issued', 'policy-acknowledged', 'signal-refused'],
+  units: [
+    ...['unit-online', 'unit-offline', 'battery-ran-low', 'battery-renewed', 'policy-issued', 'policy-acknowledged'],
+    'signal-refused',
+  ],
   access: [
     ...['account-added', 'account-changed', 'account-removed', 'token-added', 'token-removed', 'passkey-added'],
     ...['passkey-renamed', 'passkey-removed', 'password-changed', 'second-factor-added', 'second-factor-removed'],

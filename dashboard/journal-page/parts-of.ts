@@ -1,6 +1,6 @@
 /** A fact's names as people use them: what its sentence is made of. */
 import type { JournalEntry } from '../../gateway/api/contract.ts'
-import { clockTime, duration, longDate } from '../clock.ts'
+import { clockTime, duration, longDate, percent } from '../clock.ts'
 import { doorName, zoneName } from '../house.ts'
 import { lookUp, words, wordsOf } from '../language.ts'
 import { plainName } from '../names.ts'
@@ -17,11 +17,11 @@ export function whoName(by: unknown): string {
   return name.startsWith('token:') ? t.token(name.slice('token:'.length)) : name
 }
 
-/** Why a tap was refused, or a clock was doubted, in words. */
+/** Why a tap was refused, a clock was doubted or a unit was missed, in words. */
 export function whyWords(fact: JournalEntry): string {
   const t = words.value
   const why = text(fact.reason) || text(fact.why)
-  return lookUp(t.reasons, why) ?? lookUp(t.doubts, why) ?? why
+  return lookUp(t.reasons, why) ?? lookUp(t.doubts, why) ?? lookUp(wordsOf(journalWords).missed, why) ?? why
 }
 
 function personOf(fact: JournalEntry): string {
@@ -75,6 +75,7 @@ function partsOf(fact: JournalEntry): Parts {
     seconds: duration(Math.ceil(Number(fact.apartMs ?? 0) / 1000)),
     count: typeof fact.count === 'number' ? fact.count : 0,
     found: fact.found === true,
+    level: typeof fact.level === 'number' ? percent(fact.level) : '',
   }
 }
 

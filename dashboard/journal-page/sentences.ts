@@ -4,6 +4,7 @@
  */
 import type { RuleTold } from '../../gateway/api/contract.ts'
 import { both, several } from '../words/both.ts'
+import { atMoment } from '../words/italian.ts'
 
 /** What a sentence is made of: names as people use them, and words for what came over the wire. */
 export interface Parts {
@@ -32,6 +33,8 @@ export interface Parts {
   seconds: string
   count: number
   found: boolean
+  /** How full a battery was; empty where it was not told. */
+  level: string
 }
 
 type Sentence = (p: Parts) => string
@@ -78,7 +81,9 @@ const it = {
   'desk-freed': (p: Parts) => `La postazione ${p.desk} è libera.`,
   'desk-silent': (p: Parts) => `Il sensore della postazione ${p.desk} tace: non si sa se è libera.`,
   'unit-online': (p: Parts) => `Il dispositivo ${p.unit} è collegato.`,
-  'unit-offline': (p: Parts) => `Il dispositivo ${p.unit} è scollegato.`,
+  'unit-offline': (p: Parts) => `Il dispositivo ${p.unit} è scollegato${p.why && `: ${p.why}`}.`,
+  'battery-ran-low': (p: Parts) => `La batteria di ${p.unit} è quasi scarica${p.level && ` (${p.level})`}.`,
+  'battery-renewed': (p: Parts) => `La batteria di ${p.unit} è di nuovo a posto${p.level && ` (${p.level})`}.`,
   'policy-issued': (p: Parts) => `Per ${p.unit} c’è un nuovo elenco dei badge, il numero ${p.version}.`,
   'policy-acknowledged': (p: Parts) => `Il dispositivo ${p.unit} ha ricevuto l’elenco dei badge numero ${p.version}.`,
   'signal-refused': (p: Parts) => `Un messaggio di ${p.unit} non si capiva: ${p.why}.`,
@@ -126,8 +131,8 @@ const it = {
     `Un badge di ${p.person} è stato visto a ${p.places[0]} e a ${p.places[1]} in ${p.seconds}.`,
   'gateway-started': (p: Parts) => `Il gateway è partito (versione ${p.version}).`,
   'gateway-stopped': (p: Parts) => `Il gateway si è fermato (versione ${p.version}).`,
-  'authority-made': (p: Parts) => `La casa ha una sua autorità per HTTPS, fino al ${p.until}.`,
-  'certificate-made': (p: Parts) => `Nuovo certificato per ${p.names}, fino al ${p.until}.`,
+  'authority-made': (p: Parts) => `La casa ha una sua autorità per HTTPS, fino ${atMoment('a', p.until)}.`,
+  'certificate-made': (p: Parts) => `Nuovo certificato per ${p.names}, fino ${atMoment('a', p.until)}.`,
   'backup-made': (p: Parts) => `${p.by} ha fatto la copia di riserva ${p.file}.`,
   'backup-downloaded': (p: Parts) => `${p.by} ha scaricato la copia di riserva ${p.file}.`,
 } satisfies Record<string, Sentence>
@@ -166,7 +171,9 @@ const en: Record<keyof typeof it, Sentence> = {
   'desk-freed': (p) => `Desk ${p.desk} is free.`,
   'desk-silent': (p) => `The sensor of desk ${p.desk} is silent: whether it is free is not known.`,
   'unit-online': (p) => `Unit ${p.unit} is connected.`,
-  'unit-offline': (p) => `Unit ${p.unit} is away.`,
+  'unit-offline': (p) => `Unit ${p.unit} is away${p.why && `: ${p.why}`}.`,
+  'battery-ran-low': (p) => `The battery of ${p.unit} is nearly empty${p.level && ` (${p.level})`}.`,
+  'battery-renewed': (p) => `The battery of ${p.unit} is well again${p.level && ` (${p.level})`}.`,
   'policy-issued': (p) => `There is a new list of badges for ${p.unit}, number ${p.version}.`,
   'policy-acknowledged': (p) => `Unit ${p.unit} has received list of badges number ${p.version}.`,
   'signal-refused': (p) => `A message of ${p.unit} could not be understood: ${p.why}.`,

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks'
 import type { DoorState } from '../../gateway/api/contract.ts'
-import { clockTime, houseDay, now, sinceNow, when } from '../clock.ts'
+import { sinceNow, when } from '../clock.ts'
 import { doorName, doors, zoneName } from '../house.ts'
 import { words, wordsOf } from '../language.ts'
 import { DoorMark } from '../parts/marks.tsx'
@@ -99,15 +99,9 @@ function ModeWords({ door: { mode, modeUntil } }: { door: DoorState }) {
           <path d="M3.5 6V4a3 3 0 0 1 6 0v2M2 6h9v6H2Z" />
         )}
       </svg>
-      {modeUntil === null ? t.modes[mode] : modeWords(t.modes[mode], modeUntil)}
+      {modeUntil === null ? t.modes[mode] : t.modeUntil(t.modes[mode], when(modeUntil))}
     </p>
   )
-}
-
-function modeWords(mode: string, until: string): string {
-  const t = wordsOf(liveWords)
-  const isToday = houseDay(until) === houseDay(now.value)
-  return isToday ? t.modeUntil(mode, clockTime(until)) : t.modeUntilDay(mode, when(until))
 }
 
 interface DoorRowProps {

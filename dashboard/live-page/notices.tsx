@@ -2,13 +2,13 @@ import type { ComponentChildren } from 'preact'
 import { useState } from 'preact/hooks'
 import type { Alarm, UnitState } from '../../gateway/api/contract.ts'
 import { acknowledgeAlarm, codeOf } from '../api.ts'
-import { duration, percent, sinceNow, when } from '../clock.ts'
+import { duration, sinceNow, when } from '../clock.ts'
 import { alarms, doorName, units, zoneName } from '../house.ts'
 import { lookUp, problemWords, words, wordsOf } from '../language.ts'
 import { WarningMark } from '../parts/marks.tsx'
 import { LockdownNotice } from '../places/lockdown.tsx'
 import { Link } from '../router.tsx'
-import { BATTERY_LOW, needsHand } from '../unit-state.ts'
+import { isAway } from '../unit-state.ts'
 import { liveWords } from './words.ts'
 
 /** More than these would push the house itself out of sight. */
@@ -28,7 +28,7 @@ export function Notices({ isAdmin }: { isAdmin: boolean }) {
   )
   const lines = [
     ...standing.map((alarm) => <AlarmLine key={alarm.id} alarm={alarm} isAdmin={isAdmin} />),
-    ...unitLines([...units.value.values()].filter(needsHand)),
+    ...unitLines([...units.value.values()].filter(isAway)),
     <PendingLine key="pending" />,
   ]
   const shown = all ? lines : lines.slice(0, LINES_SHOWN)
@@ -47,8 +47,17 @@ export function Notices({ isAdmin }: { isAdmin: boolean }) {
 
 /** Alarms that tell how long, and so move by themselves. */
 const TIMED = new Set(['door-held-open'])
-/** Where admins go to see to it, where seeing it is not enough. */
-const PLACES: Partial<Record<string, string>> = { 'erasure-asked': '/people/erasures' }
+/** Where to go to see to it, where seeing it is not enough. */
+const PLACES: Partial<Record<string, (subject: string) => string>> = {
+  'erasure-asked': () => '/people/erasures',
+  'battery-low': unitPlace,
+}
+/** Those that only admins may go to. */
+const ADMINS_ONLY = new Set(['erasure-asked'])
+
+function unitPlace(id: string): string {
+  return `/units/${encodeURIComponent(id)}`
+}
 
 function subjectName({ kind, subject }: Alarm): string {
   if (kind.startsWith('door-') || kind === 'unlock-unconfirmed') return doorName(subject)
@@ -65,7 +74,7 @@ function AlarmLine({ alarm, isAdmin }: { alarm: Alarm; isAdmin: boolean }) {
   const openSince = new Date(Date.parse(alarm.since) - (alarm.limitS ?? 0) * 1000).toISOString()
   const timed = TIMED.has(alarm.kind)
   const told = title ? title(subject, timed ? sinceNow(openSince) : '') : t.alarmOther(alarm.kind, subject)
-  const place = PLACES[alarm.kind]
+  const place = PLACES[alarm.kind]?.(alarm.subject)
 
   async function seen(): Promise<void> {
     try {
@@ -92,7 +101,7 @@ function AlarmLine({ alarm, isAdmin }: { alarm: Alarm; isAdmin: boolean }) {
           {t.alarmSeen}
         </button>
       )}
-      {place !== undefined && isAdmin && (
+      {place !== undefined && (isAdmin || !ADMINS_ONLY.has(alarm.kind)) && (
         <Link class="button" to={place} aria-label={`${own.see}: ${told}`}>
           {own.see}
         </Link>
@@ -128,12 +137,10 @@ function unitLines(lacking: readonly UnitState[]) {
 
 function UnitLine({ unit }: { unit: UnitState }) {
   const t = words.value
-  const { id, state, lack, battery } = unit
-  const low = battery !== null && battery <= BATTERY_LOW ? t.batteryLow(percent(battery)) : null
-  const next =
-    lack === null ? (lookUp<string>(t.stateNext, state) ?? low) : (lookUp<string>(t.lacks, lack) ?? t.lackOther(lack))
+  const { id, state, lack } = unit
+  const next = lack === null ? lookUp<string>(t.stateNext, state) : (lookUp<string>(t.lacks, lack) ?? t.lackOther(lack))
   const title = wordsOf(liveWords).unitNeeds[state](id)
-  return <QuietLine title={title} more={next} to={`/units/${encodeURIComponent(id)}`} />
+  return <QuietLine title={title} more={next} to={unitPlace(id)} />
 }
 
 /** A badge that was revoked and that some boards, were they cut off now, would still let in. */
@@ -142,6 +149,6 @@ function PendingLine() {
   const pending = [...units.value.values()].filter(({ list }) => list !== null && list.pendingBadges.length > 0)
   const [only] = pending
   if (only === undefined) return null
-  const to = pending.length === 1 ? `/units/${encodeURIComponent(only.id)}` : '/units'
+  const to = pending.length === 1 ? unitPlace(only.id) : '/units'
   return <QuietLine title={own.pending(pending.length)} more={own.pendingNext} to={to} />
 }

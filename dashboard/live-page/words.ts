@@ -1,5 +1,6 @@
 /** What the live page says beyond the words that all pages share. */
 import { both, several } from '../words/both.ts'
+import { atMoment } from '../words/italian.ts'
 
 export const liveWords = both({
   it: {
@@ -46,8 +47,7 @@ export const liveWords = both({
       locked: 'bloccata',
       lockdown: 'chiusa per emergenza',
     },
-    modeUntil: (mode: string, time: string) => `${mode} fino alle ${time}`,
-    modeUntilDay: (mode: string, day: string) => `${mode} fino a ${day}`,
+    modeUntil: (mode: string, moment: string) => `${mode} fino ${atMoment('a', moment)}`,
     modeOf: (door: string) => `Cambia come si apre ${door}`,
     mode: 'Modo',
     modeTitle: (door: string) => `Come si apre ${door}?`,
@@ -125,8 +125,7 @@ export const liveWords = both({
       locked: 'locked',
       lockdown: 'closed in an emergency',
     },
-    modeUntil: (mode, time) => `${mode} until ${time}`,
-    modeUntilDay: (mode, day) => `${mode} until ${day}`,
+    modeUntil: (mode, moment) => `${mode} until ${moment}`,
     modeOf: (door) => `Change how ${door} opens`,
     mode: 'Mode',
     modeTitle: (door) => `How does ${door} open?`,

@@ -1,4 +1,5 @@
 import { both, several } from '../words/both.ts'
+import { atMoment } from '../words/italian.ts'
 
 export const meWords = both({
   it: {
@@ -13,7 +14,7 @@ export const meWords = both({
     outside: 'Sei fuori',
     perhaps: 'Forse sei ancora dentro',
     insideIn: (zone: string, time: string) => `${zone}, dalle ${time}`,
-    insideSince: (zone: string, day: string) => `${zone}, dal ${day}`,
+    insideSince: (zone: string, day: string) => `${zone}, ${atMoment('da', day)}`,
     perhapsText: 'La tua uscita non è stata vista. Questo tempo non conta come presenza.',
     outsideText: 'Quando passi il badge all’ingresso, qui lo vedi subito.',
     inHouse: (n: number) => (n === 1 ? '1 persona in casa' : `${n} persone in casa`),
@@ -47,7 +48,7 @@ export const meWords = both({
     badgeOver: 'scaduto',
     badgeRevoked: 'revocato',
     badgeSuspended: 'sospeso',
-    goodUntil: (day: string) => `Fino al ${day}`,
+    goodUntil: (day: string) => `Fino ${atMoment('a', day)}`,
     goodAlways: 'Senza scadenza',
     endedOn: (day: string) => `Finito il ${day}`,
     lost: 'L’ho perso',

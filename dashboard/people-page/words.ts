@@ -1,4 +1,5 @@
 import { both, several } from '../words/both.ts'
+import { atMoment } from '../words/italian.ts'
 
 export const peopleWords = both({
   it: {
@@ -77,7 +78,7 @@ export const peopleWords = both({
       text: 'Con questo link la persona entra nella sua pagina e vede i propri dati. Vale una volta sola, per sette giorni.',
       make: 'Crea il link',
       shown: 'Inquadra il codice, o apri l’indirizzo:',
-      expires: (time: string) => `Vale una volta sola, fino a ${time}.`,
+      expires: (time: string) => `Vale una volta sola, fino ${atMoment('a', time)}.`,
       qr: 'Codice da inquadrare con il telefono',
       keep: 'Non si potrà vedere di nuovo: se si perde, se ne crea un altro.',
     },

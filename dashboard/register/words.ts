@@ -1,5 +1,6 @@
 /** Words that the pages of people, badges, organisations and groups share. */
 import { both, several } from '../words/both.ts'
+import { atMoment } from '../words/italian.ts'
 
 export const registerWords = both({
   it: {
@@ -23,8 +24,8 @@ export const registerWords = both({
     people: (n: number) => several(n, 'persona', 'persone'),
     tooMany: (shown: string, of: string) => `Le prime ${shown} di ${of}.`,
     validAlways: 'senza scadenza',
-    validFrom: (day: string) => `dal ${day}`,
-    validUntil: (day: string) => `fino al ${day}`,
+    validFrom: (day: string) => atMoment('da', day),
+    validUntil: (day: string) => `fino ${atMoment('a', day)}`,
     picker: {
       search: 'Cerca una persona',
       label: 'Persone trovate',
@@ -64,7 +65,7 @@ export const registerWords = both({
       telling: 'Lo sto dicendo alle porte:',
       doorKnows: 'ha confermato',
       doorWaits: 'aspetto la conferma…',
-      doorAway: (time: string) => `è scollegata: potrebbe ancora farlo entrare fino a ${time}`,
+      doorAway: (time: string) => `è scollegata: potrebbe ancora farlo entrare fino ${atMoment('a', time)}`,
       allKnow: 'Tutte le porte lo sanno.',
       notAll: (n: number) =>
         n === 1 ? 'Una porta non ha ancora confermato.' : `${n} porte non hanno ancora confermato.`,

@@ -1,4 +1,5 @@
 import { both } from '../words/both.ts'
+import { atMoment } from '../words/italian.ts'
 
 export const rollCallWords = both({
   it: {
@@ -32,7 +33,7 @@ export const rollCallWords = both({
     endOffline: 'Per chiudere l’appello serve la rete.',
     underDrill: 'Prova in corso',
     underReal: 'Appello in corso',
-    since: (time: string, by: string) => `dalle ${time}, iniziato da ${by}`,
+    since: (time: string, by: string) => `${atMoment('da', time)}, iniziato da ${by}`,
     onThisPhone: 'iniziato su questo telefono, senza rete',
     ended: 'L’appello è finito.',
     toReport: 'Leggi il rapporto',
@@ -58,7 +59,7 @@ export const rollCallWords = both({
     asksHelp: 'chiede aiuto',
     guest: 'ospite',
     guestOf: (host: string) => `ospite di ${host}`,
-    sinceTime: (time: string) => `dalle ${time}`,
+    sinceTime: (time: string) => atMoment('da', time),
     leftAt: (time: string) => `uscito da una porta alle ${time}`,
     foundAt: (time: string, by: string) => `trovato alle ${time}, ${by}`,
     notFoundAt: (time: string, by: string) => `cercato alle ${time}, ${by}`,

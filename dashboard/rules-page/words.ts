@@ -1,4 +1,5 @@
 import { both } from '../words/both.ts'
+import { atMoment } from '../words/italian.ts'
 
 export const rulesWords = both({
   it: {
@@ -32,7 +33,7 @@ export const rulesWords = both({
     untilHelp: 'Vuoto: senza un limite.',
     badDates: 'La fine è prima dell’inizio.',
     dated: (from: string, until: string) =>
-      [from && `dal ${from}`, until && `fino al ${until}`].filter(Boolean).join(' '),
+      [from && atMoment('da', from), until && `fino ${atMoment('a', until)}`].filter(Boolean).join(' '),
     over: 'finita',
     later: 'non ancora',
     sum: (group: string, doors: string, schedule: string) => `${group} passa ${doors}, ${schedule}.`,

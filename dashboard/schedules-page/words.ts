@@ -1,4 +1,5 @@
 import { both, several } from '../words/both.ts'
+import { atMoment } from '../words/italian.ts'
 
 export const schedulesWords = both({
   it: {
@@ -24,7 +25,7 @@ export const schedulesWords = both({
     toAll: 'Tutti gli orari',
     week: {
       what: 'La settimana come la vivrà la casa, con feste e chiusure. Trascina una fascia per spostarla, i suoi bordi per allungarla, un punto vuoto per farne una nuova. Niente vale prima di «Salva», e prima vedi che cosa cambia.',
-      label: (from: string, to: string) => `Settimana dal ${from} al ${to}`,
+      label: (from: string, to: string) => `Settimana ${atMoment('da', from)} ${atMoment('a', to)}`,
       previous: 'Settimana prima',
       next: 'Settimana dopo',
       today: 'Questa settimana',

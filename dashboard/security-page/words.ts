@@ -1,4 +1,5 @@
 import { both, several } from '../words/both.ts'
+import { atMoment } from '../words/italian.ts'
 
 export const securityWords = both({
   it: {
@@ -38,7 +39,7 @@ export const securityWords = both({
     factorTitle: 'Secondo passo',
     factorText: 'Dopo la password chiede anche sei cifre di un’app del telefono. Chi ti ruba la password non entra.',
     factorNeedsPassword: 'Serve a chi entra con la password: una passkey è già due passi in uno.',
-    factorOn: (at: string) => `Acceso dal ${at}.`,
+    factorOn: (at: string) => `Acceso ${atMoment('da', at)}.`,
     factorOff: 'Spento.',
     factorAdd: 'Accendi il secondo passo',
     factorSetTitle: 'Collega l’app',
@@ -97,13 +98,13 @@ export const securityWords = both({
     factorTake: 'Togli il secondo passo',
     linkTitle: 'Link personale',
     linkText: 'Fa entrare una volta sola, entro sette giorni. Poi la persona sceglie come tornare.',
-    linkWaiting: (at: string) => `Un link aspetta di essere usato, fino al ${at}.`,
+    linkWaiting: (at: string) => `Un link aspetta di essere usato, fino ${atMoment('a', at)}.`,
     linkMake: 'Fai un link',
     linkForget: 'Dimentica la password di adesso e chiudi le sessioni',
     linkForgetHelp: 'Per una password persa o rubata. Le passkey restano.',
     linkShown: 'Si vede solo adesso. Dallo a mano, o fallo inquadrare.',
     linkQr: 'Codice QR del link personale',
-    linkExpires: (at: string) => `Vale una volta, fino al ${at}.`,
+    linkExpires: (at: string) => `Vale una volta, fino ${atMoment('a', at)}.`,
   },
   en: {
     title: 'My sign-in',

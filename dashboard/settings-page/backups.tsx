@@ -1,8 +1,8 @@
-import { useEffect, useState } from 'preact/hooks'
+import { useState } from 'preact/hooks'
 import type { BackupList } from '../../gateway/api/contract.ts'
 import { dateTime } from '../clock.ts'
 import { locale, wordsOf } from '../language.ts'
-import { Shown, useAsked } from '../parts/asked.tsx'
+import { Shown } from '../parts/asked.tsx'
 import { Dialog } from '../parts/dialog.tsx'
 import { Empty } from '../parts/empty.tsx'
 import { WarningMark } from '../parts/marks.tsx'
@@ -13,24 +13,18 @@ import { commonWords } from '../parts/words.ts'
 import { Page } from '../shell/page.tsx'
 import { ageOf, isOld } from './age.ts'
 import { backupAddress, readBackups, startBackup } from './calls.ts'
+import { ASK_AGAIN_MS, useCopies } from './copies.ts'
 import { settingsTabs } from './tabs.ts'
 import { settingsWords } from './words.ts'
 
-const ASK_AGAIN_MS = 500
 const MEGABYTE = 1_000_000
 
 /** Copies of the whole house. */
 export function BackupsPage() {
   const t = wordsOf(settingsWords).backups
-  const list = useAsked(readBackups, [])
+  const list = useCopies()
   const [taking, setTaking] = useState<string | null>(null)
   const running = list.value?.running ?? null
-
-  useEffect(() => {
-    if (running === null) return
-    const timer = setTimeout(() => void list.again(), ASK_AGAIN_MS)
-    return () => clearTimeout(timer)
-  }, [list.value])
 
   async function make(): Promise<void> {
     const { name } = await startBackup()

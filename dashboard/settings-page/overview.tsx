@@ -5,7 +5,8 @@ import { useAsked } from '../parts/asked.tsx'
 import { Link } from '../router.tsx'
 import { Page } from '../shell/page.tsx'
 import { ageOf, isOld } from './age.ts'
-import { readAccounts, readBackups, readSettings, readTokens, readTrust } from './calls.ts'
+import { readAccounts, readSettings, readTokens, readTrust } from './calls.ts'
+import { useCopies } from './copies.ts'
 import { settingsTabs } from './tabs.ts'
 import { settingsWords } from './words.ts'
 
@@ -15,7 +16,7 @@ export function OverviewPage() {
   const settings = useAsked(readSettings, [])
   const accounts = useAsked(readAccounts, [])
   const tokens = useAsked(readTokens, [])
-  const backups = useAsked(readBackups, [])
+  const backups = useCopies()
   const trust = useAsked(readTrust, [])
   const name = settings.value?.find(({ key }) => key === 'name')?.value
   const last = backups.value?.backups[0]

@@ -1,4 +1,5 @@
 import { both } from '../words/both.ts'
+import { atMoment } from '../words/italian.ts'
 
 export const trustWords = both({
   it: {
@@ -11,7 +12,7 @@ export const trustWords = both({
     compareText:
       'Guarda il foglio appeso nella casa, o chiedi a chi la guida: l’impronta deve essere questa, lettera per lettera. Se è diversa, fermati.',
     sha1: 'Windows mostra quest’altra (SHA-1):',
-    until: (date: string) => `Il certificato vale fino al ${date}.`,
+    until: (date: string) => `Il certificato vale fino ${atMoment('a', date)}.`,
     install: '2. Scegli il tuo dispositivo',
     profile: 'Scarica il profilo',
     cert: 'Scarica il certificato',

@@ -52,6 +52,26 @@ export const deviceWords = both({
         'occupied-after-s': { name: 'Presa dopo (secondi)', help: 'Quanto deve restarci qualcuno. Vuoto: 2.' },
       },
     },
+    ld2450: {
+      name: 'Radar LD2450 (più postazioni)',
+      short: 'radar',
+      text: 'Un radar su cavo che vede fino a tre persone: sente le postazioni che gli disegni davanti.',
+      steps: [
+        'Collega TX del radar a RX dell’adattatore USB, massa con massa, e dagli 5 V.',
+        'Mettilo a un metro e mezzo da terra, davanti alle sedie, entro 4 metri.',
+        'Poi disegna sulla sua pagina dove sta ogni postazione. Con una sola non serve: vale tutto quello che vede.',
+      ],
+      limits:
+        'Dice quali postazioni sono prese: mai chi c’è, quanti sono o dove vanno. Chi sta fermissimo a volte lo perde: con “Libera dopo” più lungo la postazione resta sua.',
+      settings: {
+        zones: {
+          name: 'Dove stanno le postazioni (mm)',
+          help: 'postazione:x1,y1,x2,y2 e così via. Si disegna sulla sua pagina.',
+        },
+        'free-after-s': { name: 'Libera dopo (secondi)', help: 'Quanto deve restare vuota. Vuoto: 30.' },
+        'occupied-after-s': { name: 'Presa dopo (secondi)', help: 'Quanto deve restarci qualcuno. Vuoto: 2.' },
+      },
+    },
     pn532: {
       name: 'Lettore NFC (PN532)',
       short: 'PN532',
@@ -172,7 +192,7 @@ export const deviceWords = both({
         device: { name: 'Id Homie', help: 'Vuoto: il nome del dispositivo qui.' },
         inputs: {
           name: 'Proprietà',
-          help: 'Per esempio presence/occupied=presence,door/open=open. Anche closed, exit-button.',
+          help: 'Per esempio presence/occupied=presence,door/open=open. Anche closed, exit-button, battery, battery-low.',
         },
       },
     },
@@ -208,6 +228,7 @@ export const deviceWords = both({
       limits: 'Apre solo finché il gateway c’è: non ha un elenco suo. Senza TLS il segreto passa in chiaro sulla rete.',
       settings: {
         topic: { name: 'Topic', help: 'Vuoto: il nome del dispositivo qui.' },
+        'full-topic': { name: 'Full Topic', help: 'Vuoto: %prefix%/%topic%/.' },
         switches: { name: 'Ingressi', help: 'Per esempio 1:contact,2:motion,3:exit-button.' },
         relay: { name: 'Relè della serratura', help: 'Vuoto: 1.' },
         'card-tech': {
@@ -309,6 +330,23 @@ export const deviceWords = both({
       ],
       limits: 'It tells that somebody is there, never who. A fan or a curtain that moves is somebody to it.',
       settings: {
+        'free-after-s': { name: 'Free after (seconds)', help: 'How long it must stay empty. Empty: 30.' },
+        'occupied-after-s': { name: 'Taken after (seconds)', help: 'How long somebody must stay. Empty: 2.' },
+      },
+    },
+    ld2450: {
+      name: 'Radar LD2450 (several desks)',
+      short: 'radar',
+      text: 'A radar on a cable that sees up to three people: it senses the desks that you draw before it.',
+      steps: [
+        'Connect the radar’s TX to the RX of the USB adapter, ground to ground, and give it 5 V.',
+        'Put it one and a half metres above the floor, before the chairs, within 4 metres.',
+        'Then draw on its page where each desk is. With a single one that is not needed: all that it sees counts.',
+      ],
+      limits:
+        'It tells which desks are taken: never who is there, how many they are or where they walk. It sometimes loses who sits very still: with a longer “Free after” the desk stays theirs.',
+      settings: {
+        zones: { name: 'Where the desks are (mm)', help: 'desk:x1,y1,x2,y2 and so on. It is drawn on its page.' },
         'free-after-s': { name: 'Free after (seconds)', help: 'How long it must stay empty. Empty: 30.' },
         'occupied-after-s': { name: 'Taken after (seconds)', help: 'How long somebody must stay. Empty: 2.' },
       },
@@ -430,7 +468,7 @@ export const deviceWords = both({
         device: { name: 'Homie id', help: 'Empty: the unit’s name here.' },
         inputs: {
           name: 'Properties',
-          help: 'For example presence/occupied=presence,door/open=open. Also closed, exit-button.',
+          help: 'For example presence/occupied=presence,door/open=open. Also closed, exit-button, battery, battery-low.',
         },
       },
     },
@@ -467,6 +505,7 @@ export const deviceWords = both({
         'It opens only while the gateway is there: it has no list of its own. Without TLS the secret crosses the network in the clear.',
       settings: {
         topic: { name: 'Topic', help: 'Empty: the unit’s name here.' },
+        'full-topic': { name: 'Full Topic', help: 'Empty: %prefix%/%topic%/.' },
         switches: { name: 'Inputs', help: 'For example 1:contact,2:motion,3:exit-button.' },
         relay: { name: 'Relay of the strike', help: 'Empty: 1.' },
         'card-tech': {

@@ -10,6 +10,7 @@ import { SearchBox } from '../parts/search-box.tsx'
 import './add.css'
 import type { UnitFields } from './calls.ts'
 import { settingWords } from './kinds.ts'
+import { zonesFor } from './radar/field.ts'
 import { unitsWords } from './words.ts'
 
 export interface Draft {
@@ -34,7 +35,9 @@ const DESKS_SHOWN_MAX = 60
 /** Has a box of its own: whether it decides by itself. */
 const OFFLINE = 'offline'
 const decides = ({ settings }: UnitKindView): boolean => settings.includes(OFFLINE)
-const ownSettings = ({ settings }: UnitKindView): string[] => settings.filter((key) => key !== OFFLINE)
+/** Is drawn on the unit's page, once its desks are known. */
+export const DRAWN = 'zones'
+const ownSettings = ({ settings }: UnitKindView): string[] => settings.filter((key) => key !== OFFLINE && key !== DRAWN)
 
 /** As the API takes it; `settings` are those that it has already. */
 export function fieldsOf(kind: UnitKindView, draft: Draft, settings: Record<string, string> = {}): UnitFields {
@@ -43,7 +46,8 @@ export function fieldsOf(kind: UnitKindView, draft: Draft, settings: Record<stri
   const { offline, ...rest } = settings
   const others = Object.entries(rest).filter(([key]) => !own.some((each) => each === key))
   const filled = own.map((key) => [key, draft.settings[key]?.trim() ?? ''] as const).filter(([, text]) => text !== '')
-  const all = Object.fromEntries([...others, ...filled])
+  const kept = others.map(([key, text]) => [key, key === DRAWN ? zonesFor(text, draft.desks) : text] as const)
+  const all = Object.fromEntries([...kept, ...filled].filter(([, text]) => text !== ''))
   // Said only where it is not what it is anyway, or where it was said before.
   const said: Record<string, string> = draft.offline
     ? offline === undefined

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks'
 import type { UnitState } from '../../gateway/api/contract.ts'
-import { number, percent, when } from '../clock.ts'
+import { number, when } from '../clock.ts'
 import { houseKnown, units } from '../house.ts'
 import { wordsOf } from '../language.ts'
 import { Chip } from '../parts/chip.tsx'
@@ -13,7 +13,7 @@ import { Link } from '../router.tsx'
 import { Page } from '../shell/page.tsx'
 import { needsHand } from '../unit-state.ts'
 import { kindName, kindShort } from './kinds.ts'
-import { nextSteps, placeOf, StateChip, signalOf } from './state.tsx'
+import { batteryOf, nextSteps, placeOf, StateChip, signalOf } from './state.tsx'
 import { unitsWords } from './words.ts'
 
 /** All units as they are now: those that need a hand first. */
@@ -83,7 +83,7 @@ function UnitTable({ units: rows }: { units: readonly UnitState[] }) {
     { head: t.kind, cell: ({ kind }) => kindShort(kind) },
     { head: t.place, cell: (unit) => <span class="name">{placeOf(unit)}</span> },
     { head: t.lastWord, cell: ({ lastSeenAt }) => (lastSeenAt === null ? t.never : when(lastSeenAt)) },
-    { head: t.battery, cell: ({ battery }) => (battery === null ? '' : percent(battery)) },
+    { head: t.battery, cell: (unit) => batteryOf(unit) ?? '' },
     {
       head: t.signal,
       cell: (unit) => <span class="units-figure">{signalOf(unit)}</span>,

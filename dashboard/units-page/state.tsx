@@ -1,9 +1,10 @@
+import type { VNode } from 'preact'
 import type { UnitState } from '../../gateway/api/contract.ts'
 import { percent } from '../clock.ts'
 import { doorName, zoneName } from '../house.ts'
 import { lookUp, words, wordsOf } from '../language.ts'
 import { Chip, type Tone } from '../parts/chip.tsx'
-import { BATTERY_LOW, needsHand } from '../unit-state.ts'
+import { isAway } from '../unit-state.ts'
 import { unitsWords } from './words.ts'
 
 /** Its state as a word; a client comes and goes as it likes. */
@@ -21,9 +22,20 @@ export function nextSteps(unit: UnitState): string[] {
   const t = words.value
   const steps: string[] = []
   if (unit.lack !== null) steps.push(lookUp<string>(t.lacks, unit.lack) ?? t.lackOther(unit.lack))
-  else if (needsHand(unit)) steps.push(lookUp<string>(t.stateNext, unit.state) ?? '')
-  if (unit.battery !== null && unit.battery <= BATTERY_LOW) steps.push(t.batteryLow(percent(unit.battery)))
+  else if (isAway(unit)) steps.push(lookUp<string>(t.stateNext, unit.state) ?? '')
+  if (unit.batteryLow) steps.push(t.batteryLow(unit.battery === null ? '' : percent(unit.battery)))
   return steps.filter((step) => step !== '')
+}
+
+/** How full its battery is, as far as it tells; with a word where it should be changed. Null: it tells nothing of one. */
+export function batteryOf({ battery, batteryLow }: Pick<UnitState, 'battery' | 'batteryLow'>): VNode | null {
+  if (battery === null && !batteryLow) return null
+  return (
+    <span class="units-figure">
+      {battery !== null && `${percent(battery)} `}
+      {batteryLow && <Chip tone="ochre">{wordsOf(unitsWords).batteryIsLow}</Chip>}
+    </span>
+  )
 }
 
 /** How well it is heard: its own figure, or the bridge's; empty where nobody says. */

@@ -1,6 +1,7 @@
+import type { ComponentChildren } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 import type { UnitKeys, UnitRecord, UnitState } from '../../gateway/api/contract.ts'
-import { percent, when } from '../clock.ts'
+import { when } from '../clock.ts'
 import { onFacts, units } from '../house.ts'
 import { problemWords, wordsOf } from '../language.ts'
 import { type Asked, Shown, useAsked } from '../parts/asked.tsx'
@@ -14,9 +15,11 @@ import { AllowList } from './allow-list.tsx'
 import { Bad } from './bad.tsx'
 import { readUnit, removeUnit, renewKeys } from './calls.ts'
 import { ChangeUnit } from './change.tsx'
+import { DRAWN } from './fields.tsx'
 import { KeysDialog } from './keys.tsx'
 import { kindName, settingWords } from './kinds.ts'
-import { nextSteps, placeOf, StateChip, signalOf } from './state.tsx'
+import { RadarCard } from './radar/card.tsx'
+import { batteryOf, nextSteps, placeOf, StateChip, signalOf } from './state.tsx'
 import { unitsWords } from './words.ts'
 
 /** One unit: how it is, what it lacks, what it said that was dropped, and how it is registered. */
@@ -62,6 +65,7 @@ function Unit({ record, asked, isAdmin }: { record: UnitRecord; asked: Asked<Uni
         <Registered record={record} asked={asked} isAdmin={isAdmin} />
       </div>
       <div class="unit-column">
+        {isAdmin && record.kind === 'ld2450' && <RadarCard record={record} onSaved={asked.again} />}
         {live !== null && <Bad bad={live.bad} />}
         {live !== null && (live.kind === 'mqtt' || live.kind === 'serial' || live.list !== null) && (
           <AllowList list={live.list} />
@@ -74,10 +78,10 @@ function Unit({ record, asked, isAdmin }: { record: UnitRecord; asked: Asked<Uni
 
 function Now({ unit }: { unit: UnitState }) {
   const t = wordsOf(unitsWords)
-  const facts: [string, string][] = [
+  const facts: [string, ComponentChildren][] = [
     [t.lastWord, unit.lastSeenAt === null ? t.never : when(unit.lastSeenAt)],
     [t.firmware, unit.fw ?? t.unknown],
-    [t.battery, unit.battery === null ? t.unknown : percent(unit.battery)],
+    [t.battery, batteryOf(unit) ?? t.unknown],
     [t.signal, signalOf(unit) || t.unknown],
   ]
   const steps = nextSteps(unit)
@@ -97,7 +101,7 @@ function Now({ unit }: { unit: UnitState }) {
   )
 }
 
-function Facts({ facts }: { facts: readonly [string, string][] }) {
+function Facts({ facts }: { facts: readonly [string, ComponentChildren][] }) {
   return (
     <dl class="unit-facts">
       {facts.map(([word, text]) => (
@@ -123,7 +127,7 @@ function Registered({ record, asked, isAdmin }: { record: UnitRecord; asked: Ask
     ...(baud === null ? [] : ([[t.baud, String(baud)]] as [string, string][])),
     ...(reader === null ? [] : ([[t.reader, reader]] as [string, string][])),
   ]
-  const settings = Object.entries(record.settings)
+  const settings = Object.entries(record.settings).filter(([key]) => key !== DRAWN)
   return (
     <section class="card">
       <div class="card-head">

@@ -161,7 +161,7 @@ export const en: Words = {
   neverSpoke: 'has never spoken',
   firmware: (version) => `firmware ${version}`,
   battery: (percent) => `battery ${percent}`,
-  batteryLow: (percent) => `Its battery is nearly empty (${percent}): change it.`,
+  batteryLow: (percent) => `Its battery is nearly empty${percent && ` (${percent})`}: change it.`,
   lacks: {
     'port-missing': 'The cable is not there. Plug the board in again: the line comes back by itself.',
     'port-busy': 'Another program uses the serial port. Close it.',
@@ -180,7 +180,7 @@ export const en: Words = {
   lackOther: (word) => `It lacks: ${word}. Look in the gateway’s log.`,
   stateNext: {
     offline: 'See that it has power and network. What it heard meanwhile, it will tell later.',
-    silent: 'The line is there but says nothing. Press its reset button.',
+    silent: 'The line is there but says nothing. See its battery, or press its reset button.',
     never: 'Write its name and its secret into the board, then switch it on.',
   },
   badCount: (n) => (n === 1 ? '1 message dropped' : `${n} messages dropped`),
@@ -227,6 +227,7 @@ export const en: Words = {
   alarmSeen: 'Seen',
   alarmTitles: {
     'badge-seen-twice': (subject) => `The badge ${subject} was seen in two places almost at once`,
+    'battery-low': (subject) => `The battery of ${subject} is nearly empty`,
     'clock-doubtful': () => 'The gateway’s clock is in doubt',
     'door-forced': (subject) => `${subject} was opened without permission`,
     'door-held-open': (subject, time) => `${subject} has been open for ${time}`,
@@ -244,6 +245,7 @@ export const en: Words = {
   },
   alarmNext: {
     'badge-seen-twice': 'It may be a copy, or a badge that was passed on. Ask whoever holds it; in doubt suspend it.',
+    'battery-low': 'Change it or charge it. This ends by itself when the unit tells that it is well.',
     'clock-doubtful': 'Check the network and the time server. If the time here is right, press “Seen”.',
     'door-forced': 'Go and see who is there. The alarm ends when it closes.',
     'door-held-open': 'Go and close it.',

@@ -2,6 +2,8 @@
  * Italian, the first language of the house. Its shape is the measure for every other.
  * Long because a language stands in one piece: whoever translates reads it from top to bottom.
  */
+import { atMoment } from './italian.ts'
+
 const several = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`
 
 export const it = {
@@ -165,7 +167,7 @@ export const it = {
   neverSpoke: 'non ha mai parlato',
   firmware: (version: string) => `firmware ${version}`,
   battery: (percent: string) => `batteria ${percent}`,
-  batteryLow: (percent: string) => `La batteria è quasi scarica (${percent}): cambiala.`,
+  batteryLow: (percent: string) => `La batteria è quasi scarica${percent && ` (${percent})`}: cambiala.`,
   lacks: {
     'port-missing': 'Il cavo non c’è. Ricollega la scheda: la linea riprende da sola.',
     'port-busy': 'La porta seriale è usata da un altro programma. Chiudilo.',
@@ -184,7 +186,7 @@ export const it = {
   lackOther: (word: string) => `Gli manca: ${word}. Guarda il registro del gateway.`,
   stateNext: {
     offline: 'Guarda se ha corrente e rete. Quello che ha sentito intanto, lo dirà dopo.',
-    silent: 'La linea c’è, ma non dice nulla. Premi il suo tasto di riavvio.',
+    silent: 'La linea c’è, ma non dice nulla. Guarda la batteria, o premi il suo tasto di riavvio.',
     never: 'Scrivi nella scheda il suo nome e il suo segreto, poi accendila.',
   },
   badCount: (n: number) => (n === 1 ? '1 messaggio scartato' : `${n} messaggi scartati`),
@@ -231,6 +233,7 @@ export const it = {
   alarmSeen: 'Ho visto',
   alarmTitles: {
     'badge-seen-twice': (subject: string) => `Il badge ${subject} è stato visto in due posti quasi insieme`,
+    'battery-low': (subject: string) => `La batteria di ${subject} è quasi scarica`,
     'clock-doubtful': () => 'L’orologio del gateway non è sicuro',
     'door-forced': (subject: string) => `${subject} è stata aperta senza permesso`,
     'door-held-open': (subject: string, time: string) => `${subject} è aperta da ${time}`,
@@ -248,6 +251,7 @@ export const it = {
   },
   alarmNext: {
     'badge-seen-twice': 'Può essere una copia, o un badge passato di mano. Chiedi a chi lo ha; nel dubbio sospendilo.',
+    'battery-low': 'Cambiala o caricala. L’avviso finisce da solo quando il dispositivo dice che va bene.',
     'clock-doubtful': 'Controlla la rete e il server dell’ora. Se l’ora qui è giusta, premi «Ho visto».',
     'door-forced': 'Vai a vedere chi c’è. L’allarme finisce quando si chiude.',
     'door-held-open': 'Vai a chiuderla.',
@@ -268,7 +272,7 @@ export const it = {
   },
   alarmOther: (kind: string, subject: string) => `Allarme ${kind}: ${subject}`,
   alarmLimit: (time: string) => `Limite ${time}.`,
-  since: (time: string) => `Dalle ${time}.`,
+  since: (time: string) => `${atMoment('Da', time)}.`,
 
   signInTitle: 'Entra',
   signInText: 'La pagina del personale: chi è dentro, quali porte, che cosa chiede una mano.',

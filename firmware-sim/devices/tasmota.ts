@@ -7,30 +7,33 @@ export interface SimTasmotaOptions {
   url: string
   login: { name: string; secret: string }
   topic: string
+  /** `FullTopic`. */
+  fullTopic?: string
   /** `PowerRetain 1`: another broker keeps how its relay stands. */
   keepsPower?: boolean
 }
 
 export class SimTasmota {
   readonly #end: MqttEnd
-  readonly #topic: string
+  readonly #root: (prefix: string) => string
   readonly #keepsPower: boolean
   /** What its relay was told, as payloads of `Backlog0`. */
   readonly pulses: string[] = []
 
-  constructor({ url, login, topic, keepsPower = false }: SimTasmotaOptions) {
-    this.#topic = topic
+  constructor({ url, login, topic, fullTopic = '%prefix%/%topic%/', keepsPower = false }: SimTasmotaOptions) {
+    const root = (prefix: string): string => fullTopic.replace('%prefix%', prefix).replace('%topic%', topic)
+    this.#root = root
     this.#keepsPower = keepsPower
     this.#end = new MqttEnd({
-      ...{ url, login, clientId: 'DVES_AB12CD', will: { topic: `tele/${topic}/LWT`, payload: 'Offline' } },
-      filters: [`cmnd/${topic}/#`, 'cmnd/tasmotas/#', 'cmnd/DVES_AB12CD_fb/#'],
-      onMessage: (heard, payload) => this.#obey(heard.slice(`cmnd/${topic}/`.length), payload),
+      ...{ url, login, clientId: 'DVES_AB12CD', will: { topic: `${root('tele')}LWT`, payload: 'Offline' } },
+      filters: [`${root('cmnd')}#`, 'cmnd/tasmotas/#', 'cmnd/DVES_AB12CD_fb/#'],
+      onMessage: (heard, payload) => this.#obey(heard.slice(root('cmnd').length), payload),
     })
   }
 
   async start(): Promise<void> {
     await this.#end.open()
-    this.#end.say(`tele/${this.#topic}/LWT`, 'Online', true)
+    this.#end.say(`${this.#root('tele')}LWT`, 'Online', true)
     this.say('tele', 'INFO1', { Info1: { Module: 'Generic', Version: '14.2.0(tasmota)' } })
   }
   stop = (): Promise<void> => this.#end.cut()
@@ -50,7 +53,7 @@ export class SimTasmota {
   }
 
   say(prefix: 'tele' | 'stat', name: string, payload: string | object): void {
-    this.#end.say(`${prefix}/${this.#topic}/${name}`, payload)
+    this.#end.say(this.#root(prefix) + name, payload)
   }
 
   #obey(name: string, payload: string): void {
@@ -61,7 +64,7 @@ export class SimTasmota {
     const word = relay === '1' ? 'POWER' : `POWER${relay}`
     const turn = (state: 'ON' | 'OFF'): void => {
       this.say('stat', 'RESULT', { [word]: state })
-      this.#end.say(`stat/${this.#topic}/${word}`, state, this.#keepsPower)
+      this.#end.say(this.#root('stat') + word, state, this.#keepsPower)
     }
     turn('ON')
     const pulseMs = time <= PULSE_TENTHS_MAX ? time * 100 : (time - 100) * 1000

@@ -61,7 +61,10 @@ export interface UnitState {
   lastSeenAt: string | null
   since: string | null
   fw: string | null
+  /** From 0 to 1; null where it tells none, or has none. */
   battery: number | null
+  /** It should be changed; also of a unit that tells no figure, only this. */
+  batteryLow: boolean
   rssi: number | null
   /** From 0 to 1: how well a bridge hears it, of one that tells no `rssi`. */
   linkQuality: number | null
@@ -98,6 +101,7 @@ export interface ListState {
 
 export type AlarmKind =
   | 'badge-seen-twice'
+  | 'battery-low'
   | 'clock-doubtful'
   | 'door-forced'
   | 'door-held-open'
@@ -1131,6 +1135,8 @@ export interface UnitRecord {
   state: 'online' | 'offline' | 'silent' | 'never'
   lack: string | null
   lastSeenAt: string | null
+  battery: number | null
+  batteryLow: boolean
   list: ListState | null
   rev: number
 }

@@ -8,7 +8,7 @@ import { list as listed } from './output.ts'
 import { recordCommands } from './records.ts'
 import { pathOf, request } from './request.ts'
 
-type UnitRow = Unit & Pick<UnitState, 'state' | 'lack' | 'lastSeenAt' | 'list'>
+type UnitRow = Unit & Pick<UnitState, 'state' | 'lack' | 'lastSeenAt' | 'list' | 'battery' | 'batteryLow'>
 
 /** Settings that have an option of their own. */
 const SETTINGS = ['via', 'device'] as const
@@ -95,12 +95,19 @@ const { list, show, remove } = recordCommands<UnitRow>({
     ['LIST', ({ list: now }) => now?.version],
     ['ACKNOWLEDGED', ({ list: now }) => now?.acknowledged],
     ['PENDING', ({ list: now }) => (now?.pending ? pendingOn(now) : null)],
+    ['BATTERY', batteryOf],
     ['LAST SEEN', ({ lastSeenAt }, { time }) => time(lastSeenAt)],
   ],
 })
 
 function placeOf({ door, side, zone, desks }: UnitRow): string | null {
   return [door, side, zone, ...desks].filter((each) => each !== null).join(' ') || null
+}
+
+/** In percent; `low` where it should be changed, also of a unit that tells no more than that. */
+function batteryOf({ battery, batteryLow }: UnitRow): string | null {
+  const parts = [...(battery === null ? [] : [`${Math.round(battery * 100)} %`]), ...(batteryLow ? ['low'] : [])]
+  return parts.length === 0 ? null : parts.join(' ')
 }
 
 /** The board has yet to acknowledge its newest list: for how many badges that matters. */

@@ -177,6 +177,17 @@ export interface DeskFact extends Happened {
 export interface UnitFact extends Happened {
   kind: 'unit-online' | 'unit-offline'
   unit: string
+  /**
+   * Of `unit-offline`: `silent` where nothing came for longer than its kind may be quiet (`core/sensors.ts`), `unheard`
+   * where the gateway began and never heard it, else what it lacks (`Lack`). Absent: its line ended, or it said that it goes.
+   */
+  why?: string
+}
+/** Its battery should be changed, or was (`core/battery.ts`). `level` from 0 to 1; absent where the unit only tells "low". */
+export interface BatteryFact extends Happened {
+  kind: 'battery-ran-low' | 'battery-renewed'
+  unit: string
+  level?: number
 }
 /** An allow-list: issued is written before it is sent; acknowledged is what the unit says that it holds. */
 export interface PolicyFact extends Happened {
@@ -331,6 +342,7 @@ export type Fact =
   | RollCallMissed
   | DeskFact
   | UnitFact
+  | BatteryFact
   | PolicyFact
   | SignalRefused
   | BadgeFact

@@ -73,6 +73,8 @@ export interface UnitNow {
   since: At | null
   fw: string | null
   battery: number | null
+  /** It should be changed: as it told, or as is on record and it has not told otherwise. */
+  batteryLow: boolean
   rssi: number | null
   linkQuality: number | null
   door: string | null
@@ -107,6 +109,7 @@ export interface ListNow {
 
 export const ALARM_KINDS = [
   'badge-seen-twice',
+  'battery-low',
   'clock-doubtful',
   'door-forced',
   'door-held-open',

@@ -4,20 +4,11 @@
  */
 
 import { listFormOf } from './allow-list.ts'
+import { isBatteryLow } from './battery.ts'
 import { modeOf } from './decide.ts'
 import { conditionOf, DOOR_AT_FIRST, type DoorState } from './door.ts'
-import type {
-  AlarmKind,
-  AlarmNow,
-  DeskNow,
-  DoorNow,
-  House,
-  HouseEvent,
-  ListNow,
-  OccupancyNow,
-  OrganisationNow,
-  UnitNow,
-} from './house.ts'
+import type { AlarmKind, AlarmNow, DeskNow, DoorNow, House, HouseEvent, ListNow, UnitNow } from './house.ts'
+import { countOccupancy, countOrganisations } from './house-counts.ts'
 import type { At, Status } from './model.ts'
 import type { BadInput, Clock, Directory, Lack, LinkState } from './ports.ts'
 import { emptyPresence, type Presence } from './presence.ts'
@@ -28,7 +19,7 @@ interface UnitBook {
   lack: Lack
   lastSeenAt: At | null
   since: At | null
-  status: Pick<UnitNow, 'fw' | 'battery' | 'rssi' | 'linkQuality'>
+  status: Pick<UnitNow, 'fw' | 'battery' | 'batteryLow' | 'rssi' | 'linkQuality'>
   bad: UnitNow['bad']
 }
 
@@ -40,6 +31,10 @@ export interface LiveHouse extends House {
   /** True where the state or the lack changed. */
   setLink(unit: string, state: LinkState, lack: Lack): boolean
   setStatus(unit: string, status: Status): void
+  /** What is on record of its battery from before this start. */
+  resumeBattery(unit: string, since: At): void
+  /** Asked of every unit each second, so it is no part of more. */
+  batteryOf(unit: string): Pick<UnitNow, 'battery' | 'batteryLow'>
   /** True at the first of its code since the unit was registered: to be logged once, not once a message. */
   countBad(unit: string, bad: BadInput): boolean
   doorState(id: string): DoorState
@@ -86,7 +81,7 @@ export function createLiveHouse({
     let book = books.get(id)
     if (book === undefined) {
       const bad = { count: 0, codes: {}, samples: {}, lastSample: null, lastAt: null }
-      const status = { fw: null, battery: null, rssi: null, linkQuality: null }
+      const status = { fw: null, battery: null, batteryLow: false, rssi: null, linkQuality: null }
       book = { state: 'never', lack: null, lastSeenAt: null, since: null, status, bad }
       books.set(id, book)
     }
@@ -132,10 +127,10 @@ export function createLiveHouse({
     emit({ type: 'alarm', alarm: { ...alarm, clearedAt: clock.now() } })
   }
 
-  function raise(kind: AlarmKind, subject: string, limitS?: number): void {
+  function raise(kind: AlarmKind, subject: string, limitS?: number, since = clock.now()): void {
     const id = `${kind}:${subject}`
     if (alarms.has(id)) return
-    const alarm: AlarmNow = { id, kind, subject, since: clock.now(), clearedAt: null, limitS: limitS ?? null }
+    const alarm: AlarmNow = { id, kind, subject, since, clearedAt: null, limitS: limitS ?? null }
     alarms.set(id, alarm)
     emit({ type: 'alarm', alarm })
   }
@@ -184,10 +179,22 @@ export function createLiveHouse({
       }
       return true
     },
-    setStatus(id, { fw, battery, rssi, linkQuality = null }) {
-      bookOf(id).status = { fw, battery, rssi, linkQuality }
+    setStatus(id, { fw, battery, batteryLow: told = null, rssi, linkQuality = null }) {
+      const book = bookOf(id)
+      const wasLow = book.status.batteryLow
+      const batteryLow = isBatteryLow(wasLow, battery, told)
+      book.status = { fw, battery, batteryLow, rssi, linkQuality }
       emit({ type: 'unit', id })
+      // Told with each word: one that somebody has seen stays away.
+      if (batteryLow && !wasLow) raise('battery-low', id)
+      if (!batteryLow) clear('battery-low', id)
     },
+    resumeBattery(id, since) {
+      const book = bookOf(id)
+      book.status = { ...book.status, batteryLow: true }
+      raise('battery-low', id, undefined, since)
+    },
+    batteryOf: (id) => books.get(id)?.status ?? { battery: null, batteryLow: false },
     countBad(id, { code, sample }) {
       const { bad } = bookOf(id)
       const times = (bad.codes[code] ?? 0) + 1
@@ -231,6 +238,7 @@ function isThere(directory: Directory, kind: AlarmKind, subject: string): boolea
     case 'door-tampered':
     case 'unlock-unconfirmed':
       return directory.door(subject) !== null
+    case 'battery-low':
     case 'fire-alarm':
     case 'id-reused':
     case 'list-tampered':
@@ -248,48 +256,4 @@ function isThere(directory: Directory, kind: AlarmKind, subject: string): boolea
 /** Somebody has asked to be erased, and has no answer yet. */
 function isErasureAsked(directory: Directory): boolean {
   return directory.records('erasure').some(({ refusedAt }) => refusedAt === null)
-}
-
-function countOccupancy(directory: Directory, people: Presence, desks: Presence): OccupancyNow {
-  const zones = new Map(
-    directory
-      .zones()
-      .map((zone) => [zone.id, { ...zone, inside: 0, uncertain: 0, desks: { occupied: 0, free: 0, unknown: 0 } }]),
-  )
-  let guests = 0
-  for (const [person, stay] of people.stays) {
-    const zone = zones.get(stay.zone)
-    if (zone === undefined) continue
-    if (!stay.certain) zone.uncertain += 1
-    else {
-      zone.inside += 1
-      if (directory.person(person)?.kind === 'guest') guests += 1
-    }
-  }
-  for (const desk of directory.desks()) {
-    const zone = zones.get(desk.zone)
-    if (zone !== undefined) zone.desks[desks.desks.get(desk.id)?.state ?? 'unknown'] += 1
-  }
-  const rows = [...zones.values()]
-  const sum = (pick: (row: (typeof rows)[number]) => number): number =>
-    rows.reduce((total, row) => total + pick(row), 0)
-  return {
-    inside: sum((zone) => zone.inside),
-    uncertain: sum((zone) => zone.uncertain),
-    guests,
-    capacity: rows.some((zone) => zone.capacity !== null) ? sum((zone) => zone.capacity ?? 0) : null,
-    zones: rows,
-  }
-}
-
-/** Of organisations that exist; whoever is in none is counted nowhere here. */
-function countOrganisations(directory: Directory, people: Presence): OrganisationNow[] {
-  const rows = new Map(
-    directory.records('organisation').map(({ id, name }) => [id, { id, name, inside: 0, uncertain: 0 }]),
-  )
-  for (const [person, { certain }] of people.stays) {
-    const row = rows.get(directory.person(person)?.org ?? '')
-    if (row !== undefined) row[certain ? 'inside' : 'uncertain'] += 1
-  }
-  return [...rows.values()]
 }

@@ -88,7 +88,10 @@ export interface Status {
   /** On a serial line: the name by which a board is known again at another port. */
   unit: string | null
   fw: string | null
+  /** From 0 to 1. */
   battery: number | null
+  /** Of a unit that tells no figure, only whether it is low. */
+  batteryLow?: boolean | null
   rssi: number | null
   /** From 0 to 1: how well a bridge hears it, of one that tells no `rssi`. */
   linkQuality?: number | null

@@ -1,6 +1,6 @@
 /**
- * Facts -> who is where, which desk is taken, and how sure we are. Instants never lie ahead of the house's clock, and that
- * never stands before the last fact: so what is newest is also what happened last.
+ * Facts -> who is where, which desk is taken, which unit is there, and how sure we are. Instants never lie ahead of the
+ * house's clock, and that never stands before the last fact: so what is newest is also what happened last.
  */
 import type { Fact } from './facts.ts'
 import type { At } from './model.ts'
@@ -26,15 +26,27 @@ export interface Presence {
   readonly certain: Map<string, number>
   /** By desk; a desk that is not in here is unknown. No desk is ever tied to a person. */
   readonly desks: Map<string, { state: DeskState; since: At }>
+  /** By unit of which anything is on record. */
+  readonly units: Map<string, UnitOnRecord>
 }
+/** `online`: its last coming or going; null: none. `batterySince`: when its battery last ran low or was renewed. */
+export interface UnitOnRecord {
+  online: boolean | null
+  batteryLow: boolean
+  batterySince: At | null
+}
+const UNIT_AT_FIRST: UnitOnRecord = { online: null, batteryLow: false, batterySince: null }
 
 export function emptyPresence(): Presence {
-  return { trails: new Map(), stays: new Map(), certain: new Map(), desks: new Map() }
+  return { trails: new Map(), stays: new Map(), certain: new Map(), desks: new Map(), units: new Map() }
 }
 
 /** What one of them learns from then on, the other does not know. */
-export function copyPresence({ trails, stays, certain, desks }: Presence): Presence {
-  return { trails: new Map(trails), stays: new Map(stays), certain: new Map(certain), desks: new Map(desks) }
+export function copyPresence({ trails, stays, certain, desks, units }: Presence): Presence {
+  return {
+    ...{ trails: new Map(trails), stays: new Map(stays), certain: new Map(certain) },
+    ...{ desks: new Map(desks), units: new Map(units) },
+  }
 }
 
 /** Where the person is now, as far as is known; null outside. */
@@ -73,7 +85,24 @@ export function evolve(presence: Presence, fact: Fact): void {
     case 'desk-freed':
     case 'desk-silent':
       presence.desks.set(fact.desk, { state: DESK_STATES[fact.kind], since: Date.parse(fact.happenedAt) })
+      return
+    case 'unit-online':
+    case 'unit-offline':
+      setUnit(presence, fact.unit, { online: fact.kind === 'unit-online' })
+      return
+    case 'battery-ran-low':
+    case 'battery-renewed':
+      setUnit(presence, fact.unit, {
+        ...{ batteryLow: fact.kind === 'battery-ran-low', batterySince: Date.parse(fact.happenedAt) },
+      })
+      return
+    case 'unit-removed':
+      presence.units.delete(fact.subject)
   }
+}
+
+function setUnit({ units }: Presence, id: string, change: Partial<UnitOnRecord>): void {
+  units.set(id, { ...(units.get(id) ?? UNIT_AT_FIRST), ...change })
 }
 
 /** The person's trail, with all that follows from it. */
@@ -119,6 +148,8 @@ interface Snapshot {
   zones: string[]
   trails: TrailRow[]
   desks: [string, { state: DeskState; since: At }][]
+  /** Absent of earlier releases: then no battery was on record. */
+  units?: [string, UnitOnRecord][]
 }
 const SNAPSHOT_VERSION = 3
 
@@ -142,13 +173,17 @@ export function formatPresence(presence: Presence): string {
     }
     trails.push([person, foldedUpTo, row, numbers])
   }
-  const snapshot: Snapshot = { version: SNAPSHOT_VERSION, zones: [...zones.keys()], trails, desks: [...presence.desks] }
+  const { desks, units } = presence
+  const snapshot: Snapshot = {
+    ...{ version: SNAPSHOT_VERSION, zones: [...zones.keys()], trails },
+    ...{ desks: [...desks], units: [...units] },
+  }
   return JSON.stringify(snapshot)
 }
 
 /** Null for a snapshot of an earlier form: the journal has it all, from the beginning. */
 export function parsePresence(text: string): Presence | null {
-  const { version, zones, trails, desks } = JSON.parse(text) as Snapshot
+  const { version, zones, trails, desks, units = [] } = JSON.parse(text) as Snapshot
   if (version !== SNAPSHOT_VERSION) return null
   const presence = emptyPresence()
   for (const [person, foldedUpTo, row, numbers] of trails) {
@@ -156,6 +191,7 @@ export function parsePresence(text: string): Presence | null {
     setTrail(presence, person, { base, foldedUpTo, steps: stepsOf(numbers, zones) })
   }
   for (const [id, desk] of desks) presence.desks.set(id, desk)
+  for (const [id, unit] of units) presence.units.set(id, unit)
   return presence
 }
 

@@ -3,7 +3,7 @@ import type { Logger } from 'pino'
 import { SogliaError } from '../core/errors.ts'
 import type { Attachment, Clock, Driver, DriverEvents, UnitKind } from '../core/ports.ts'
 import type { Unit } from '../core/records.ts'
-
+import { faultOfDelays, faultOfSilence } from '../core/sensors.ts'
 import { type Broker, createBroker } from './broker.ts'
 import { type Kind, PLACES } from './messages/kind.ts'
 import { createPaths } from './messages/paths.ts'
@@ -41,6 +41,9 @@ export const KINDS: Readonly<Record<string, UnitKind>> = Object.fromEntries(
   }),
 )
 
+/** The desks that a unit tells of: of some kinds only once it is set where they are. */
+export const tellsOf = (unit: Unit): readonly string[] => TABLE[unit.kind]?.tellsOf?.(unit) ?? unit.desks
+
 function check(name: string, { takes, needs, settings, checkMore }: Kind, unit: Unit): void {
   const given = (word: Attachment): boolean => (word === 'desks' ? unit.desks.length > 0 : unit[word] !== null)
   for (const word of ['path', 'baud', 'reader', ...PLACES] as const) {
@@ -54,6 +57,8 @@ function check(name: string, { takes, needs, settings, checkMore }: Kind, unit: 
   for (const key of Object.keys(unit.settings)) {
     if (!settings.includes(key)) throw new SogliaError('E_UNIT_SETTING', `a unit of kind ${name} has no setting ${key}`)
   }
+  const fault = faultOfSilence(unit) ?? faultOfDelays(unit)
+  if (fault !== null) throw new SogliaError('E_UNIT_SETTING', fault)
   checkMore?.(unit)
 }
 
@@ -66,10 +71,6 @@ function checkOffline({ settings: { offline } }: Unit): void {
 
 function checkSerial(unit: Unit): void {
   checkLine(unit)
-  const silent = unit.settings['silent-after-s']
-  if (silent !== undefined && !(Number(silent) >= 1 && Number(silent) <= 3600)) {
-    throw new SogliaError('E_UNIT_SETTING', `silent-after-s: ${silent} is not a number from 1 to 3600`)
-  }
   checkOffline(unit)
 }
 

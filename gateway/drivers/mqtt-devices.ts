@@ -6,13 +6,16 @@
 import type { Command } from '../core/model.ts'
 import type { Clock, Driver, DriverEvents, Lack, LinkState } from '../core/ports.ts'
 import type { Unit } from '../core/records.ts'
+import { delaysOf, silentAfterMs, sleeps } from '../core/sensors.ts'
 import type { Heard } from '../wire/input/heard.ts'
 import { sampleOf } from '../wire/input/sample.ts'
+import { Hold } from '../wire/input/settle.ts'
 import type { Arrival, DeviceLogins, Publication } from './messages/device-logins.ts'
 import type { Kind } from './messages/kind.ts'
 import { createTeller } from './messages/teller.ts'
+import { type Inputs, together } from './messages/together.ts'
 import { FAMILIES } from './mqtt-devices/families.ts'
-import type { Family, HeardOf, Session } from './mqtt-devices/family.ts'
+import { type Family, type HeardOf, type Session, sameLogin } from './mqtt-devices/family.ts'
 
 const TICK_MS = 250
 /** An order that is confirmed later than this was not obeyed for it: by then `unlock-unconfirmed` is recorded. */
@@ -50,6 +53,8 @@ interface Login {
   family: Family
   behind: readonly Unit[]
   session: Session
+  /** Of several for one thing: what each told last. */
+  inputs: Inputs
   /** By which carriers it is reached now. */
   carriers: Set<string>
   /** It was asked how things stand, since it is reached. */
@@ -65,6 +70,8 @@ interface Device {
   ordered: { command: string; ms: number; atMs: number } | null
   /** By when its relay should have gone back by itself; null: it is not known to be on for us. */
   endsAtMs: number | null
+  /** Of its desk: an absence must last before it is one. */
+  hold: Hold
 }
 
 export function createMqttDevices({ events, clock, publish }: MqttDevicesOptions): MqttDevices {
@@ -75,21 +82,28 @@ export function createMqttDevices({ events, clock, publish }: MqttDevicesOptions
 
   function tell(device: Device, state: LinkState, lack: Lack = null): void {
     if (timer === null || (device.told?.state === state && device.told.lack === lack)) return
+    // What the broker had kept counts from when it came, where nobody has said meanwhile that the device is away.
+    if (state !== 'online' || device.told !== null) device.hold.forget()
     device.told = { state, lack }
     if (state !== 'online') {
       teller.forgetState(device.unit.id)
       device.login.session.away?.()
     }
     events.link(device.unit.id, state, lack)
+    if (state === 'online') teller.came(device.unit.id)
   }
 
   function tick(): void {
     const nowMs = performance.now()
     for (const device of devices.values()) {
-      const { silentAfterMs: after } = device.login.family
-      const silentAfterMs = typeof after === 'function' ? after(device.login.unit) : after
-      const isSilent = silentAfterMs !== null && nowMs - device.heardAtMs > silentAfterMs
-      if (isSilent && device.told?.state === 'online') tell(device, 'silent')
+      const { unit, login } = device
+      const limitMs = silentAfterMs(unit) ?? login.session.silentAfterMs?.(unit.id) ?? null
+      const isSilent = limitMs !== null && nowMs - device.heardAtMs > limitMs
+      // One that was never heard since the gateway began is missed all the same, where it could be heard.
+      const couldBeHeard =
+        device.told === null ? login.carriers.size > 0 || sleeps(unit) : device.told.state === 'online'
+      if (isSilent && couldBeHeard) tell(device, 'silent')
+      if (device.told?.state === 'online') tellDesk(device, device.hold.look(nowMs))
       if (device.endsAtMs !== null && nowMs > device.endsAtMs) end(device)
     }
     for (const login of logins.values()) keep(login, nowMs)
@@ -107,6 +121,10 @@ export function createMqttDevices({ events, clock, publish }: MqttDevicesOptions
     }
   }
 
+  function tellDesk({ unit }: Device, occupied: boolean | null): void {
+    if (occupied !== null) teller.hear(unit, { type: 'desk', desk: null, occupied })
+  }
+
   /** Set up wrongly, it does not end its pulse. */
   function end(device: Device): void {
     device.endsAtMs = null
@@ -117,6 +135,7 @@ export function createMqttDevices({ events, clock, publish }: MqttDevicesOptions
 
   function hear(device: Device, heard: Heard, stored: boolean): void {
     if (heard.type === 'link') {
+      if (heard.state === 'offline' && heard.lack === undefined && sleeps(device.unit)) return
       tell(device, heard.state, heard.lack)
       if (heard.state === 'online') device.heardAtMs = performance.now()
       return
@@ -126,11 +145,23 @@ export function createMqttDevices({ events, clock, publish }: MqttDevicesOptions
       events.bad(device.unit.id, { code: 'forbidden-retain', sample: heard.type })
       return
     }
+    // Of one that is away it tells nothing of its desk: not that it is free, above all.
+    if (stored && heard.type === 'desk' && device.told !== null && device.told.state !== 'online') return
     if (heard.type !== 'bad' && !stored) {
       device.heardAtMs = performance.now()
       tell(device, 'online')
     }
     if (heard.type === 'relay') confirm(device, heard.on)
+    else {
+      const all = together(device.login.inputs, device.unit.id, heard)
+      if (all !== null) pass(device, all)
+    }
+  }
+
+  function pass(device: Device, heard: Heard): void {
+    if (heard.type === 'desk') tellDesk(device, device.hold.hear(heard.occupied, performance.now()))
+    // How its battery was once does not say that it is there.
+    else if (heard.type === 'status' && device.told?.state !== 'online') teller.keep(device.unit.id, heard)
     else teller.hear(device.unit, heard)
   }
 
@@ -169,7 +200,7 @@ export function createMqttDevices({ events, clock, publish }: MqttDevicesOptions
     else login.carriers.delete(carrier)
     const own = [login.unit, ...login.behind].map(({ id: unit }) => devices.get(unit))
     if (login.carriers.size === 0) {
-      for (const device of own) if (device !== undefined) tell(device, 'offline')
+      for (const device of own) if (device !== undefined && !sleeps(device.unit)) tell(device, 'offline')
       return
     }
     if (isReached) login.greeted = false
@@ -196,8 +227,9 @@ export function createMqttDevices({ events, clock, publish }: MqttDevicesOptions
     const isSame = before !== undefined && sameLogin(before, unit, behind)
     const isKept = isSame || (before !== undefined && goesOn(before, unit))
     const session = isKept ? before.session : family.open(unit, behind)
+    const inputs: Inputs = isKept ? before.inputs : new Map()
     const greeted = isSame && before.greeted
-    return { unit, family, behind, session, carriers: before?.carriers ?? new Set(), greeted }
+    return { unit, family, behind, session, inputs, carriers: before?.carriers ?? new Set(), greeted }
   }
 
   return {
@@ -207,7 +239,10 @@ export function createMqttDevices({ events, clock, publish }: MqttDevicesOptions
     async stop() {
       if (timer !== null) clearInterval(timer)
       timer = null
-      for (const device of devices.values()) device.told = null
+      for (const device of devices.values()) {
+        device.told = null
+        device.hold.forget()
+      }
     },
     units(units) {
       const known = new Map(logins)
@@ -225,7 +260,7 @@ export function createMqttDevices({ events, clock, publish }: MqttDevicesOptions
           devices.set(each.id, {
             ...{ heardAtMs: performance.now(), told: null, ordered: null, endsAtMs: null },
             ...before,
-            ...{ unit: each, login },
+            ...{ unit: each, login, hold: isHeldAlike(before, each) ? before.hold : new Hold(delaysOf(each)) },
           })
         }
         const isOther = login.session === known.get(unit.id)?.session && !login.greeted
@@ -246,7 +281,7 @@ export function createMqttDevices({ events, clock, publish }: MqttDevicesOptions
       }
       if (command.type === 'unlock') return order(id, { command: command.id, ms: command.ms, ttlMs: command.ttlMs })
       const isThere = command.type === 'numbers' && device.told?.state === 'online'
-      return isThere && (device.login.session.hold?.(command) ?? false)
+      return isThere && (device.login.session.takeList?.(command) ?? false)
     },
     logins: (carrier) => ({
       rulesOf: ({ id }) => {
@@ -269,15 +304,11 @@ export function createMqttDevices({ events, clock, publish }: MqttDevicesOptions
   }
 }
 
+const isHeldAlike = (before: Device | undefined, unit: Unit): before is Device =>
+  before !== undefined && JSON.stringify(delaysOf(before.unit)) === JSON.stringify(delaysOf(unit))
+
 const speaksOf = ({ family, unit, behind }: Login): string[] => family.speaks(unit, behind)
 
 /** A bridge goes on with what it was told, when others are behind it than before. */
 const goesOn = (before: Login, unit: Unit): boolean =>
   before.session.behind !== undefined && sameLogin({ ...before, behind: [] }, unit, [])
-
-/** Where it stands may change; what it is told by is the same. */
-function sameLogin(before: Login, unit: Unit, behind: readonly Unit[]): boolean {
-  const key = (units: readonly Unit[]): string =>
-    JSON.stringify(units.map(({ id, kind, settings, desks, door }) => [id, kind, settings, desks, door]))
-  return key([before.unit, ...before.behind]) === key([unit, ...behind])
-}

@@ -3,9 +3,11 @@
  * it was registered with; a device that is away is an `offline` link with what it lacks, and is tried again.
  */
 import { realpath } from 'node:fs/promises'
+import { isDeepStrictEqual } from 'node:util'
 import type { Command } from '../core/model.ts'
 import type { Driver, DriverEvents, Lack, LinkState } from '../core/ports.ts'
 import type { Unit } from '../core/records.ts'
+import { silentAfterMs } from '../core/sensors.ts'
 import type { Heard } from '../wire/input/heard.ts'
 import type { Kind } from './messages/kind.ts'
 import { createTeller, type Teller } from './messages/teller.ts'
@@ -75,6 +77,7 @@ class SerialDevices implements Driver {
     for (const [id, device] of this.#devices) {
       const unit = listed.get(id)
       if (unit !== undefined && isSameLine(unit, device.unit)) {
+        if (!isDeepStrictEqual(unit.desks, device.unit.desks)) this.#senseAnew(device, unit)
         device.unit = unit
         continue
       }
@@ -88,6 +91,12 @@ class SerialDevices implements Driver {
       if (protocol !== undefined && !this.#devices.has(unit.id)) this.#devices.set(unit.id, deviceOf(unit, protocol))
     }
     if (this.#timer !== null) this.#tick()
+  }
+
+  /** What was sensed so far was said of other desks. */
+  #senseAnew(device: Device, unit: Unit): void {
+    device.decoder = device.protocol.open(unit)
+    this.#teller.forgetState(unit.id)
   }
 
   /** Nothing can be ordered of these: a door is opened by the unit that moves its lock. A result is the receipt. */
@@ -108,8 +117,8 @@ class SerialDevices implements Driver {
   }
 
   #watch(device: Device, port: OpenPort, nowMs: number): void {
-    const { silentAfterMs } = device.protocol
-    if (silentAfterMs !== null && nowMs - device.heardAtMs > silentAfterMs) this.#tell(device, 'silent', null)
+    const limitMs = silentAfterMs(device.unit)
+    if (limitMs !== null && nowMs - device.heardAtMs > limitMs) this.#tell(device, 'silent', null)
     const question = device.decoder.ask?.(nowMs) ?? null
     if (question !== null) port.write(question)
     if (nowMs - device.checkedAtMs < CHECK_MS) return
@@ -156,7 +165,7 @@ class SerialDevices implements Driver {
     Object.assign(device, { retryMs: RETRY_MS_MIN, heardAtMs: nowMs, checkedAtMs: nowMs })
     device.decoder = device.protocol.open(device.unit)
     // A line that was silent stays so until it is heard. Where silence tells nothing, an open line is all there is to know.
-    if (device.protocol.silentAfterMs === null) this.#tell(device, 'online', null)
+    if (silentAfterMs(device.unit) === null) this.#tell(device, 'online', null)
     else if (device.told?.state !== 'silent') this.#tell(device, 'offline', null)
     return null
   }
@@ -199,10 +208,5 @@ function deviceOf(unit: Unit, protocol: Protocol): Device {
 
 /** Where it stands may change under an open line. */
 function isSameLine(a: Unit, b: Unit): boolean {
-  return (
-    a.kind === b.kind &&
-    a.path === b.path &&
-    a.baud === b.baud &&
-    JSON.stringify(a.settings) === JSON.stringify(b.settings)
-  )
+  return a.kind === b.kind && a.path === b.path && a.baud === b.baud && isDeepStrictEqual(a.settings, b.settings)
 }

@@ -10,16 +10,7 @@ import type { Unit } from '../core/records.ts'
 import { type Line, LineReader } from '../wire/serial-lines.ts'
 import { parseUp } from '../wire/soglia.ts'
 import { OpenPort } from './port/serial-port.ts'
-import {
-  type Attached,
-  attach,
-  BAUD,
-  type OpenLine,
-  openLine,
-  RETRY_MS_MIN,
-  SILENT_AFTER_S,
-  silentAfterMs,
-} from './serial/attached.ts'
+import { type Attached, attach, BAUD, type OpenLine, openLine, RETRY_MS_MIN, silentMsMax } from './serial/attached.ts'
 import { Candidates } from './serial/candidates.ts'
 import { dropList, sendTo } from './serial/commands.ts'
 
@@ -91,7 +82,6 @@ class Serial implements Driver {
       const moved = unit !== undefined && (unit.path !== attached.unit.path || unit.baud !== attached.unit.baud)
       if (unit !== undefined && !moved) {
         attached.unit = unit
-        attached.silentAfterMs = silentAfterMs(unit)
         continue
       }
       if (attached.line !== null) this.#close(attached.line)
@@ -121,13 +111,13 @@ class Serial implements Driver {
 
   #watch(line: OpenLine, nowMs: number): void {
     const silentMs = nowMs - line.heardAtMs
-    if (line.owner !== null && silentMs > line.owner.silentAfterMs) {
+    if (line.owner !== null && silentMs > silentMsMax(line.owner.unit)) {
       const { owner } = line
       this.#close(line)
       this.#tell(owner, 'silent', null)
       owner.retryAtMs = 0
     } else if (line.probe && nowMs - line.openedAtMs > PROBE_MS) this.#close(line)
-    else if (line.owner === null && silentMs > SILENT_AFTER_S * 1000) this.#close(line)
+    else if (line.owner === null && silentMs > silentMsMax(null)) this.#close(line)
     else if (nowMs - line.checkedAtMs >= CHECK_MS) {
       line.checkedAtMs = nowMs
       this.#run(line.port.check())

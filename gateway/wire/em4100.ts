@@ -23,8 +23,12 @@ const ZEROS = '0000000000'
  */
 export class Em4100Reader {
   #held: number[] | null = null
+  /** What stands outside of a frame belongs to what was counted already. */
+  #isCounted = false
   /** The frame before, where it was good. */
-  #last: { card: string; atMs: number; told: boolean } | null = null
+  #last: { card: string; atMs: number } | null = null
+  /** The card that was told, and when a frame of it came last: a ghost in between does not take it away. */
+  #told: { card: string; atMs: number } | null = null
 
   push(bytes: Uint8Array, nowMs: number): Heard[] {
     const heard: Heard[] = []
@@ -32,16 +36,25 @@ export class Em4100Reader {
       if (byte === STX) {
         if (this.#held !== null) heard.push(cutShort(this.#held.length))
         this.#held = []
-      } else if (this.#held === null) continue
+      } else if (this.#held === null) heard.push(...this.#stray(byte))
       else if (byte === ETX) {
         heard.push(...this.#frame(this.#held, nowMs))
         this.#held = null
+        this.#isCounted = false
       } else if (this.#held.length === FRAME_BYTES_MAX) {
         heard.push({ type: 'bad', code: 'bad-frame', sample: 'no end after 14 bytes' })
         this.#held = null
+        this.#isCounted = true
       } else this.#held.push(byte)
     }
     return heard
+  }
+
+  /** A frame without its beginning, or what is none: told once, up to its end. Lines may end behind a frame. */
+  #stray(byte: number): Heard[] {
+    const isNews = !this.#isCounted && ![ETX, CR, LF, 0].includes(byte)
+    this.#isCounted = byte !== ETX && (this.#isCounted || isNews)
+    return isNews ? [{ type: 'bad', code: 'bad-frame', sample: 'bytes outside of a frame' }] : []
   }
 
   #frame(bytes: number[], nowMs: number): Heard[] {
@@ -54,12 +67,13 @@ export class Em4100Reader {
     }
     const card = digits.slice(0, 10).toLowerCase()
     if (card === ZEROS) return [{ type: 'bad', code: 'no-card', sample: 'all zeros' }]
-    const before = this.#last
-    const isSame = before?.card === card && nowMs - before.atMs <= HELD_MS
-    const told = isSame && before.told
-    const agreed = isOnce || isSame
-    this.#last = { card, atMs: nowMs, told: told || agreed }
-    return agreed && !told ? [{ type: 'card', credential: `em:${card}` }] : []
+    const isOf = (before: { card: string; atMs: number } | null): boolean =>
+      before?.card === card && nowMs - before.atMs <= HELD_MS
+    const isTold = isOf(this.#told)
+    const agreed = isOnce || isOf(this.#last)
+    this.#last = { card, atMs: nowMs }
+    if (isTold || agreed) this.#told = this.#last
+    return agreed && !isTold ? [{ type: 'card', credential: `em:${card}` }] : []
   }
 }
 

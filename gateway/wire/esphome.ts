@@ -8,6 +8,7 @@ import { type ByteOrder, type CardTech, uidName, wiegandName } from './input/car
 import type { Heard } from './input/heard.ts'
 import { isFields, isText, oneOf, parseFields } from './input/json.ts'
 import { sampleOf } from './input/sample.ts'
+import { severalOf } from './input/several.ts'
 
 /** What a binary sensor or an event stands for; an event can be an exit button only. */
 export type EsphomeUse = 'contact' | 'motion' | 'exit-button' | 'tamper'
@@ -61,13 +62,14 @@ function binarySensor(id: string, word: string, { uses }: EsphomeSetup): Heard[]
   if (use === undefined) return []
   if (!oneOf(word, ['ON', 'OFF'])) return bad(`binary_sensor/${id}`)
   const isOn = word === 'ON'
+  const several = severalOf(uses, id)
   switch (use) {
     case 'contact':
-      return [{ type: 'door', contact: isOn ? 'open' : 'closed' }]
+      return [{ type: 'door', contact: isOn ? 'open' : 'closed', ...several }]
     case 'motion':
-      return [{ type: 'desk', desk: null, occupied: isOn }]
+      return [{ type: 'desk', desk: null, occupied: isOn, ...several }]
     case 'tamper':
-      return [{ type: 'door', tamper: isOn }]
+      return [{ type: 'door', tamper: isOn, ...several }]
     case 'exit-button':
       return isOn ? [{ type: 'door', exitButton: true }] : []
   }

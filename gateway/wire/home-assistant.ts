@@ -4,14 +4,13 @@
  * scanner"; home-assistant/core, components/mqtt (abbreviations, discovery, entity). Templates of the plain kind only.
  * Pure: a message in, values out; whatever comes in, nothing throws.
  */
+import { applied, isTwice, rendered, type Template, templateOf } from './home-assistant/template.ts'
 import { emName, uidName } from './input/cards.ts'
 import type { Heard } from './input/heard.ts'
-import { type Fields, isFields, isText, oneOf, parseFields } from './input/json.ts'
+import { type Fields, isFields, isNumber, isText, oneOf, parseFields } from './input/json.ts'
 import type { Bad } from './input/sample.ts'
 import { sampleOf } from './input/sample.ts'
 
-/** `value`: the payload as it is. Else the way to it in the payload's JSON. */
-type Template = 'value' | readonly string[]
 export interface HassAvailability {
   topic: string
   template: Template
@@ -21,7 +20,7 @@ export interface HassAvailability {
 export interface HassEntity {
   /** Its `unique_id`, and the identifiers of its device: what it is registered by. */
   ids: readonly string[]
-  part: 'desk' | 'contact' | 'tamper' | 'lock' | 'tag'
+  part: 'desk' | 'contact' | 'tamper' | 'lock' | 'tag' | 'battery' | 'battery-low'
   topic: string
   template: Template
   /** `ON` and `OFF` of a sensor; unlocked and locked of a lock. */
@@ -30,6 +29,8 @@ export interface HassEntity {
   command: { topic: string; unlock: string; lock: string } | null
   availability: readonly HassAvailability[]
   mode: 'all' | 'any' | 'latest'
+  /** `expire_after`: so long without a state, and what it told last holds no more. Null: it holds. */
+  expireAfterS: number | null
 }
 /** One that would count if it could be understood, and why it is not. */
 export interface HassFault {
@@ -41,7 +42,14 @@ export interface HassFault {
 const ABBREVIATIONS: Readonly<Record<string, string>> = {
   ...{ avty: 'availability', avty_mode: 'availability_mode', avty_t: 'availability_topic' },
   ...{ avty_tpl: 'availability_template', cmd_t: 'command_topic', cmd_tpl: 'command_template', cmps: 'components' },
-  ...{ dev: 'device', dev_cla: 'device_class', ids: 'identifiers', off_dly: 'off_delay', p: 'platform' },
+  ...{
+    dev: 'device',
+    dev_cla: 'device_class',
+    exp_aft: 'expire_after',
+    ids: 'identifiers',
+    off_dly: 'off_delay',
+    p: 'platform',
+  },
   ...{ pl_avail: 'payload_available', pl_not_avail: 'payload_not_available', pl_on: 'payload_on' },
   ...{ pl_off: 'payload_off', pl_lock: 'payload_lock', pl_unlk: 'payload_unlock', stat_locked: 'state_locked' },
   ...{ stat_unlocked: 'state_unlocked', stat_t: 'state_topic', t: 'topic', uniq_id: 'unique_id' },
@@ -53,7 +61,7 @@ const SHARED = [
   ...['payload_available', 'payload_not_available', 'state_topic', '~'],
 ]
 const CLASSES: Readonly<Record<string, HassEntity['part']>> = {
-  ...{ occupancy: 'desk', presence: 'desk', motion: 'desk', tamper: 'tamper' },
+  ...{ occupancy: 'desk', presence: 'desk', motion: 'desk', tamper: 'tamper', battery: 'battery-low' },
   ...{ door: 'contact', opening: 'contact', garage_door: 'contact', window: 'contact' },
 }
 const COMPONENTS_MAX = 64
@@ -99,7 +107,9 @@ const long = (fields: Fields): Fields =>
 
 function idsOf({ unique_id: unique, device }: Fields): string[] {
   const given = isFields(device) ? long(device).identifiers : undefined
-  return [unique, ...(Array.isArray(given) ? given : [given])].filter((id): id is string => isText(id) && id !== '')
+  // Some write the number of their chip.
+  const all = [unique, ...(Array.isArray(given) ? given : [given])].map((id) => (isNumber(id) ? String(id) : id))
+  return all.filter((id): id is string => isText(id) && id !== '')
 }
 
 /** Null: nothing that counts here. A text: why it is not understood. */
@@ -107,7 +117,8 @@ function entityOf(component: string, config: Fields, ids: readonly string[]): Ha
   const { device_class: kind } = config
   const sensed =
     component === 'binary_sensor' && isText(kind) && Object.hasOwn(CLASSES, kind) ? CLASSES[kind] : undefined
-  const part = sensed ?? (oneOf(component, ['lock', 'tag']) ? component : null)
+  const level = component === 'sensor' && kind === 'battery' ? 'battery' : undefined
+  const part = sensed ?? level ?? (oneOf(component, ['lock', 'tag']) ? component : null)
   if (part === null) return null
   const text = (key: string, unset: string): string => (config[key] === undefined ? unset : rendered(config[key]))
   const topicOf = topicsFrom(config['~'])
@@ -137,8 +148,13 @@ function entityOf(component: string, config: Fields, ids: readonly string[]): Ha
     command: command === null ? null : { topic: command, ...orders },
     availability,
     mode,
+    expireAfterS: expiryOf(config.expire_after),
   }
 }
+
+/** Whole seconds; 0, and what is none of these, is never. */
+const expiryOf = (seconds: unknown): number | null =>
+  Number.isSafeInteger(seconds) && (seconds as number) > 0 ? (seconds as number) : null
 
 /** A topic as it stands, or with the base where it begins or ends with `~`. */
 const topicsFrom =
@@ -170,33 +186,6 @@ function availabilityOf(config: Fields, topicOf: (topic: unknown) => string | nu
   return all.every((one) => one !== null) ? all : null
 }
 
-/** `{{ value }}`, `{{ value_json.x.y }}`, `{{ value_json['x'] }}`, or none at all. Null: another one. */
-function templateOf(text: unknown): Template | null {
-  if (text === undefined || text === null || text === '') return 'value'
-  if (!isText(text)) return null
-  const [, name, path = ''] =
-    /^\s*\{\{-?\s*(value|value_json)((?:\.\w+|\[(?:'[^'\]]*'|"[^"\]]*")\])*)\s*-?\}\}\s*$/.exec(text) ?? []
-  if (name === undefined || (name === 'value') !== (path === '')) return null
-  if (name === 'value') return 'value'
-  return [...path.matchAll(/\.(\w+)|\[['"]([^'"]*)['"]\]/g)].map(([, dotted, quoted]) => dotted ?? quoted ?? '')
-}
-
-/** As Home Assistant prints a value. */
-function rendered(value: unknown): string {
-  if (typeof value === 'boolean') return value ? 'True' : 'False'
-  return isText(value) || typeof value === 'number' ? String(value) : 'None'
-}
-
-const decoder = new TextDecoder()
-
-/** What a template makes of a payload; null where it is not in there. */
-function applied(template: Template, payload: Uint8Array): string | null {
-  if (template === 'value') return decoder.decode(payload)
-  let value: unknown = parseFields(payload)
-  for (const key of template) value = isFields(value) && Object.hasOwn(value, key) ? value[key] : undefined
-  return value === undefined || isFields(value) || Array.isArray(value) ? null : rendered(value)
-}
-
 /* ---------------------------------------------------------------- states */
 
 /** What a message on the topic of its state means; `tags`: what its reader reads, where somebody has said so. */
@@ -205,7 +194,10 @@ export function parseHassState(entity: HassEntity, payload: Uint8Array, tags: 'u
   const word = applied(entity.template, payload)
   const bad = (sample: string): Heard[] => [{ type: 'bad', code: 'bad-shape', sample }]
   if (word === null) return bad(`${entity.part}: its value is not in the message`)
-  if (entity.part === 'tag') return [tagOf(word, tags)]
+  if (entity.part === 'tag') {
+    return isTwice(entity.template, payload) ? bad('a tag that is told twice') : [tagOf(word, tags)]
+  }
+  if (entity.part === 'battery') return levelOf(word) ?? bad('battery: no number from 0 to 100')
   const { on, off } = entity.words
   if (word !== on && word !== off) {
     // What a sensor does not know, and what a lock is about to do.
@@ -220,12 +212,21 @@ export function parseHassState(entity: HassEntity, payload: Uint8Array, tags: 'u
       return [{ type: 'door', contact: isOn ? 'open' : 'closed' }]
     case 'tamper':
       return [{ type: 'door', tamper: isOn }]
+    case 'battery-low':
+      return [{ type: 'status', batteryLow: isOn }]
     case 'lock':
       return [
         { type: 'relay', on: isOn },
         { type: 'door', lock: isOn ? 'unlocked' : 'locked' },
       ]
   }
+}
+
+/** Of a sensor of the class `battery`, in percent. */
+function levelOf(word: string): Heard[] | null {
+  if (oneOf(word, ['None', 'unknown'])) return []
+  const percent = /^\d{1,3}(\.\d{1,9})?$/.test(word) ? Number(word) : Number.NaN
+  return percent <= 100 ? [{ type: 'status', battery: percent / 100 }] : null
 }
 
 const DIGITS = { uid: [8, 14, 20], em4100: [10] } as const

@@ -55,7 +55,11 @@ export class LineReaderCodec {
   push(bytes: Uint8Array, nowMs: number): Heard[] {
     const heard: Heard[] = []
     // A frame comes in one go: what of it was lost takes no line with it.
-    if (nowMs - this.#heardAtMs > FRAME_MS_MAX) this.#frame = null
+    if (this.#frame !== null && nowMs - this.#heardAtMs > FRAME_MS_MAX) {
+      // Of one byte it may be the end of a line.
+      if (this.#frame.length > 1) heard.push({ type: 'bad', code: 'bad-frame', sample: 'a frame that was cut short' })
+      this.#frame = null
+    }
     this.#heardAtMs = nowMs
     for (const byte of bytes) this.#take(byte, nowMs, heard)
     return heard
@@ -129,7 +133,7 @@ function nameOf(text: string, { tech, order, isDecimal }: LineSetup): string | n
     const read = readWiegand(text)
     return read === null ? null : wiegandName(read, tech, order)
   }
-  const hex = isDecimal ? hexOf(text) : text
+  const hex = isDecimal ? hexOf(text, tech) : text
   if (hex === null) return null
   if (tech === 'uid') return uidName(hex, order)
   if (tech === 'em4100') return emName(hex)
@@ -138,9 +142,13 @@ function nameOf(text: string, { tech, order, isDecimal }: LineSetup): string | n
   return wiegandHexName(hex, tech, order)
 }
 
-/** Of ten digits, or fewer, no more than four bytes are known. */
-function hexOf(text: string): string | null {
+/**
+ * Of ten digits, or fewer, no more than four bytes are known. What fits into three may be all that came through 26 bits:
+ * as a UID it would be another card's.
+ */
+function hexOf(text: string, tech: LineSetup['tech']): string | null {
   if (!/^\d{1,10}$/.test(text)) return null
   const value = BigInt(text)
-  return value >= 1n << 32n ? null : value.toString(16).padStart(8, '0')
+  const bytes = tech === 'uid' && value < 1n << 24n ? 3 : 4
+  return value >= 1n << 32n ? null : value.toString(16).padStart(2 * bytes, '0')
 }

@@ -7,6 +7,7 @@
 import type { Heard } from './input/heard.ts'
 import { type Fields, isFields, isNumber, isText, parseFields } from './input/json.ts'
 import { sampleOf } from './input/sample.ts'
+import { severalOf } from './input/several.ts'
 
 /** What an input or a sensor stands for, by the name of its component: `input:0`, `bthomesensor:200`. */
 export type ShellyUse = 'contact' | 'motion' | 'exit-button'
@@ -28,6 +29,8 @@ const bad = (sample: string): Heard[] => [{ type: 'bad', code: 'bad-shape', samp
 /* ---------------------------------------------------------------- generation 1 */
 
 export function parseShelly1({ name, payload }: ShellyMessage, setup: ShellySetup): Heard[] {
+  // A topic that a broker had kept is cleared.
+  if (payload.length === 0) return []
   const word = text.decode(payload)
   const [part = '', number = ''] = name.split('/')
   if (name === 'online') return online(word)
@@ -37,7 +40,7 @@ export function parseShelly1({ name, payload }: ShellyMessage, setup: ShellySetu
   }
   if (name === `input/${number}`) {
     if (word !== '0' && word !== '1') return bad('input')
-    return used(setup.uses.get(`input:${number}`), word === '1')
+    return used(setup.uses, `input:${number}`, word === '1')
   }
   // Door/Window sensors.
   if (name === 'sensor/state') {
@@ -49,16 +52,18 @@ export function parseShelly1({ name, payload }: ShellyMessage, setup: ShellySetu
   return []
 }
 
-/** Motion sensors tell all in one. */
+/** Motion sensors tell all in one; in `info` what is sensed lies in `sensor`, and the battery is one of several values. */
 function parseDetails(payload: Uint8Array): Heard[] {
   const fields = parseFields(payload)
   if (!isFields(fields)) return [{ type: 'bad', code: fields, sample: sampleOf(payload) }]
-  const { motion, vibration, bat, fw_ver: fw } = fields
+  const { sensor, bat: told, fw_ver: fw } = fields
+  const { motion, vibration } = isFields(sensor) ? sensor : fields
+  const bat = isFields(told) ? told.value : told
   const heard: Heard[] = []
   if (typeof motion === 'boolean') heard.push({ type: 'desk', desk: null, occupied: motion })
   else if (motion !== undefined) heard.push(...bad('motion'))
-  if (vibration === true) heard.push({ type: 'door', tamper: true })
-  if (bat !== undefined) heard.push(...battery(bat))
+  if (typeof vibration === 'boolean') heard.push({ type: 'door', tamper: vibration })
+  if (told !== undefined) heard.push(...battery(bat))
   if (isText(fw)) heard.push({ type: 'status', fw })
   return heard
 }
@@ -94,7 +99,11 @@ function componentOf(key: string, fields: Fields, { uses, relay }: ShellySetup):
   // An input that is a button has no state: null.
   if (use !== undefined && reading != null) {
     const isOn = reading === 1 || reading === true
-    return typeof reading === 'boolean' || reading === 0 || reading === 1 ? used(use, isOn) : bad(key)
+    // BTHome's `window`, `door` and `opening` are on where they are open.
+    const isClosed = key.startsWith('bthomesensor:') ? !isOn : isOn
+    return typeof reading === 'boolean' || reading === 0 || reading === 1
+      ? used(uses, key, use === 'contact' ? isClosed : isOn)
+      : bad(key)
   }
   if (key === 'wifi' && isNumber(rssi)) return [{ type: 'status', rssi }]
   if (key.startsWith('devicepower:') && isFields(fields.battery)) return battery(fields.battery.percent)
@@ -125,14 +134,17 @@ function online(word: string): Heard[] {
 }
 
 /** An input that is closed is on; so is a sensor that sees somebody. A contact at rest is closed. */
-function used(use: ShellyUse | undefined, isOn: boolean): Heard[] {
-  if (use === 'motion') return [{ type: 'desk', desk: null, occupied: isOn }]
-  if (use === 'contact') return [{ type: 'door', contact: isOn ? 'closed' : 'open' }]
+function used(uses: ShellySetup['uses'], key: string, isOn: boolean): Heard[] {
+  const use = uses.get(key)
+  const several = severalOf(uses, key)
+  if (use === 'motion') return [{ type: 'desk', desk: null, occupied: isOn, ...several }]
+  if (use === 'contact') return [{ type: 'door', contact: isOn ? 'closed' : 'open', ...several }]
   return use === 'exit-button' && isOn ? [{ type: 'door', exitButton: true }] : []
 }
 
-/** In per cent. */
+/** In per cent; null where the device could not measure it. */
 function battery(percent: unknown): Heard[] {
+  if (percent === null) return []
   if (!isNumber(percent) || percent < -1 || percent > 100) return bad('battery')
   // -1: it has none.
   return percent < 0 ? [] : [{ type: 'status', battery: percent / 100 }]

@@ -7,6 +7,7 @@
 import { type ByteOrder, type CardTech, emName, uidName, wiegandName } from './input/cards.ts'
 import type { Heard } from './input/heard.ts'
 import { absent, type Fields, isFields, isNumber, isText, parseFields } from './input/json.ts'
+import { severalOf } from './input/several.ts'
 
 /** What a switch of the device stands for, by its number from 1. */
 export type SwitchUse = 'contact' | 'motion' | 'exit-button'
@@ -27,16 +28,19 @@ export interface TasmotaMessage {
 }
 
 const text = new TextDecoder()
+const BRACE = 0x7b
 const bad = (sample: string): Heard[] => [{ type: 'bad', code: 'bad-shape', sample }]
 
 /** What a message means; nothing for what Tasmota says besides. */
 export function parseTasmota({ prefix, name, payload }: TasmotaMessage, setup: TasmotaSetup): Heard[] {
   if (prefix === 'tele' && name === 'LWT') return lastWill(text.decode(payload))
-  const [, word = '', number = ''] = prefix === 'stat' ? (/^(POWER|PIR)(\d{0,2})$/.exec(name) ?? []) : []
+  // By `SetOption4 1` an answer is told by the name of what it answers.
+  const isAnswer = prefix === 'stat' && /^(POWER|SWITCH)\d{0,2}$/.test(name) && payload[0] === BRACE
+  const [, word = '', number = ''] = prefix === 'stat' && !isAnswer ? (/^(POWER|PIR)(\d{0,2})$/.exec(name) ?? []) : []
   if (word === 'POWER') return relayOf(Number(number || 1), text.decode(payload), setup)
   if (word === 'PIR') return motionOf(Number(number || 1), text.decode(payload), setup)
-  if (!['SENSOR', 'STATE', 'RESULT', 'STATUS10', 'INFO1'].includes(name)) return []
-  const fields = parseFields(payload)
+  if (!isAnswer && !['SENSOR', 'STATE', 'RESULT', 'STATUS10', 'INFO1'].includes(name)) return []
+  const fields = (name === 'SENSOR' ? readerOf(payload) : null) ?? parseFields(payload)
   // Nothing of it is shown: there may be a card in it.
   if (!isFields(fields)) return [{ type: 'bad', code: fields, sample: `${name}, ${payload.length} bytes` }]
   if (name === 'INFO1') return firmware(fields)
@@ -87,8 +91,9 @@ function switchOf(number: number, value: unknown, { switches }: TasmotaSetup): H
   const word = isFields(value) ? value.Action : value
   if (word !== 'ON' && word !== 'OFF') return bad(`Switch${number}`)
   const isOn = word === 'ON'
-  if (use === 'motion') return [{ type: 'desk', desk: null, occupied: isOn }]
-  if (use === 'contact') return [{ type: 'door', contact: isOn ? 'closed' : 'open' }]
+  const several = severalOf(switches, number)
+  if (use === 'motion') return [{ type: 'desk', desk: null, occupied: isOn, ...several }]
+  if (use === 'contact') return [{ type: 'door', contact: isOn ? 'closed' : 'open', ...several }]
   return isOn && isFields(value) ? [{ type: 'door', exitButton: true }] : []
 }
 
@@ -101,6 +106,22 @@ function motionOf(number: number, word: string, setup: TasmotaSetup): Heard[] {
 
 const shapeless = (reader: string): Heard => ({ type: 'bad', code: 'bad-shape', sample: reader })
 const noCard = (sample: string): Heard => ({ type: 'bad', code: 'no-card', sample })
+
+const raw = new TextDecoder('latin1')
+/** The first one is the reader's own: what it has read stands behind it. */
+const OWN = /"(PN532|RC522|GM861)":\{(.*)$/s
+const UID_BEFORE_DATA = /^"UID":"([^"]*)",.*\}\}$/s
+const BARCODE = /^(?:"AIM":"[^"]*",)?"Code":"(.*)"\}\}$/s
+
+/**
+ * Tasmota writes what stands on a card, and a whole barcode, into its JSON as it is: with bytes that are no text, and
+ * with quotes by which a card could tell another one's number (xsns_40, `card_datas`; xsns_107). Null: it holds neither.
+ */
+function readerOf(payload: Uint8Array): Fields | null {
+  const [, reader = '', inside = ''] = OWN.exec(raw.decode(payload)) ?? []
+  const [, read] = (reader === 'GM861' ? BARCODE : UID_BEFORE_DATA).exec(inside) ?? []
+  return read === undefined ? null : { [reader]: { [reader === 'GM861' ? 'Code' : 'UID']: read } }
+}
 
 /** Whole UIDs in hex. */
 const UID = /^([0-9A-F]{8}|[0-9A-F]{14}|[0-9A-F]{20})$/i

@@ -93,6 +93,60 @@ it('a desk is taken and freed and a door opens by what its sensors say; a rename
   )
 })
 
+it('a battery that runs low is a fact, an alarm and a word at the command line, until it is changed', async () => {
+  const bridge = new SimZigbee2Mqtt({ ...{ url: mqttUrl(), login: { name: 'z2m', secret } }, devices: [DESK, DOOR] })
+  await bridge.start()
+  stops.push(bridge.stop)
+  await until(
+    () => unitNow('z2m'),
+    (unit) => unit?.state === 'online',
+    12_000,
+  )
+  const text = async (...args: string[]): Promise<string> => (await soglia(dataDir, args)).stdout
+  const lineOf = (table: string, id: string): string => table.split('\n').find((line) => line.startsWith(id)) ?? ''
+  bridge.say(DESK.name, { occupancy: true, battery: 11 })
+  bridge.say(DOOR.name, { contact: true, battery_low: true })
+  await until(
+    async () => (await allFacts(gateway)).filter(({ kind }) => kind === 'battery-ran-low'),
+    (all) => all.length === 2,
+    10_000,
+  )
+  expect((await allFacts(gateway)).filter(({ kind }) => kind === 'battery-ran-low')).toMatchObject([
+    { unit: 'desk-12', level: 0.11 },
+    { unit: 'front-contact' },
+  ])
+  const alarms = async () => (await run<{ id: string }[]>('alarm', 'list')).map(({ id }) => id)
+  expect(await alarms()).toEqual(['battery-low:desk-12', 'battery-low:front-contact'])
+  const table = await text('unit', 'list')
+  expect(lineOf(table, 'UNIT')).toContain('BATTERY')
+  expect(lineOf(table, 'desk-12')).toContain('11 % low')
+  expect(lineOf(table, 'front-contact')).toMatch(/ low /)
+  expect(await run('unit', 'show', 'desk-12')).toMatchObject({ battery: 0.11, batteryLow: true })
+
+  // Restarted in the middle of it: nothing is told twice, and nothing is forgotten.
+  await gateway.stop()
+  gateway = await startGateway({ dataDir, env: { SOGLIA_MQTT: `127.0.0.1:${gateway.mqttPort}` } })
+  expect(await alarms()).toEqual(['battery-low:desk-12', 'battery-low:front-contact'])
+  await bridge.comeBack()
+  bridge.say(DESK.name, { occupancy: true, battery: 11 })
+  bridge.say(DESK.name, { occupancy: true, battery: 100 })
+  bridge.say(DOOR.name, { contact: true, battery_low: false })
+  await until(alarms, (all) => all.length === 0, 10_000)
+  await has('battery-renewed')
+  const told = await until(
+    async () => (await allFacts(gateway)).filter(({ kind }) => kind.startsWith('battery-')),
+    (all) => all.length >= 4,
+    10_000,
+  )
+  expect(told.map(({ kind }) => kind).sort()).toEqual([
+    'battery-ran-low',
+    'battery-ran-low',
+    'battery-renewed',
+    'battery-renewed',
+  ])
+  expect(lineOf(await text('unit', 'list'), 'desk-12')).toContain('100 %')
+}, 90_000)
+
 it('takes a list of 4 MiB, drops and counts a larger one, and its memory stays bounded', async () => {
   const login = { clientId: 'mqttjs_1', username: 'z2m', password: secret, reconnectPeriod: 0 } as const
   const client = await connectAsync(mqttUrl(), { ...login, protocolVersion: 4 })

@@ -4,10 +4,11 @@ import { isDeepStrictEqual } from 'node:util'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { SimEm4100Reader } from '../../firmware-sim/devices/em4100-reader.ts'
 import { SimLd2410 } from '../../firmware-sim/devices/ld2410.ts'
+import { SimLd2450 } from '../../firmware-sim/devices/ld2450.ts'
 import { SimShelly } from '../../firmware-sim/devices/shelly.ts'
 import { SimTasmota } from '../../firmware-sim/devices/tasmota.ts'
 import { Pty } from '../../firmware-sim/pty.ts'
-import type { UnitKeys, UnitState } from '../../gateway/api/contract.ts'
+import type { DeskState, UnitKeys, UnitState } from '../../gateway/api/contract.ts'
 import {
   allFacts,
   type GatewayProcess,
@@ -49,6 +50,12 @@ const online = (id: string, state = 'online'): Promise<unknown> =>
     (units) => units.find((unit) => unit.id === id)?.state === state,
     12_000,
   )
+
+const desks = async () => {
+  const { body } = await gateway.request<{ zones: { id: string; desks: object }[] }>('GET', '/api/occupancy')
+  return body.zones.find(({ id }) => id === 'hall')?.desks
+}
+const become = (wanted: object) => until(desks, (now) => isDeepStrictEqual(now, wanted), 15_000)
 
 it('a card at an EM4100 reader moves a Shelly, whose input tells that the door has opened', async () => {
   const cable = new Pty(join(dataDir, 'tty'), 'rdm6300')
@@ -113,11 +120,6 @@ it('a radar takes its desk for who sits still, and frees it when they have gone;
   const radar = new SimLd2410(cable.boardPath)
   await radar.start()
   stops.push(radar.stop)
-  const desks = async () => {
-    const { body } = await gateway.request<{ zones: { id: string; desks: object }[] }>('GET', '/api/occupancy')
-    return body.zones.find(({ id }) => id === 'hall')?.desks
-  }
-  const become = (wanted: object) => until(desks, (now) => isDeepStrictEqual(now, wanted), 15_000)
   radar.sees('still')
   await become({ occupied: 1, free: 0, unknown: 0 })
   radar.sees('calibrating')
@@ -128,4 +130,38 @@ it('a radar takes its desk for who sits still, and frees it when they have gone;
   await cable.unplug()
   await online('radar-1', 'offline')
   expect(await desks(), 'not free because its sensor went quiet').toEqual({ occupied: 1, free: 0, unknown: 0 })
+}, 60_000)
+
+it('a radar of two desks takes that in whose rectangle somebody sits, and tells neither how many nor where', async () => {
+  const cable = new Pty(join(dataDir, 'tty'), 'ld2450')
+  await cable.plug()
+  stops.push(() => cable.unplug())
+  await run('desk', 'add', 'd1', '--zone', 'hall')
+  await run('desk', 'add', 'd2', '--zone', 'hall')
+  await run(
+    ...['unit', 'add', 'radar-2', '--kind', 'ld2450', '--path', cable.path, '--desk', 'd1', '--desk', 'd2'],
+    ...['--set', 'zones=d1:-1500,1000,-500,2000 d2:500,1000,1500,2000'],
+    ...['--set', 'free-after-s=1', '--set', 'occupied-after-s=0.5'],
+  )
+  const radar = new SimLd2450(cable.boardPath)
+  await radar.start()
+  stops.push(radar.stop)
+  const taken = async () => {
+    const { body } = await gateway.request<{ desks: DeskState[] }>('GET', '/api/house')
+    return body.desks.map(({ id, state }) => `${id} ${state}`)
+  }
+  const stand = (...wanted: string[]) => until(taken, (now) => isDeepStrictEqual(now, wanted), 15_000)
+  await stand('d1 free', 'd2 free')
+  radar.sees({ xMm: -1111, yMm: 1717, speedCmS: -16 }, { xMm: -1222, yMm: 1818 }, { xMm: 0, yMm: 3333, speedCmS: 90 })
+  await stand('d1 occupied', 'd2 free')
+  radar.sees({ xMm: 1111, yMm: 1717 })
+  await stand('d1 free', 'd2 occupied')
+  const told = [await allFacts(gateway), (await gateway.request('GET', '/api/house')).body]
+  expect(JSON.stringify(told)).not.toMatch(/1111|1717|1222|1818|3333/)
+  await run('unit', 'change', 'radar-2', '--set', 'zones=d1:-1500,1000,-500,2000')
+  await stand('d1 free', 'd2 unknown')
+  radar.noise()
+  await cable.unplug()
+  await online('radar-2', 'offline')
+  expect(await desks(), 'not taken because its sensor went quiet').toEqual({ occupied: 0, free: 1, unknown: 1 })
 }, 60_000)

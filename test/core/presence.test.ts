@@ -1,3 +1,4 @@
+/** Facts -> who is where, rule by rule. Long because each rule has its cases, and all begin with the same house. */
 import { describe, expect, it } from 'vitest'
 import { nextDayEnd } from '../../gateway/core/day.ts'
 import type { Fact } from '../../gateway/core/facts.ts'
@@ -267,6 +268,26 @@ describe('presence', () => {
   it('does not read a snapshot of an earlier form', () => {
     expect(parsePresence('{"stays":[["amadou",{"zone":"hall","since":1,"certain":true}]],"desks":[]}')).toBeNull()
     expect(parsePresence(formatPresence(emptyPresence()))).toEqual(emptyPresence())
+  })
+  it('a unit comes and goes, and its battery runs low and is renewed, also over a snapshot; it is forgotten when removed', () => {
+    const { presence } = given()
+    const at = text(MORNING)
+    tell(presence, { kind: 'unit-online', happenedAt: at, unit: 'reader-1' })
+    expect(presence.units.get('reader-1')).toEqual({ online: true, batteryLow: false, batterySince: null })
+    tell(presence, { kind: 'battery-ran-low', happenedAt: at, unit: 'reader-1', level: 0.1 })
+    tell(presence, { kind: 'unit-offline', happenedAt: at, unit: 'reader-1' })
+    const low = { online: false, batteryLow: true, batterySince: MORNING }
+    expect(presence.units.get('reader-1')).toEqual(low)
+    expect(parsePresence(formatPresence(presence))?.units.get('reader-1')).toEqual(low)
+    tell(presence, { kind: 'battery-renewed', happenedAt: at, unit: 'reader-1' })
+    expect(presence.units.get('reader-1')).toMatchObject({ batteryLow: false })
+    tell(presence, { kind: 'unit-removed', happenedAt: at, subject: 'reader-1', by: 'ada' })
+    expect(presence.units.size).toBe(0)
+  })
+  it('a snapshot of an earlier release knows of no units', () => {
+    const { units, ...earlier } = JSON.parse(formatPresence(given(opened('hall')).presence))
+    expect(units).toEqual([])
+    expect(parsePresence(JSON.stringify(earlier))).toEqual(given(opened('hall')).presence)
   })
   it('a desk is unknown until it speaks, and when it falls silent', () => {
     const { presence } = given()

@@ -20,9 +20,10 @@ async function open(
   carrier: 'embedded' | 'joined',
   strike: 'lock' | 'switch',
   more: Partial<SimEsphomeOptions> = {},
+  set: Record<string, string> = {},
 ): Promise<{ h: Harness; esphome: SimEsphome }> {
   const inputs = 'front_door=contact,presence=motion,exit=exit-button,keypad=exit-button'
-  const settings = { prefix: 'front/door', strike: `${strike}/strike`, inputs, tags: 'pn532/tag' }
+  const settings = { prefix: 'front/door', strike: `${strike}/strike`, inputs, tags: 'pn532/tag', ...set }
   const h = await mqttDeviceHarness(
     {
       ...{ kind: 'esphome', settings },
@@ -100,6 +101,64 @@ it('what another broker has kept of it opens nothing and presses nothing; a kept
   expect(h.told.bads).toMatchObject([{ code: 'forbidden-retain', sample: 'card' }])
   expect([...of(h, 'tap'), ...of(h, 'done')]).toEqual([])
   expect(of(h, 'door').filter((door) => door.type === 'door' && door.exitButton)).toEqual([])
+})
+
+it('how its battery was once is no sign that it is there, and is told when it comes', async () => {
+  const { h, esphome } = await open('joined', 'lock')
+  esphome.state('binary_sensor/front_door', 'ON')
+  esphome.state('sensor/battery_level', '12')
+  await until('its battery', () => of(h, 'status').some((one) => one.type === 'status' && one.battery === 0.12))
+  await h.detach()
+  await until('it to be away', () => h.told.links.at(-1)?.state === 'offline')
+  await h.stop()
+  for (const list of [h.told.signals, h.told.links]) list.length = 0
+  await h.start()
+  await until('what was kept', () => of(h, 'door').length > 0 && h.told.links.at(-1)?.state === 'offline')
+  expect(of(h, 'status')).toEqual([])
+  await h.attach()
+  await until('all of it', () => of(h, 'status').some((one) => one.type === 'status' && one.battery === 0.12))
+  expect(h.told.links.at(-1)?.state).toBe('online')
+})
+
+it.each([
+  ['at once', '0'],
+  ['however long that lasts', '1'],
+])('what another broker has kept of it frees no desk while it is away, %s', async (_, wait) => {
+  const { h, esphome } = await open('joined', 'lock', {}, { 'free-after-s': wait })
+  esphome.state('binary_sensor/presence', 'ON')
+  await until('somebody', () => of(h, 'desk').length === 1)
+  esphome.state('binary_sensor/presence', 'OFF')
+  esphome.state('sensor/battery_level', '50')
+  await until('all of it', () => of(h, 'status').some((one) => one.type === 'status' && one.battery === 0.5))
+  // Before it has lasted.
+  await h.detach()
+  await until('it to be away', () => h.told.links.at(-1)?.state === 'offline')
+  await h.stop()
+  for (const list of [h.told.signals, h.told.links]) list.length = 0
+  await h.start()
+  await until('it to be known as away', () => h.told.links.at(-1)?.state === 'offline')
+  await new Promise((resolve) => setTimeout(resolve, 1_600))
+  expect(of(h, 'desk')).toEqual([])
+  await h.attach()
+  device?.state('binary_sensor/presence', 'ON')
+  await until('it to speak', () => of(h, 'desk').length > 0)
+  expect(of(h, 'desk')).toMatchObject([{ occupied: true }])
+})
+
+it('what another broker has kept of it frees its desk when it speaks, where nobody knows whether it is there', async () => {
+  const { h, esphome } = await open('joined', 'lock', {}, { 'free-after-s': '1' })
+  await h.stop()
+  esphome.state('binary_sensor/presence', 'OFF')
+  esphome.tag('front/door/status', '', true)
+  // Until the broker has it.
+  await new Promise((resolve) => setTimeout(resolve, 300))
+  for (const list of [h.told.signals, h.told.links]) list.length = 0
+  await h.start()
+  await new Promise((resolve) => setTimeout(resolve, 1_900))
+  expect([...h.told.links, ...of(h, 'desk')]).toEqual([])
+  esphome.state('sensor/wifi_signal', '-70')
+  await until('its desk', () => of(h, 'desk').length > 0)
+  expect(of(h, 'desk')).toMatchObject([{ occupied: false }])
 })
 
 it('a card at another broker is not heard while a second unit has its topic for tags', async () => {

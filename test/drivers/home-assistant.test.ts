@@ -89,6 +89,85 @@ describe.each(['embedded', 'joined'] as const)('at the %s broker', (carrier) => 
     expect(of('desk-12', 'desk')).toEqual([])
   })
 
+  it('tells the battery of a device, and that it is there no more when what it told has expired', async () => {
+    await start()
+    bridge.say('gw1/door/front/battery', '9', true)
+    await until('its battery', () => of('front', 'status').length > 0)
+    expect(of('front', 'status').at(-1)).toMatchObject({ battery: 0.09 })
+    bridge.config('binary_sensor/gw1_desk12', {
+      ...{ unique_id: 'gw1_desk12_occ', device_class: 'occupancy', state_topic: 'gw1/desk/12' },
+      ...{ value_template: '{{ value_json.occupied }}', payload_on: true, payload_off: false, exp_aft: 1 },
+    })
+    bridge.occupy(true)
+    await until('it to be there', () => of('desk-12', 'desk').length === 1)
+    await until('it to be silent', () => state('desk-12') === 'silent')
+    bridge.occupy(true)
+    await until('it to be there again', () => of('desk-12', 'desk').length === 2)
+    expect([state('desk-12'), state('front')]).toEqual(['online', 'online'])
+  })
+
+  it('of a device that senses more than one thing, what its unit stands for counts, and all that tells of it', async () => {
+    await start()
+    const part = (device_class: string, name: string) => ({
+      ...{ platform: 'binary_sensor', device_class, unique_id: `gw1_desk7_${name}`, state_topic: `gw1/desk7/${name}` },
+    })
+    bridge.config('device/gw1_desk7', {
+      ...{ device: { identifiers: 'gw1_desk7' }, availability_topic: 'gw1/status' },
+      components: {
+        ...{ target: part('occupancy', 'target'), moving: part('motion', 'moving'), lid: part('tamper', 'lid') },
+        drawer: part('opening', 'drawer'),
+      },
+    })
+    const desk7 = unitOf('desk-7', 'home-assistant', { desks: ['d7'], settings: { via: 'gw1', device: 'gw1_desk7' } })
+    drivers.units([GATEWAY, DESK, FRONT, desk7])
+    await until('it to be there', () => state('desk-7') === 'online')
+    for (const [name, word] of [
+      ...[
+        ['moving', 'ON'],
+        ['target', 'ON'],
+        ['lid', 'ON'],
+        ['drawer', 'ON'],
+        ['moving', 'OFF'],
+        ['lid', 'OFF'],
+      ],
+      ...[
+        ['target', 'OFF'],
+        ['moving', 'ON'],
+        ['target', 'ON'],
+      ],
+    ]) {
+      bridge.say(`gw1/desk7/${name}`, word ?? '')
+    }
+    await until('it to be taken again', () => of('desk-7', 'desk').length >= 3)
+    expect(of('desk-7', 'desk')).toMatchObject([{ occupied: true }, { occupied: false }, { occupied: true }])
+    // All in one, and more than is kept.
+    const json = (name: string) => ({
+      value_template: `{{ value_json.${name} }}`,
+      payload_on: true,
+      payload_off: false,
+    })
+    bridge.config('device/gw1_desk7', {
+      ...{ device: { identifiers: 'gw1_desk7' }, availability_topic: 'gw1/status', state_topic: 'gw1/desk7' },
+      components: {
+        target: { ...part('occupancy', 'target'), state_topic: 'gw1/desk7', ...json('target') },
+        moving: { ...part('motion', 'moving'), state_topic: 'gw1/desk7', ...json('moving') },
+      },
+    })
+    for (const [target, moving] of [
+      [false, false],
+      [true, false],
+      [false, true],
+      [false, false],
+    ]) {
+      bridge.say('gw1/desk7', JSON.stringify({ target, moving, more: 'x'.repeat(2000) }))
+    }
+    await until('it to be free again', () => of('desk-7', 'desk').length >= 6)
+    const readings = of('desk-7', 'desk').map((signal) => signal.type === 'desk' && signal.occupied)
+    expect(readings).toEqual([true, false, true, false, true, false])
+    expect(of('desk-7', 'door')).toEqual([])
+    expect(told.bads).toEqual([])
+  })
+
   it('counts what it does not understand on the unit that it is about', async () => {
     await start()
     bridge.config('binary_sensor/gw1_desk12', {

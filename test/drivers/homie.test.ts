@@ -71,6 +71,28 @@ describe.each(['embedded', 'joined'] as const)('at the %s broker', (carrier) => 
     await until('both to be away', () => state('gw1') === 'offline' && state('desk-12') === 'offline')
   })
 
+  it('takes nothing with it when it is set up anew, and brings all back as it was when it comes back', async () => {
+    const linksOf = (unit: string) => told.links.filter((link) => link.unit === unit).map((link) => link.state)
+    const told12 = () => linksOf('desk-12')
+    await until('it to be there', () => state('desk-12') === 'online')
+    const before = told12().length
+    for (const word of ['init', 'ready']) sim.say('gw1', '$state', word)
+    sim.tell('gw1-desk12', true)
+    await until('the reading', () => readings().length === 1)
+    expect(told12().slice(before)).toEqual([])
+    // Its children say nothing of themselves again, and what one says while the root is lost is not believed.
+    sim.say('gw1', '$state', 'lost')
+    sim.say('gw1-desk12', '$state', 'ready')
+    sim.say('gw1', '$state', 'ready')
+    await until('both to be back', () => told12().length === before + 2 && state('gw1') === 'online')
+    expect(told12().slice(before)).toEqual(['offline', 'online'])
+    sim.say('gw1-desk12', '$state', 'disconnected')
+    const roots = linksOf('gw1').length
+    for (const word of ['lost', 'ready']) sim.say('gw1', '$state', word)
+    await until('the root to be back', () => linksOf('gw1').length === roots + 2)
+    expect(state('desk-12')).toBe('offline')
+  })
+
   it('counts what is no boolean, on the unit that said it', async () => {
     await until('it to be there', () => state('desk-12') === 'online')
     sim.say('gw1-desk12', 'presence/occupied', 'maybe')

@@ -18,9 +18,13 @@ afterEach(async () => {
 
 async function open(
   carrier: 'embedded' | 'joined',
-  more: { keepsPower?: boolean } = {},
+  more: { keepsPower?: boolean; fullTopic?: string; switches?: string } = {},
 ): Promise<{ h: Harness; tasmota: SimTasmota }> {
-  const settings = { topic: 'lab', switches: '1:contact,2:motion,3:exit-button', 'card-tech': 'h10301' }
+  const { fullTopic, switches = '1:contact,2:motion,3:exit-button' } = more
+  const settings = {
+    ...{ topic: 'lab', switches, 'card-tech': 'h10301' },
+    ...(fullTopic === undefined ? {} : { 'full-topic': fullTopic }),
+  }
   const h = await mqttDeviceHarness(
     {
       ...{ kind: 'tasmota', settings },
@@ -80,6 +84,33 @@ describe.each(['embedded', 'joined'] as const)('at the %s broker', (carrier) => 
     expect(of(h, 'desk')).toMatchObject([{ occupied: true }])
     expect(h.told.bads).toEqual([])
   })
+
+  it('of several switches none frees the desk while another senses somebody, or closes the door alone', async () => {
+    const { h, tasmota } = await open(carrier, { switches: '1:contact,2:motion,4:motion,5:contact' })
+    // The first of each says nothing for sure: the others have not spoken yet.
+    const [motions, contacts] = [
+      ['2 OFF', '2 ON', '4 ON', '2 OFF', '4 OFF', '2 ON'],
+      ['5 ON', '1 OFF', '5 OFF', '1 ON', '5 ON'],
+    ]
+    for (const turn of [...motions, ...contacts]) {
+      const [number, word] = turn.split(' ') as [string, 'ON' | 'OFF']
+      tasmota.turn(Number(number), word)
+    }
+    await until('all of it', () => of(h, 'desk').length >= 3 && of(h, 'door').length >= 2)
+    expect(of(h, 'desk')).toMatchObject([{ occupied: true }, { occupied: false }, { occupied: true }])
+    expect(of(h, 'door')).toMatchObject([{ contact: 'open' }, { contact: 'closed' }])
+  })
+
+  it.each(['%topic%/%prefix%/', 'house/%prefix%/%topic%/'])('is the same with the full topic %s', async (fullTopic) => {
+    const { h, tasmota } = await open(carrier, { fullTopic })
+    tasmota.tap('deadbeef')
+    tasmota.turn(1, 'OFF')
+    expect(await h.send(h.unit.id, unlock)).toBe(true)
+    await until('all of it', () => ['tap', 'door', 'done'].every((type) => of(h, type as Signal['type']).length === 1))
+    expect(h.told.bads).toEqual([])
+    await h.detach()
+    await until('it to be away', () => h.told.links.at(-1)?.state === 'offline')
+  })
 })
 
 it('a relay whose state another broker has kept confirms nothing, and is no fault', async () => {
@@ -103,6 +134,10 @@ it.each([
   [{ switches: '1:window' }, 'switches: 1:window is not a number and one of'],
   [{ relay: '0' }, 'relay: 0 is not a number'],
   [{ topic: 'a/+' }, 'topic: it has a wildcard'],
+  [{ 'full-topic': '%topic%/' }, 'full-topic: %topic%/ is not like'],
+  [{ 'full-topic': '%prefix%/%topic%/%topic%' }, 'full-topic:'],
+  [{ 'full-topic': '#/%prefix%/%topic%' }, 'full-topic:'],
+  [{ 'full-topic': 'soglia/%topic%/%prefix%' }, 'full-topic:'],
 ] as const)('the settings %j are refused: %s', (settings, text) => {
   const check = () => KINDS.tasmota?.check(unitOf('device-1', 'tasmota', { settings }))
   expect(check).toThrow(SogliaError)

@@ -1,4 +1,7 @@
-/** Zigbee2MQTT with many devices behind one login, at the embedded broker and at a real Mosquitto that keeps what it is told to. */
+/**
+ * Zigbee2MQTT with many devices behind one login, at the embedded broker and at a real Mosquitto that keeps what it is told
+ * to. Long because all of them share one bridge.
+ */
 import { createHash } from 'node:crypto'
 import { pino } from 'pino'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -18,12 +21,17 @@ const BASE = 'house/zigbee'
 const DESK = { name: 'hall/desk 12', address: '0x00158d0001d82bc1', exposes: EXPOSES.occupancy, build: '2.1' }
 const RADAR = { name: 'radar', address: '0xa4c138aabbccddee', exposes: EXPOSES.presence }
 const DOOR = { name: 'side door', address: '0x00158d0001aaaaaa', exposes: EXPOSES.contact }
-const DEVICES: readonly SimZigbeeDevice[] = [DESK, RADAR, DOOR, { name: 'lamp', address: '0x00158d0001bbbbbb' }]
+const CHAIR = { name: 'chair', address: '0x00158d0001cccccc', exposes: EXPOSES.occupancy }
+const DEVICES: readonly SimZigbeeDevice[] = [DESK, RADAR, DOOR, CHAIR, { name: 'lamp', address: '0x00158d0001bbbbbb' }]
 const UNITS: readonly Unit[] = [
   unitOf('z2m', 'zigbee2mqtt', { settings: { 'base-topic': BASE } }),
   unitOf('desk-12', 'zigbee2mqtt', { desks: ['d12'], settings: { via: 'z2m', device: DESK.name } }),
   // By its address, in capitals as some label has it.
   unitOf('desk-13', 'zigbee2mqtt', { desks: ['d13'], settings: { via: 'z2m', device: '0xA4C138AABBCCDDEE' } }),
+  unitOf('chair', 'zigbee2mqtt', {
+    desks: ['d14'],
+    settings: { via: 'z2m', device: CHAIR.name, 'free-after-s': '1', 'silent-after-s': '2' },
+  }),
   unitOf('side', 'zigbee2mqtt', { door: 'side', settings: { via: 'z2m', device: DOOR.name } }),
 ]
 
@@ -90,9 +98,39 @@ describe.each(['embedded', 'joined'] as const)('at the %s broker', (carrier) => 
       ['side', 'closed', true],
     ])
     expect(status('desk-12')).toMatchObject({ battery: 0.8, linkQuality: 0.4, fw: '2.1', rssi: null })
-    expect(status('side')).toMatchObject({ battery: 0.1 })
+    expect(status('side')).toMatchObject({ battery: null, batteryLow: true })
     expect(['desk-12', 'desk-13', 'side'].map(state)).toEqual(['online', 'online', 'online'])
     expect(told.bads).toEqual([])
+  })
+
+  it('a chair that is moved frees no desk; one that stays empty does, unless it went quiet meanwhile', async () => {
+    sim.say(CHAIR.name, { occupancy: true })
+    for (const occupancy of [false, true, false, true]) sim.say(CHAIR.name, { occupancy })
+    await heard(1)
+    sim.say(CHAIR.name, { occupancy: false })
+    const leftMs = performance.now()
+    await heard(2)
+    expect(performance.now() - leftMs).toBeGreaterThan(900)
+    expect(readings()).toEqual([
+      ['chair', true],
+      ['chair', false],
+    ])
+    sim.say(CHAIR.name, { occupancy: true })
+    await heard(3)
+    sim.say(CHAIR.name, { occupancy: false })
+    sim.available(CHAIR.name, false)
+    await until('it to be away', () => state('chair') === 'offline')
+    sim.available(CHAIR.name, true)
+    await until('it to be there', () => state('chair') === 'online')
+    await until('it to be silent', () => state('chair') === 'silent')
+    expect(readings()).toHaveLength(3)
+  })
+
+  it('a sensor that was never heard since the gateway began is missed all the same', async () => {
+    await until('it to be missed', () => state('chair') === 'silent')
+    expect(told.links.filter(({ unit }) => unit === 'chair')).toHaveLength(1)
+    sim.say(CHAIR.name, { occupancy: true })
+    await until('it to be there', () => state('chair') === 'online')
   })
 
   it('takes for no reading what is null, what others ask for, groups, lamps and the bridge’s own noise', async () => {

@@ -71,6 +71,7 @@ export async function openSmallHouse({
         return true
       },
       unitsChanged: () => {},
+      tellsOf: ({ desks }) => desks,
       fingerprint: (text) => createHmac('sha256', 'key').update(text).digest('hex').slice(0, 32),
       newId: () => `command-${house.sent.length}`,
       log,

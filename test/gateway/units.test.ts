@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Passage, Recorded } from '../../gateway/core/facts.ts'
 import { until } from '../support/gateway.ts'
+import { unitOf } from '../support/units.ts'
 import { contact, desk, openSmallHouse, poison, type SmallHouse, tap } from './small-house.ts'
 
 let house: SmallHouse
@@ -141,6 +142,18 @@ describe('a unit that is removed', () => {
     house.access.signal('reader-1', tap('1'))
     await house.answered('1')
     await house.access.change([{ drop: 'unit', id: 'desks' }], [])
+    expect(house.access.house.desk('d1')).toMatchObject({ state: 'unknown' })
+    expect(house.facts().at(-1)).toMatchObject({ kind: 'desk-silent', desk: 'd1', unit: 'desks' })
+  })
+  it('leaves no desk as it was that was only taken off it; the others stay', async () => {
+    house.access.signal('desks', desk('1', true))
+    house.access.signal('reader-1', tap('1'))
+    await house.answered('1')
+    const fewer = (...desks: string[]) =>
+      house.access.change([{ put: 'unit', value: unitOf('desks', 'mqtt', { desks }) }], [])
+    await fewer('d1')
+    expect(house.access.house.desk('d1')).toMatchObject({ state: 'occupied' })
+    await fewer('d2')
     expect(house.access.house.desk('d1')).toMatchObject({ state: 'unknown' })
     expect(house.facts().at(-1)).toMatchObject({ kind: 'desk-silent', desk: 'd1', unit: 'desks' })
   })

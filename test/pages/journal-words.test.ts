@@ -5,6 +5,8 @@ import { type Parts, sentenceOf, sentenceWords } from '../../dashboard/journal-p
 import { journalWords } from '../../dashboard/journal-page/words.ts'
 import { settingsWords } from '../../dashboard/settings-page/words.ts'
 import { trustWords } from '../../dashboard/trust-page/words.ts'
+import { en } from '../../dashboard/words/en.ts'
+import { it } from '../../dashboard/words/it.ts'
 import type { FactKind } from '../../gateway/core/facts.ts'
 import { RECORD_KINDS } from '../../gateway/core/records.ts'
 import { HOUSE_SETTINGS } from '../../gateway/core/settings.ts'
@@ -44,6 +46,8 @@ const TOLD: Record<Exclude<FactKind, Registered>, true> = {
   'desk-silent': true,
   'unit-online': true,
   'unit-offline': true,
+  'battery-ran-low': true,
+  'battery-renewed': true,
   'policy-issued': true,
   'policy-acknowledged': true,
   'signal-refused': true,
@@ -107,7 +111,7 @@ const PARTS: Parts = {
   ...{ person: 'Nora N.', badge: 'b-7', door: 'Cortile', zone: 'Sala', unit: 'reader-1', desk: 'd12', by: 'ada' },
   ...{ subject: 'Corso', why: 'fuori orario', side: 'in', mode: 'chiusa', before: '04:00', after: '02:00' },
   ...{ file: 'x.db', until: '1 marzo', version: '7', names: 'soglia.local', places: ['Cortile', 'Ingresso'] },
-  ...{ seconds: '2 s', count: 3, found: true },
+  ...{ seconds: '2 s', count: 3, found: true, level: '12 %' },
   rule: { group: 'Notturni', doors: ['Cortile', 'Ingresso'], schedule: 'Sere' },
 }
 
@@ -164,6 +168,16 @@ test('every setting of the house has its name and meaning, and the journal calls
     expect(Object.keys(names).sort()).toEqual(keys)
     expect(Object.keys(meanings).sort()).toEqual(keys)
     expect(Object.keys(journalWords[language].settings).sort()).toEqual(keys)
+  }
+})
+
+test('why a unit was missed is told in words, whatever it lacks', () => {
+  for (const [language, words] of [
+    ['it', it],
+    ['en', en],
+  ] as const) {
+    const { missed } = journalWords[language]
+    expect(Object.keys(missed).sort()).toEqual(['silent', 'unheard', ...Object.keys(words.lacks)].sort())
   }
 })
 

@@ -5,6 +5,7 @@ import { SimEsphome } from '../../firmware-sim/devices/esphome.ts'
 import { SimHassBridge } from '../../firmware-sim/devices/hass-bridge.ts'
 import { SimHomie } from '../../firmware-sim/devices/homie.ts'
 import { SimLd2410 } from '../../firmware-sim/devices/ld2410.ts'
+import { SimLd2450 } from '../../firmware-sim/devices/ld2450.ts'
 import { SimLineReader } from '../../firmware-sim/devices/line-reader.ts'
 import { SimPn532 } from '../../firmware-sim/devices/pn532.ts'
 import { SimShelly } from '../../firmware-sim/devices/shelly.ts'
@@ -41,7 +42,7 @@ interface Strike extends Registered {
   open(at: At): Device & { orders: readonly string[] }
 }
 
-export const CABLES = ['em4100', 'line-reader', 'wiegand', 'pn532', 'ld2410']
+export const CABLES = ['em4100', 'line-reader', 'wiegand', 'pn532', 'ld2410', 'ld2450']
 const UID = '04a2b3c4d5e6f7'
 const STRANGE_UID = '0badc0de'
 const dashes = (uid: string): string => uid.toUpperCase().match(/../g)?.join('-') ?? ''
@@ -107,6 +108,14 @@ export const SENSORS: Readonly<Record<string, Sensor>> = {
     open({ path }) {
       const radar = new SimLd2410(path)
       const sees = (somebody: boolean): void => radar.sees(somebody ? 'still' : 'nobody')
+      return { start: () => radar.start(), stop: radar.stop, sees }
+    },
+  },
+  'a radar LD2450': {
+    ...{ kind: 'ld2450', settings: { 'free-after-s': '1', 'occupied-after-s': '0.5' } },
+    open({ path }) {
+      const radar = new SimLd2450(path)
+      const sees = (somebody: boolean): void => radar.sees(...(somebody ? [{ xMm: -782, yMm: 1713 }] : []))
       return { start: () => radar.start(), stop: radar.stop, sees }
     },
   },

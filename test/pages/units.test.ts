@@ -119,6 +119,51 @@ test('a unit’s page says what was dropped and what to do; it is changed, undon
   expect(faults).toEqual([])
 }, 120_000)
 
+const LOW = {
+  'it-IT': {
+    low: 'La batteria di desk-it è quasi scarica',
+    ...{ see: 'Guarda', word: 'quasi scarica', step: 'La batteria è quasi scarica (12%): cambiala.' },
+    gone: 'Il dispositivo desk-it è scollegato.',
+  },
+  'en-GB': {
+    low: 'The battery of desk-en is nearly empty',
+    ...{ see: 'Look', word: 'nearly empty', step: 'Its battery is nearly empty (12%): change it.' },
+    gone: 'Unit desk-en is away.',
+  },
+}
+test.each(['it-IT', 'en-GB'] as const)(
+  'a battery that runs low is told wherever somebody looks, until it is changed, in %s',
+  async (locale) => {
+    const { low, see, word, step, gone } = LOW[locale]
+    const id = `desk-${locale.slice(0, 2)}`
+    const { secret } = await house.api<{ secret: string }>('POST', '/api/units', { id, kind: 'mqtt', zone: 'hall' })
+    const { connectAsync } = await import('mqtt')
+    const url = `mqtt://127.0.0.1:${house.gateway().mqttPort}`
+    const client = await connectAsync(url, { clientId: id, username: id, password: secret })
+    const says = (battery: number) =>
+      client.publishAsync(`soglia/${id}/up/status`, JSON.stringify({ state: 'online', battery }), { qos: 1 })
+    await says(0.12)
+    const { page, faults } = await house.openAs('staff', '/', { locale })
+    await page.getByText(low).waitFor()
+    await page.getByRole('link', { name: `${see}: ${low}` }).click()
+    await page.getByText(step).waitFor()
+    await page.getByText(word, { exact: true }).waitFor()
+    await looksRight(page)
+    await page.goto(`${new URL(page.url()).origin}/units`)
+    const row = page.getByRole('row').filter({ hasText: id })
+    await row.getByText(word, { exact: true }).waitFor()
+    await looksRight(page)
+    const { page: journal } = await house.openAs('admin', '/journal', { locale })
+    await journal.getByText(`${low} (12%).`).waitFor()
+    await says(0.95)
+    await row.getByText(word, { exact: true }).waitFor({ state: 'detached' })
+    await client.endAsync()
+    await journal.getByText(gone).waitFor()
+    expect(faults).toEqual([])
+  },
+  60_000,
+)
+
 test.each(['light', 'dark'] as const)(
   'the list is readable in the %s at both sizes; staff look and change nothing',
   async (colorScheme) => {

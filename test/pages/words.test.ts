@@ -5,6 +5,7 @@ import { describe, expect, it as test } from 'vitest'
 import type { Both } from '../../dashboard/words/both.ts'
 import { en } from '../../dashboard/words/en.ts'
 import { it } from '../../dashboard/words/it.ts'
+import { atMoment } from '../../dashboard/words/italian.ts'
 import type { AlarmKind } from '../../gateway/api/contract.ts'
 import { PASSWORD_CHARACTERS_MIN } from '../../gateway/api/sign-in/password.ts'
 import { BAD_INPUTS } from '../../gateway/core/errors.ts'
@@ -49,6 +50,16 @@ describe('the words of the pages', () => {
     expect(english.map(([path]) => path).sort()).toEqual(italian.map(([path]) => path).sort())
     expect(italian.length).toBeGreaterThan(150)
     expect([...italian, ...english].filter(([, text]) => text.trim() === '')).toEqual([])
+  })
+
+  test('an Italian preposition fits the moment after it', () => {
+    expect(['08:15', '8 nov', '11 nov 2026, 08:15', '18 nov, 15:42'].map((moment) => atMoment('a', moment))).toEqual([
+      'alle 08:15',
+      'all’8 nov',
+      'all’11 nov 2026, 08:15',
+      'al 18 nov, 15:42',
+    ])
+    expect([atMoment('Da', '15:42'), atMoment('da', '1 dic')]).toEqual(['Dalle 15:42', 'dal 1 dic'])
   })
 
   test('no sentence was left untranslated', () => {

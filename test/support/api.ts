@@ -69,6 +69,7 @@ export async function openApi(options: Partial<ServerOptions> = {}): Promise<Api
     whenStorageFails: 'refuse',
     send: (unit, command) => sent.push({ unit, command }) > 0,
     unitsChanged: () => {},
+    tellsOf: ({ desks }) => desks,
     fingerprint: (text) => createHmac('sha256', 'key').update(text).digest('hex'),
     newId: randomUUID,
     log,

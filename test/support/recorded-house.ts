@@ -84,6 +84,7 @@ export function unit(id: string, rest: Partial<UnitState> = {}): UnitState {
     since: ago(4000),
     fw: '1.4.2',
     battery: null,
+    batteryLow: false,
     rssi: -61,
     linkQuality: null,
     door: null,
@@ -159,7 +160,14 @@ function units(): UnitState[] {
     }),
     unit('meeting', { door: 'meeting', side: 'in' }),
     unit('desks-hall', { zone: 'hall', desks: ['hall-1', 'hall-2', 'hall-3'], battery: 0.87 }),
-    unit('desk-fab-9', { zone: 'fablab', desks: ['fablab-9'], state: 'silent', battery: 0.09, lastSeenAt: ago(7200) }),
+    unit('desk-fab-9', {
+      zone: 'fablab',
+      desks: ['fablab-9'],
+      state: 'silent',
+      battery: 0.09,
+      batteryLow: true,
+      lastSeenAt: ago(7200),
+    }),
   ]
 }
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { normalizeCredential } from '../../gateway/core/credential.ts'
-import { CARD_TECHS, emName, readWiegand, uidName, wiegandName } from '../../gateway/wire/input/cards.ts'
+import { CARD_TECHS, type CardTech, emName, readWiegand, uidName, wiegandName } from '../../gateway/wire/input/cards.ts'
 
 /** Frames of Proxmark 3's tables: format, facility, card, bits with their parity. */
 const VECTORS = [
@@ -12,6 +12,7 @@ const VECTORS = [
   ['h10306', '1234-56789', '1000001001101001011011101110101010'],
   ['c1k35s', '4095-1048575', '10111111111111111111111111111111110'],
   ['h10302', '12345678901', '1010110111111101110000011100001101010'],
+  ['h10304', '1234-456789', '1000001001101001011011111000010101011'],
 ] as const
 
 describe('Wiegand frames', () => {
@@ -27,6 +28,24 @@ describe('Wiegand frames', () => {
       const turned = `${bits.slice(0, n)}${bits[n] === '0' ? '1' : '0'}${bits.slice(n + 1)}`
       expect(readWiegand(turned)).toBeNull()
     }
+  })
+
+  it('of 34 and of 35 bits have as many data bits, and are never the same card', () => {
+    const c1k35s = '00000110011011100100100111110000010'
+    const h10306 = '1000001001101001011011101110101010'
+    // The first has lost its first bit on the way, and the parity of 34 fits what is left.
+    const cut = c1k35s.slice(1)
+    const name = (bits: string, tech: CardTech): string | null => {
+      const read = readWiegand(bits)
+      return read && wiegandName(read, tech)
+    }
+    expect(name(c1k35s, 'c1k35s')).toBe('c1k35s:411-600001')
+    expect(name(h10306, 'h10306')).toBe('h10306:1234-56789')
+    expect(name(cut, 'c1k35s')).toBe('part:32:19b927c1')
+    expect(name(h10306, 'c1k35s')).toBe('part:32:04d2ddd5')
+    expect(name(c1k35s, 'h10306')).toBe('part:32:19b927c1')
+    expect(name(c1k35s, 'uid')).toBe('part:32:19b927c1')
+    expect(name(h10306, 'uid')).toBe('uid:04d2ddd5')
   })
 
   it('knows no other lengths, and zero is no card', () => {

@@ -40,6 +40,16 @@ describe('EM4100 cards over serial lines', () => {
     expect(reader.push(bytes(b.rdm6300), 260)).toEqual([card(b.id)])
   })
 
+  it('tells a card that is held only once, also where a ghost comes in between', () => {
+    const [a, b] = FRAMES as [(typeof FRAMES)[0], (typeof FRAMES)[0]]
+    const reader = new Em4100Reader()
+    const said = [a, a, b, a, a, b, a, a].flatMap(({ rdm6300 }, n) => reader.push(bytes(rdm6300), n * 65))
+    expect(said).toEqual([card(a.id)])
+    // Another card that is held takes its place, and it is told when it comes again.
+    const again = [b, b, a, a].flatMap(({ rdm6300 }, n) => reader.push(bytes(rdm6300), 1_000 + n * 65))
+    expect(again).toEqual([card(b.id), card(a.id)])
+  })
+
   it('tells of a wrong checksum, of zeros and of half a frame, and reads the next one', () => {
     const reader = new Em4100Reader()
     const once = (hex: string, at: number) => reader.push(bytes(hex), at)
@@ -49,6 +59,19 @@ describe('EM4100 cards over serial lines', () => {
     expect(once('02313430300231343030384543373933434503', 3)).toMatchObject([{ type: 'bad', code: 'bad-frame' }])
     expect(once(FRAMES[0]?.rdm6300 ?? '', 68)).toEqual([card('14008EC793')])
     expect(once('02313030303030303030303030303030303030303030', 99)).toMatchObject([{ type: 'bad', code: 'bad-frame' }])
+  })
+
+  it.each([
+    ['a frame without its beginning', '31343030384543373933434503', 1],
+    ['two of them', '3134303038454337393343450331343030384543373933434503', 2],
+    ['what another speed makes of one', '00e6189ee0fe06f8', 1],
+    ['a frame that has no end, up to the end of another', `02${'31'.repeat(40)}03`, 1],
+    ['the end of a line behind a frame, and a break', '0d0a00', 0],
+  ])('counts %s once, and reads the next one', (_, hex, times) => {
+    const reader = new Em4100Reader()
+    expect(reader.push(bytes(hex), 0)).toEqual(Array(times).fill(expect.objectContaining({ code: 'bad-frame' })))
+    expect(reader.push(bytes(FRAMES[0]?.rdm6300 ?? ''), 1)).toEqual([])
+    expect(reader.push(bytes(FRAMES[0]?.rdm6300 ?? ''), 66)).toEqual([card('14008EC793')])
   })
 
   it('survives any bytes, tells no card of them that was not sent, and reads the next one', () => {

@@ -39,6 +39,10 @@ describe('ESPHome', () => {
     expect(parse('binary_sensor/exit/state', 'ON')).toEqual([{ type: 'door', exitButton: true }])
     expect(parse('binary_sensor/exit/state', 'OFF')).toEqual([])
     expect(parse('binary_sensor/other/state', 'what?')).toEqual([])
+    const uses = new Map<string, EsphomeUse>([...setup.uses, ['still', 'motion']])
+    expect(parse('binary_sensor/still/state', 'OFF', { uses })).toEqual([
+      { type: 'desk', desk: null, occupied: false, input: { name: 'still', of: 2 } },
+    ])
     expect(parse('binary_sensor/front_door/state/more', 'ON')).toEqual([])
     expect(parse('binary_sensor/front_door/state', '')).toEqual([])
     expect(parse('debug', '[I][wifi:604]: Connected')).toEqual([])

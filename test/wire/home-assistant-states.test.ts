@@ -35,6 +35,23 @@ describe('a state', () => {
     expect(state(desk({ value_template }), 'nonsense')).toMatchObject([{ type: 'bad' }])
   })
 
+  it.each([
+    ['87', 0.87],
+    ['8.5', 0.085],
+    ['100', 1],
+  ])('a battery is told in parts of one: %s', (word, battery) => {
+    const level = only('sensor', { ...DESK, device_class: 'battery' })
+    expect(state(level, word)).toEqual([{ type: 'status', battery }])
+    for (const other of ['101', '-1', 'full', '1e1']) expect(state(level, other)).toMatchObject([{ type: 'bad' }])
+    expect(state(level, 'unknown')).toEqual([])
+  })
+
+  it('a battery that only says "low" says so with its word for on', () => {
+    const low = only('binary_sensor', { ...DESK, device_class: 'battery' })
+    expect(state(low, 'ON')).toEqual([{ type: 'status', batteryLow: true }])
+    expect(state(low, 'OFF')).toEqual([{ type: 'status', batteryLow: false }])
+  })
+
   it('a boolean or a number in JSON is what Home Assistant prints', () => {
     const entity = desk({ value_template: '{{ value_json.on }}', payload_on: true, payload_off: 'False' })
     expect(state(entity, '{"on":true}')).toMatchObject([{ occupied: true }])
@@ -51,6 +68,11 @@ describe('a state', () => {
     })
     const tap = (uid: string) => JSON.stringify({ PN532: { UID: uid } })
     expect(state(tag, tap('04-A2-B3-C4-D5-E6-80'))).toEqual([{ type: 'card', credential: 'uid:04a2b3c4d5e680' }])
+    // What is written on the card comes after its number.
+    for (const data of ['","UID":"DEADBEEF', '"},"PN532":{"UID":"DEADBEEF', '","\\u0055ID":"DEADBEEF']) {
+      const told = `{"PN532":{"UID":"04A2B3C4D5E680","Data":"${data}"}}`
+      expect(state(tag, told), data).toMatchObject([{ type: 'bad', code: 'bad-shape' }])
+    }
     expect(state(tag, tap('14008EC793'), 'em4100')).toEqual([{ type: 'card', credential: 'em:14008ec793' }])
     expect(state(tag, tap('00000000'))).toMatchObject([{ type: 'bad', code: 'no-card' }])
     for (const [uid, tags] of [

@@ -12,6 +12,13 @@ describe('a config', () => {
     expect(only('binary_sensor', DESK)).toMatchObject({ part: 'desk', mode: 'latest', topic: 'gw1/desk/12/occupancy' })
   })
 
+  it('is known by numbers as well, which Home Assistant takes for text', () => {
+    expect(only('binary_sensor', { ...DESK, unique_id: 7, device: { ids: [3735928559] } }).ids).toEqual([
+      '7',
+      '3735928559',
+    ])
+  })
+
   it('tells of all parts of a device in one', () => {
     const { entities, faults } = parse('device', FRONT)
     expect(faults).toEqual([])
@@ -41,8 +48,23 @@ describe('a config', () => {
     expect(only('binary_sensor', { ...DESK, device_class }).part).toBe('contact')
   })
 
+  it('of a battery is its level, or that it is low', () => {
+    expect(only('sensor', { ...DESK, device_class: 'battery' }).part).toBe('battery')
+    expect(only('binary_sensor', { ...DESK, device_class: 'battery' }).part).toBe('battery-low')
+  })
+
+  it.each([
+    [{ expire_after: 60 }, 60],
+    [{ exp_aft: 90 }, 90],
+    [{ expire_after: 0 }, null],
+    [{ expire_after: '60' }, null],
+    [{}, null],
+  ])('with %j holds for so many seconds: %j', (more, seconds) => {
+    expect(only('binary_sensor', { ...DESK, ...more }).expireAfterS).toBe(seconds)
+  })
+
   it('of something else is passed over', () => {
-    expect(parse('sensor', { ...DESK, device_class: 'battery' })).toEqual({ entities: [], faults: [], bad: null })
+    expect(parse('sensor', { ...DESK, device_class: 'temperature' })).toEqual({ entities: [], faults: [], bad: null })
     expect(parse('binary_sensor', { ...DESK, device_class: 'smoke' }).entities).toEqual([])
     expect(parse('binary_sensor', { ...DESK, device_class: undefined }).entities).toEqual([])
     expect(parseHassConfig('lock', bytes(''))).toEqual({ entities: [], faults: [], bad: null })

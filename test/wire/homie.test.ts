@@ -7,6 +7,8 @@ const uses = new Map<string, HomieUse>([
   ['door/open', 'open'],
   ['door/closed', 'closed'],
   ['button/pressed', 'exit-button'],
+  ['power/level', 'battery'],
+  ['power/low', 'battery-low'],
 ])
 const parse = (name: string, payload: string) => parseHomie({ name, payload: new TextEncoder().encode(payload) }, uses)
 const DESCRIPTION = {
@@ -35,13 +37,42 @@ describe('Homie 5', () => {
   it('tells desks and doors by what their properties stand for', () => {
     expect(parse('presence/occupied', 'true')).toEqual([{ type: 'desk', desk: null, occupied: true }])
     expect(parse('presence/occupied', 'false')).toEqual([{ type: 'desk', desk: null, occupied: false }])
-    expect(parse('door/open', 'true')).toEqual([{ type: 'door', contact: 'open' }])
-    expect(parse('door/closed', 'true')).toEqual([{ type: 'door', contact: 'closed' }])
+    // Of two contacts it tells which.
+    expect(parse('door/open', 'true')).toEqual([{ type: 'door', contact: 'open', input: { name: 'door/open', of: 2 } }])
+    expect(parse('door/closed', 'true')).toEqual([
+      { type: 'door', contact: 'closed', input: { name: 'door/closed', of: 2 } },
+    ])
     expect(parse('button/pressed', 'true')).toEqual([{ type: 'door', exitButton: true }])
     expect(parse('button/pressed', 'false')).toEqual([])
     expect(parse('presence/occupied', '')).toEqual([])
     expect(parse('presence/lux', '12')).toEqual([])
     expect(parse('presence/occupied/set', 'true')).toEqual([])
+  })
+
+  it.each([
+    ['87', 0.87],
+    ['8.5', 0.085],
+    ['1e1', 0.1],
+    ['0', 0],
+    ['100', 1],
+  ])('tells its battery in parts of one: %s', (word, battery) => {
+    expect(parse('power/level', word)).toEqual([{ type: 'status', battery }])
+  })
+
+  it.each(['101', '-1', 'full', '1e9', 'NaN', '0x10'])('counts a battery of %s', (word) => {
+    expect(parse('power/level', word)).toMatchObject([{ type: 'bad', code: 'bad-shape' }])
+  })
+
+  it('tells that its battery is low, of one that tells no more', () => {
+    expect(parse('power/low', 'true')).toEqual([{ type: 'status', batteryLow: true }])
+    expect(parse('power/low', 'false')).toEqual([{ type: 'status', batteryLow: false }])
+  })
+
+  it('wants a number of a battery, and a boolean of the rest', () => {
+    const properties = { level: { datatype: 'integer' }, low: { datatype: 'float' } }
+    const payload = new TextEncoder().encode(JSON.stringify({ homie: '5.0', nodes: { power: { properties } } }))
+    const power = new Map([...uses].filter(([name]) => name.startsWith('power/')))
+    expect(parseHomie({ name: '$description', payload }, power)).toMatchObject([{ sample: 'no boolean power/low' }])
   })
 
   it('counts a state that there is not, a value that is no boolean, and a property that is missing', () => {

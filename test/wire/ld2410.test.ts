@@ -20,6 +20,7 @@ test.each([
   ['a still target', STILL, true],
   ['a moving one', 'f4f3f2f10d0002aa0164003200000000005500f8f7f6f5', true],
   ['both, with the energies of each gate', ENGINEERING, true],
+  ['both, with the energies of each gate, and bright light', ENGINEERING.replace('03055500', 'ff015500'), true],
   ['nobody', NOBODY, false],
   ...[4, 5, 6].map((state) => [`state ${state}: it measures the empty room`, ofState(state), false] as const),
 ] as const)('%s', (_, hex, occupied) => {
@@ -32,11 +33,15 @@ test('answers to commands between reports are no bad frames', () => {
 
 test.each([
   ['another tail', STILL.replace('5500f8', '7700f8')],
+  ['another check', STILL.replace('5500f8', '5501f8')],
+  ['energies of gates beyond all measure', ENGINEERING.replace('3c220503', 'f8f7f6f5')],
   ['another type', STILL.replace('02aa', '99aa')],
   ['a state that nobody knows', ofState(7)],
   ['energies beyond all measure, with the end marker inside of the data', MARKER_INSIDE],
   ['a length beyond all reports', STILL.replace('0d00', 'ffff')],
   ['cut short', STILL.slice(0, 24)],
+  ['without its beginning', STILL.slice(12)],
+  ['what another speed makes of one', '0078f8063e80ff'],
 ])('%s is counted once, and the next frame is read', (_, hex) => {
   expect(heardOf(hex + STILL + STILL).slice(0, 3)).toEqual([bad, online, desk(true)])
 })

@@ -23,6 +23,9 @@ describe('a line', () => {
     ['DE:AD:BE:EF\r\n', { tech: 'uid' }, 'uid:deadbeef'],
     ['EFBEADDE\r\n', { tech: 'uid', order: 'lsb' }, 'uid:deadbeef'],
     ['3735928559\r', { tech: 'uid', isDecimal: true }, 'uid:deadbeef'],
+    // The first and the last three bytes of it, as 26 bits carry them.
+    ['0014593470\r\n', { tech: 'uid', isDecimal: true }, 'part:24:deadbe'],
+    ['0015711917\r\n', { tech: 'uid', isDecimal: true, order: 'lsb' }, 'part:24:adbeef'],
     ['DEADBE\r', { tech: 'uid' }, 'part:24:deadbe'],
     ['0009357203\r\n', { tech: 'h10301', isDecimal: true }, 'h10301:142-51091'],
     // Bridges of which nothing is known, and nine digits for 35 bits.
@@ -68,9 +71,12 @@ describe('a line', () => {
     const between = `${'38373131'}03000001003331${'32313839'}02000001003331${'37323837350d'}`
     expect(reader.push(hex(between), 1)).toEqual(card('code:8711218972875'))
     expect(reader.push(hex('03000001003331'), 2)).toEqual([])
-    // One that was cut short takes no later line with it.
+    // One that was cut short is counted, and takes no later line with it.
     expect(reader.push(hex('0300'), 10_000)).toEqual([])
-    expect(reader.push(bytes('next\r'), 20_000)).toEqual(card('code:next'))
+    expect(reader.push(bytes('next\r'), 20_000)).toEqual([...bad('bad-frame'), ...card('code:next')])
+    // The end of a line that is told between STX and ETX.
+    expect(reader.push(bytes('\u0002last\r\n\u0003'), 30_000)).toEqual(card('code:last'))
+    expect(reader.push(bytes('\u0002next\r\n\u0003'), 40_000)).toEqual(card('code:next'))
   })
 
   it.each([

@@ -18,7 +18,8 @@ const setup: ShellySetup = { uses, relay: 0 }
 const bytes = (value: string | object): Uint8Array =>
   new TextEncoder().encode(typeof value === 'string' ? value : JSON.stringify(value))
 const one = (name: string, payload: string | object) => parseShelly1({ name, payload: bytes(payload) }, setup)
-const two = (name: string, payload: string | object) => parseShelly2({ name, payload: bytes(payload) }, setup)
+const two = (name: string, payload: string | object, more: Partial<ShellySetup> = {}) =>
+  parseShelly2({ name, payload: bytes(payload) }, { ...setup, ...more })
 const notify = (params: object, method = 'NotifyStatus') =>
   two('events/rpc', {
     src: 'shelly1minig3-54320464a1d0',
@@ -54,8 +55,32 @@ describe('generation 1', () => {
       one('status', { motion: true, timestamp: 1635264000, active: true, vibration: false, lux: 35, bat: 88 }),
     ).toEqual([
       { type: 'desk', desk: null, occupied: true },
+      { type: 'door', tamper: false },
       { type: 'status', battery: 0.88 },
     ])
+    expect(one('status', { motion: false, vibration: true })).toEqual([
+      { type: 'desk', desk: null, occupied: false },
+      { type: 'door', tamper: true },
+    ])
+  })
+
+  it('has no empty battery for a topic that is cleared', () => {
+    expect(one('sensor/battery', '')).toEqual([])
+    expect(one('online', '')).toEqual([])
+  })
+
+  it('tells all of itself in one as well, as a Motion and a Flood were seen to', () => {
+    const all = { wifi_sta: { connected: true, rssi: -43 }, cloud: { enabled: false }, lux: { value: 160 }, uptime: 3 }
+    const sensor = { vibration: false, motion: true, timestamp: 1778604953, active: true, is_valid: true }
+    expect(one('info', { ...all, sensor, bat: { value: 100, voltage: 4.149 }, charger: false })).toEqual([
+      { type: 'desk', desk: null, occupied: true },
+      { type: 'door', tamper: false },
+      { type: 'status', battery: 1 },
+    ])
+    expect(one('info', { ...all, flood: false, bat: { value: 96, voltage: 2.93 } })).toEqual([
+      { type: 'status', battery: 0.96 },
+    ])
+    expect(one('info', { ...all, relays: [{ ison: false }], inputs: [{ input: 0 }] })).toEqual([])
   })
 
   it.each([
@@ -65,6 +90,8 @@ describe('generation 1', () => {
     ['sensor/state', 'ajar'],
     ['sensor/battery', 'full'],
     ['status', '{"motion":"yes"}'],
+    ['info', '{"sensor":{"motion":"yes"}}'],
+    ['info', '{"bat":{"voltage":2.9}}'],
   ])('counts %s %s', (name, payload) => {
     expect(one(name, payload)).toMatchObject([{ type: 'bad', code: 'bad-shape' }])
   })
@@ -95,13 +122,30 @@ describe('generation 2 and later', () => {
     expect(notify({ 'bthomesensor:200': { id: 200, value: true } })).toEqual([
       { type: 'desk', desk: null, occupied: true },
     ])
+    // `window` of a Shelly BLU Door/Window: 1 is open.
+    const blu = { uses: new Map<string, ShellyUse>([['bthomesensor:201', 'contact']]) }
+    const window = (value: unknown) => two('status/bthomesensor:201', { id: 201, value, last_updated_ts: 1 }, blu)
+    expect(window(true)).toEqual([{ type: 'door', contact: 'open' }])
+    expect(window(0)).toEqual([{ type: 'door', contact: 'closed' }])
     expect(notify({ 'devicepower:0': { battery: { V: 3, percent: 75 } } }, 'NotifyFullStatus')).toEqual([
       { type: 'status', battery: 0.75 },
     ])
+    expect(notify({ 'devicepower:0': { battery: { V: null, percent: null }, external: { present: true } } })).toEqual(
+      [],
+    )
     const push = { component: 'input:1', id: 1, event: 'single_push', ts: 1 }
     expect(notify({ events: [push] }, 'NotifyEvent')).toEqual([{ type: 'door', exitButton: true }])
     expect(notify({ events: [{ ...push, event: 'btn_up' }] }, 'NotifyEvent')).toEqual([])
     expect(two('debug/log', 'anything')).toEqual([])
+  })
+
+  it('tells which of several inputs it was', () => {
+    const both = {
+      uses: new Map<string, ShellyUse>([...['input:0', 'input:1'].map((key) => [key, 'contact'] as const)]),
+    }
+    expect(two('status/input:1', { id: 1, state: true }, both)).toEqual([
+      { type: 'door', contact: 'closed', input: { name: 'input:1', of: 2 } },
+    ])
   })
 
   it('counts what has the wrong shape', () => {

@@ -72,11 +72,28 @@ describe('what Tasmota says, word for word', () => {
     ['stat/POWER1', 'OFF', [{ type: 'relay', on: false }]],
     ['stat/POWER2', 'ON', []],
     ['stat/RESULT', '{"POWER":"ON"}', [{ type: 'relay', on: true }]],
+    // With `SetOption4 1`.
+    ['stat/POWER', '{"POWER":"ON"}', [{ type: 'relay', on: true }]],
+    ['stat/POWER2', '{"POWER2":"ON"}', []],
+    ['stat/SWITCH1', '{"Switch1":{"Action":"OFF"}}', [{ type: 'door', contact: 'open' }]],
+    ['stat/SWITCH3', '{"Switch3":{"Action":"ON"}}', [{ type: 'door', exitButton: true }]],
     ['tele/INFO1', '{"Info1":{"Module":"Generic","Version":"14.2.0"}}', [{ type: 'status', fw: '14.2.0' }]],
     ['tele/INFO1', '{"Module":"Generic","Version":"8.5.1"}', [{ type: 'status', fw: '8.5.1' }]],
     ['tele/UPTIME', 'anything', []],
   ])('%s %s', (topic, payload, heard) => {
     expect(parse(topic, payload)).toEqual(heard)
+  })
+
+  it('tells which of several switches of one use it was', () => {
+    const switches = new Map<number, SwitchUse>([
+      ...([2, 4] as const).map((number) => [number, 'motion'] as const),
+      [1, 'contact'],
+    ])
+    expect(sensor({ Switch1: 'ON', Switch2: 'OFF', Switch4: 'ON' }, { switches })).toEqual([
+      { type: 'door', contact: 'closed' },
+      { type: 'desk', desk: null, occupied: false, input: { name: '2', of: 2 } },
+      { type: 'desk', desk: null, occupied: true, input: { name: '4', of: 2 } },
+    ])
   })
 
   it('its state is how its relay stands, and its signal', () => {
@@ -113,6 +130,36 @@ describe('its readers', () => {
     [{ GM861: { AIM: 'E0', Code: '8711218972875' } }, 'code:8711218972875'],
   ])('%j is %s', (values, credential) => {
     expect(sensor(values)).toEqual([{ type: 'card', credential }])
+  })
+
+  it('are read whatever is written on the card, which tells no other number', () => {
+    const told = (json: string): unknown =>
+      parseTasmota({ prefix: 'tele', name: 'SENSOR', payload: Buffer.from(json, 'latin1') }, setup)
+    const pn532 = (data: string): unknown =>
+      told(`{"Time":"2026-11-27T01:02:03","PN532":{"UID":"04A2B3C4D5E680","Data":"${data}","Auth":"None"}}`)
+    const card = [{ type: 'card', credential: 'uid:04a2b3c4d5e680' }]
+    // An NDEF record is no text; a card may hold 32 bytes of anything.
+    for (const data of [
+      '\x03\x0f\xd1\x01\x0bU\x01example.com\xfe',
+      'a"b',
+      '\\',
+      '","UID":"DEADBEEF',
+      '"},"Switch3":{"Action":"ON',
+    ]) {
+      expect(pn532(data), data).toEqual(card)
+    }
+    expect(told('{"RC522":{"UID":"DEADBEEF","Data":"\xff\x01","Type":"MIFARE 1KB"}}')).toEqual([
+      { type: 'card', credential: 'uid:deadbeef' },
+    ])
+    // One that is cut off is none.
+    expect(told('{"PN532":{"UID":"DEADBEEF","Data":"I love')).toMatchObject([{ type: 'bad', code: 'not-json' }])
+    const code = (text: string) => told(`{"Time":"now","GM861":{"AIM":"Q1","Code":"${text}"}}`)
+    expect(code('x"},"PN532":{"UID":"DEADBEEF')).toEqual([
+      { type: 'card', credential: 'code:x"},"PN532":{"UID":"DEADBEEF' },
+    ])
+    expect(code('"PN532":{"UID":"DEADBEEF","')).toMatchObject([{ credential: 'code:"PN532":{"UID":"DEADBEEF","' }])
+    expect(code('a\\b')).toEqual([{ type: 'card', credential: 'code:a\\b' }])
+    expect(code('\xe9')).toMatchObject([{ type: 'bad', code: 'bad-credential' }])
   })
 
   it.each([

@@ -33,6 +33,8 @@ const ROW = {
   state: words(['online', 'offline', 'silent', 'never']),
   lack: Nullable(Type.String()),
   lastSeenAt: Nullable(Time),
+  battery: Nullable(Type.Number()),
+  batteryLow: Type.Boolean(),
   list: Nullable(ListShape),
 }
 const AttachmentWord = words(['path', 'baud', 'reader', 'door', 'side', 'zone', 'desks'])
@@ -70,6 +72,8 @@ export function unitsRoutes(
       state: now?.state ?? 'never',
       lack: now?.lack ?? null,
       lastSeenAt: timeOf(now?.lastSeenAt ?? null),
+      battery: now?.battery ?? null,
+      batteryLow: now?.batteryLow ?? false,
       list: listView(now?.list ?? null),
     }
   }

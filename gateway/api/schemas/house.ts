@@ -59,6 +59,7 @@ const UnitShape = Type.Object({
   since: Nullable(Time),
   fw: Nullable(Type.String()),
   battery: Nullable(Type.Number()),
+  batteryLow: Type.Boolean(),
   rssi: Nullable(Type.Number()),
   linkQuality: Nullable(Type.Number()),
   door: Nullable(Type.String()),

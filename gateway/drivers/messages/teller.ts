@@ -16,8 +16,14 @@ const DESK_AGAIN_MS = 70_000
 /** Versions of our lists begin at 1: what decides by a list of its own holds none of them. */
 const NO_LIST = 0
 
+type Health = Extract<Heard, { type: 'status' }>
+
 export interface Teller {
   hear(unit: Unit, heard: Heard): void
+  /** How it was once, of a unit that is not known to be there: it goes with the next that is told, or when it has come. */
+  keep(unit: string, heard: Health): void
+  /** The unit has come: what was kept of it is told. */
+  came(unit: string): void
   /** Every `result` for a unit goes by here: those with `recordedAt` are receipts. */
   answered(unit: string, result: Result): void
   /** Tells again what is due. To be called some times a second. */
@@ -46,7 +52,9 @@ export function createTeller(events: DriverEvents): Teller {
   /** By unit and input: what was told of it last. */
   const states = new Map<string, Map<string, string>>()
   /** By unit: a device tells its battery, its signal and its firmware each at its time. */
-  const health = new Map<string, Omit<Extract<Heard, { type: 'status' }>, 'type'>>()
+  const health = new Map<string, Health>()
+  /** Units of whose health something was kept that is not told. */
+  const untold = new Set<string>()
   let count = 0
 
   function send(unit: string, id: string, entry: Waiting): void {
@@ -70,6 +78,18 @@ export function createTeller(events: DriverEvents): Teller {
     const entry: Waiting = { told, at, sinceMs: performance.now(), againAtMs: 0 }
     own.set(id, entry)
     send(unit, id, entry)
+  }
+
+  function keep(unit: string, heard: Health): void {
+    health.set(unit, { ...health.get(unit), ...heard })
+    untold.add(unit)
+  }
+
+  function tellHealth(unit: string): void {
+    const known = health.get(unit)
+    if (known === undefined || !untold.delete(unit)) return
+    const { type, fw = null, battery = null, batteryLow = null, rssi = null, linkQuality = null } = known
+    events.signal(unit, { type, state: 'online', unit: null, fw, battery, batteryLow, rssi, linkQuality })
   }
 
   /** True where the input stands otherwise than was told last. */
@@ -118,13 +138,10 @@ export function createTeller(events: DriverEvents): Teller {
         case 'door':
           hearDoor(id, heard)
           return
-        case 'status': {
-          const { type, ...known } = { ...health.get(id), ...heard }
-          health.set(id, known)
-          const { fw = null, battery = null, rssi = null, linkQuality = null } = known
-          events.signal(id, { type, state: 'online', unit: null, fw, battery, rssi, linkQuality })
+        case 'status':
+          keep(id, heard)
+          tellHealth(id)
           return
-        }
         case 'bad':
           events.bad(id, { code: heard.code, sample: heard.sample })
           return
@@ -137,6 +154,8 @@ export function createTeller(events: DriverEvents): Teller {
           return
       }
     },
+    keep,
+    came: tellHealth,
     answered(unit, { id, recordedAt }) {
       if (recordedAt !== undefined) waiting.get(unit)?.delete(id)
     },
@@ -148,7 +167,7 @@ export function createTeller(events: DriverEvents): Teller {
     },
     forgetState: (unit) => void states.delete(unit),
     drop(unit) {
-      for (const known of [waiting, states, health]) known.delete(unit)
+      for (const known of [waiting, states, health, untold]) known.delete(unit)
     },
   }
 }

@@ -27,9 +27,6 @@ const WIEGAND: Readonly<Record<string, { bits: 24 | 32; techs: readonly CardTech
 }
 const RELAY_MAX = 3
 const TOPIC_CHARS_MAX = 200
-const HEARTBEAT_S_MAX = 86_400
-/** One heartbeat may be lost on the way, and the next one may be late. */
-const HEARTBEATS_MISSED = 2.5
 /** It reads no card for so long after one. */
 const COOLDOWN_MS = 2_000
 
@@ -90,14 +87,6 @@ function wiegandOf(version: string, reader: string, settings: Unit['settings']):
   return { bits: frame.bits, tech: known ?? null, order, isHex }
 }
 
-/** Null where it was not told how often the board says that it is there. Throws `E_UNIT_SETTING`. */
-function heartbeatOf({ settings: { 'heartbeat-s': text } }: Unit): number | null {
-  if (text === undefined) return null
-  const seconds = Number(text)
-  if (Number.isInteger(seconds) && seconds >= 1 && seconds <= HEARTBEAT_S_MAX) return seconds
-  throw wrong(`heartbeat-s: ${text} is not a number from 1 to ${HEARTBEAT_S_MAX}`)
-}
-
 /** A board of version 1 tells one card once for each of its relays: the first of them is the one that it can be told to move. */
 function createOnce({ version }: EspRfidSetup): (said: EspRfidSaid, nowMs: number) => Heard[] {
   let last = { credential: '', atS: -1, heardMs: 0 }
@@ -137,13 +126,8 @@ export const espRfid: Family = {
   ],
   checkMore(unit) {
     if (setupOf(unit).takesList && unit.door === null) throw wrong('list: only at a door')
-    heartbeatOf(unit)
   },
   messageBytesMax: MESSAGE_BYTES_MAX,
-  silentAfterMs(unit) {
-    const heartbeatS = heartbeatOf(unit)
-    return heartbeatS === null ? null : heartbeatS * 1000 * HEARTBEATS_MISSED
-  },
   speaks(unit) {
     const { version, topic } = setupOf(unit)
     const own = (names: readonly string[]): string[] => names.map((name) => `${topic}/${name}`)
@@ -186,7 +170,7 @@ export const espRfid: Family = {
         keeper?.doubt()
         return []
       },
-      hold(list) {
+      takeList(list) {
         keeper?.take(list)
         return keeper !== null
       },

@@ -13,7 +13,7 @@ import type { Heard } from '../../wire/input/heard.ts'
 import { oneOf } from '../../wire/input/json.ts'
 import { MESSAGE_BYTES_MAX } from '../../wire/input/limits.ts'
 import type { Publication } from '../messages/device-logins.ts'
-import { PLACES } from '../messages/kind.ts'
+import { PLACES, SENSING } from '../messages/kind.ts'
 import { isTopic } from '../messages/rights.ts'
 import type { Family } from './family.ts'
 
@@ -100,11 +100,22 @@ const isOfOnce = (heard: Heard): boolean => heard.type !== 'relay' && !(heard.ty
 
 export const esphome: Family = {
   ...{ takes: PLACES, needs: [] },
-  settings: ['prefix', 'inputs', 'strike', 'tags', 'reader', 'bits', 'card-tech', 'byte-order', 'battery', 'wifi'],
+  settings: [
+    'prefix',
+    'inputs',
+    'strike',
+    'tags',
+    'reader',
+    'bits',
+    'card-tech',
+    'byte-order',
+    'battery',
+    'wifi',
+    ...SENSING,
+    'sleeps',
+  ],
   checkMore: (unit) => void setupOf(unit),
   messageBytesMax: MESSAGE_BYTES_MAX,
-  // Its keepalive and its last will tell when it goes.
-  silentAfterMs: null,
   speaks(unit) {
     const { prefix, tags } = setupOf(unit)
     const own = tags === null ? [`${prefix}/#`] : [`${prefix}/#`, tags]

@@ -22,11 +22,13 @@ export interface Session {
   /** Other units are behind it from now on, and what is known of them already; absent: a new session begins then. */
   behind?(units: readonly Unit[]): HeardOf[]
   /** Of one that keeps a list of plain numbers: what it is to hold from now on. False: it was not set up to. */
-  hold?(list: NumberList): boolean
+  takeList?(list: NumberList): boolean
   /** Some times a second while it is there: what it is told so that it holds its list, and what became of that. */
   keep?(now: At, nowMs: number): { say: Publication[]; heard: HeardOf[] }
   /** It has gone: what it is to hold is handed out anew when it comes. */
   away?(): void
+  /** So long without a word is silence, by what it has told of itself; null: it has told nothing of it. */
+  silentAfterMs?(unit: string): number | null
   /** Ends a pulse that the device should have ended by itself and did not: a door must not stay open for it. */
   end?(unit: string): Publication[]
 }
@@ -37,7 +39,16 @@ export interface Family extends Kind {
   /** Filters of the topics on which it is told something. */
   hears(unit: Unit): string[]
   messageBytesMax: number
-  /** So long without a word is silence, of all of them or of each; null: it may well have nothing to say. */
-  silentAfterMs: number | null | ((unit: Unit) => number | null)
   open(unit: Unit, behind: readonly Unit[]): Session
+}
+
+/** Where it stands may change; what it is told by is the same. */
+export function sameLogin(
+  before: { unit: Unit; behind: readonly Unit[] },
+  unit: Unit,
+  behind: readonly Unit[],
+): boolean {
+  const key = (units: readonly Unit[]): string =>
+    JSON.stringify(units.map(({ id, kind, settings, desks, door }) => [id, kind, settings, desks, door]))
+  return key([before.unit, ...before.behind]) === key([unit, ...behind])
 }

@@ -1,7 +1,7 @@
 /** Home Assistant's discovery as a source: a login tells of its devices, and the units behind it are some of them. */
 import { SogliaError } from '../../core/errors.ts'
 import type { Unit } from '../../core/records.ts'
-import { PLACES } from '../messages/kind.ts'
+import { PLACES, SENSING } from '../messages/kind.ts'
 import { covers, isFilter, isTopic } from '../messages/rights.ts'
 import type { Family } from './family.ts'
 import { createHassSession, type HassLogin } from './home-assistant/session.ts'
@@ -48,10 +48,13 @@ function check(unit: Unit): void {
 }
 
 export const homeAssistant: Family = {
-  ...{ takes: PLACES, needs: [], settings: ['prefix', 'topics', 'status', 'tags', 'via', 'device'], checkMore: check },
+  ...{
+    takes: PLACES,
+    needs: [],
+    settings: ['prefix', 'topics', 'status', 'tags', 'via', 'device', ...SENSING],
+    checkMore: check,
+  },
   messageBytesMax: CONFIG_BYTES_MAX,
-  // Its availability tells when it goes.
-  silentAfterMs: null,
   speaks(unit) {
     const { prefix, topics } = loginOf(unit)
     return [`${prefix}/+/+/config`, `${prefix}/+/+/+/config`, ...topics]

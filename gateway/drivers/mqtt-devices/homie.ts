@@ -1,11 +1,11 @@
 /** Homie 5 sensors: a login is a root device, and the units behind it are its children. */
 import { SogliaError } from '../../core/errors.ts'
 import type { Unit } from '../../core/records.ts'
-import { type HomieUse, parseHomie } from '../../wire/homie.ts'
-import { PLACES } from '../messages/kind.ts'
+import { HOMIE_USES, type HomieUse, isHomieInit, parseHomie } from '../../wire/homie.ts'
+import type { Heard } from '../../wire/input/heard.ts'
+import { PLACES, SENSING } from '../messages/kind.ts'
 import type { Family, HeardOf } from './family.ts'
 
-const USES: readonly HomieUse[] = ['presence', 'open', 'closed', 'exit-button']
 /** Convention 5.0, "Topic IDs". */
 const ID = /^[a-z0-9-]+$/
 /** A description names all nodes and properties of a device. */
@@ -27,10 +27,10 @@ function setupOf({ id, settings }: Unit): Setup {
   for (const pair of inputs.split(',').filter((one) => one.trim() !== '')) {
     const [name = '', use = ''] = pair.trim().split('=')
     const isName = name.split('/').length === 2 && name.split('/').every((part) => ID.test(part))
-    if (!isName || !(USES as readonly string[]).includes(use)) {
+    if (!isName || !(HOMIE_USES as readonly string[]).includes(use)) {
       throw new SogliaError(
         'E_UNIT_SETTING',
-        `inputs: ${pair} is not like node/property=presence, with ${USES.join(', ')}`,
+        `inputs: ${pair} is not like node/property=presence, with ${HOMIE_USES.join(', ')}`,
       )
     }
     uses.set(name, use as HomieUse)
@@ -39,16 +39,17 @@ function setupOf({ id, settings }: Unit): Setup {
 }
 
 export const homie: Family = {
-  ...{ takes: PLACES, needs: [], settings: ['domain', 'device', 'inputs', 'via'] },
+  ...{ takes: PLACES, needs: [], settings: ['domain', 'device', 'inputs', 'via', ...SENSING] },
   checkMore: (unit) => void setupOf(unit),
   messageBytesMax: DESCRIPTION_BYTES_MAX,
-  // The last will of the root device tells when it goes.
-  silentAfterMs: null,
   speaks: (unit, behind) => [unit, ...behind].map((each) => `${setupOf(unit).root}/${setupOf(each).device}/#`),
   hears: () => [],
   open(unit, behind) {
     const { root } = setupOf(unit)
     const devices = new Map([unit, ...behind].map((each) => [setupOf(each).device, { id: each.id, ...setupOf(each) }]))
+    /** By unit: what it said last of itself. It is not said again when the root comes back. */
+    const states = new Map<string, Heard>()
+    let isRootAway = false
     return {
       hear({ topic, payload }): HeardOf[] {
         const [id = '', ...name] = topic.slice(root.length + 1).split('/')
@@ -56,9 +57,14 @@ export const homie: Family = {
         if (device === undefined) return []
         const all = parseHomie({ name: name.join('/'), payload }, device.uses)
         const own = all.map((heard) => ({ unit: device.id, heard }))
-        // The will is the root's alone: with it all that is behind it is lost.
-        const isLost = device.id === unit.id && all.some((heard) => heard.type === 'link' && heard.state === 'offline')
-        return isLost ? [...own, ...behind.map((each) => ({ unit: each.id, heard: LOST }))] : own
+        const state = all.find((heard) => heard.type === 'link')
+        if (state === undefined) return own
+        states.set(device.id, state)
+        if (device.id !== unit.id) return isRootAway ? [] : own
+        // The will is the root's alone: with it all that is behind it is lost, and comes back as it was ("Device hierarchy").
+        isRootAway = state.state === 'offline' && !isHomieInit(payload)
+        if (isRootAway) return [...own, ...behind.map((each) => ({ unit: each.id, heard: LOST }))]
+        return [...own, ...behind.flatMap((each) => heardOf(each.id, states.get(each.id)))]
       },
       greet: () => [],
       unlock: () => null,
@@ -66,4 +72,5 @@ export const homie: Family = {
   },
 }
 
+const heardOf = (unit: string, heard: Heard | undefined): HeardOf[] => (heard === undefined ? [] : [{ unit, heard }])
 const LOST = { type: 'link', state: 'offline' } as const

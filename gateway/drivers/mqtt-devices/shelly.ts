@@ -1,6 +1,7 @@
 /** Shelly devices of generation 1 and later: a relay as a strike, inputs, door and motion sensors. */
 import { SogliaError } from '../../core/errors.ts'
 import type { Unit } from '../../core/records.ts'
+import type { Heard } from '../../wire/input/heard.ts'
 import { MESSAGE_BYTES_MAX } from '../../wire/input/limits.ts'
 import {
   formatShelly1,
@@ -11,7 +12,7 @@ import {
   type ShellyUse,
 } from '../../wire/shelly.ts'
 import type { Publication } from '../messages/device-logins.ts'
-import { PLACES } from '../messages/kind.ts'
+import { PLACES, SENSING } from '../messages/kind.ts'
 import type { Family } from './family.ts'
 
 const USES: readonly ShellyUse[] = ['contact', 'motion', 'exit-button']
@@ -49,12 +50,14 @@ function setupOf({ id, settings }: Unit): Setup {
   return { uses, relay: Number(relay), generation: generation === '1' ? 1 : 2, root }
 }
 
+/** A motion sensor at a desk tells as well that it was shaken: that is nothing where there is no door. */
+const isTold = (heard: Heard, { door }: Unit): boolean =>
+  door !== null || heard.type !== 'door' || heard.tamper === undefined
+
 export const shelly: Family = {
-  ...{ takes: PLACES, needs: [], settings: ['generation', 'prefix', 'relay', 'inputs'] },
+  ...{ takes: PLACES, needs: [], settings: ['generation', 'prefix', 'relay', 'inputs', ...SENSING, 'sleeps'] },
   checkMore: (unit) => void setupOf(unit),
   messageBytesMax: MESSAGE_BYTES_MAX,
-  // Its keepalive and its last will tell when it goes; one on a battery sleeps for hours.
-  silentAfterMs: null,
   speaks(unit) {
     const { generation, root } = setupOf(unit)
     return generation === 1 ? [`${root}/#`, 'shellies/announce'] : [`${root}/#`]
@@ -73,10 +76,11 @@ export const shelly: Family = {
       return [{ topic: `${root}/${name}`, payload }]
     }
     return {
-      hear({ topic, payload }) {
+      hear({ topic, payload, stored }) {
         if (!topic.startsWith(`${root}/`)) return []
         const message = { name: topic.slice(root.length + 1), payload }
-        return parse(message, setup).map((heard) => ({ unit: unit.id, heard }))
+        const all = parse(message, setup).filter((heard) => isTold(heard, unit) && !(stored && heard.type === 'relay'))
+        return all.map((heard) => ({ unit: unit.id, heard }))
       },
       greet() {
         if (generation === 1) return [{ topic: `${root}/command`, payload: 'update' }]

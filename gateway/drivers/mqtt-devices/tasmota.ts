@@ -6,7 +6,8 @@ import type { Heard } from '../../wire/input/heard.ts'
 import { oneOf } from '../../wire/input/json.ts'
 import { MESSAGE_BYTES_MAX } from '../../wire/input/limits.ts'
 import { formatTasmotaPulse, parseTasmota, type SwitchUse, type TasmotaSetup } from '../../wire/tasmota.ts'
-import { PLACES } from '../messages/kind.ts'
+import { PLACES, SENSING } from '../messages/kind.ts'
+import { isTopic } from '../messages/rights.ts'
 import type { Family } from './family.ts'
 
 const USES: readonly SwitchUse[] = ['contact', 'motion', 'exit-button']
@@ -17,6 +18,13 @@ const BYTE_ORDERS: readonly ByteOrder[] = ['msb', 'lsb']
 
 /** Unset: the unit's id is written into the device as its topic. */
 const topicOf = ({ id, settings }: Unit): string => settings.topic ?? id
+
+const TOKENS = ['%prefix%', '%topic%'] as const
+/** Of what it is told, answers, or reports by itself: as its `FullTopic` has it, without the slash at its end. */
+function rootOf(unit: Unit, prefix: 'cmnd' | 'stat' | 'tele'): string {
+  const full = (unit.settings['full-topic'] ?? '%prefix%/%topic%/').replace(/\/$/, '')
+  return full.replace('%prefix%', () => prefix).replace('%topic%', () => topicOf(unit))
+}
 
 /** `switches=1:contact,2:motion`, `relay=1`, and what the cards of a Wiegand reader are. Throws `E_UNIT_SETTING`. */
 function setupOf({ settings }: Unit): TasmotaSetup {
@@ -52,28 +60,32 @@ const isOfOnce = (heard: Heard): boolean => heard.type !== 'relay' && !(heard.ty
 function check(unit: Unit): void {
   setupOf(unit)
   if (/[+#\0]/.test(topicOf(unit))) throw new SogliaError('E_UNIT_SETTING', 'topic: it has a wildcard in it')
+  const { 'full-topic': full } = unit.settings
+  if (full === undefined) return
+  const isFull = TOKENS.every((token) => full.split(token).length === 2) && isTopic(rootOf(unit, 'tele'))
+  if (!isFull || /^\$|^soglia(\/|$)/.test(full)) {
+    throw new SogliaError('E_UNIT_SETTING', `full-topic: ${full} is not like %topic%/%prefix%/`)
+  }
 }
 
 export const tasmota: Family = {
   ...{
     takes: PLACES,
     needs: [],
-    settings: ['topic', 'switches', 'relay', 'card-tech', 'byte-order'],
+    settings: ['topic', 'full-topic', 'switches', 'relay', 'card-tech', 'byte-order', ...SENSING, 'sleeps'],
     checkMore: check,
   },
   messageBytesMax: MESSAGE_BYTES_MAX,
-  // Its keepalive and its last will tell when it goes.
-  silentAfterMs: null,
-  speaks: (unit) => [`tele/${topicOf(unit)}/#`, `stat/${topicOf(unit)}/#`, 'tasmota/discovery/#'],
-  hears: (unit) => [`cmnd/${topicOf(unit)}/#`],
+  speaks: (unit) => [`${rootOf(unit, 'tele')}/#`, `${rootOf(unit, 'stat')}/#`, 'tasmota/discovery/#'],
+  hears: (unit) => [`${rootOf(unit, 'cmnd')}/#`],
   open(unit) {
     const setup = setupOf(unit)
-    const command = (name: string): string => `cmnd/${topicOf(unit)}/${name}`
+    const command = (name: string): string => `${rootOf(unit, 'cmnd')}/${name}`
     return {
       hear({ topic, payload, stored }) {
-        const [prefix = '', ...rest] = topic.split('/')
-        if (prefix !== 'tele' && prefix !== 'stat') return []
-        const message = { prefix, name: rest.at(-1) ?? '', payload } as const
+        const prefix = (['tele', 'stat'] as const).find((each) => topic.startsWith(`${rootOf(unit, each)}/`))
+        if (prefix === undefined) return []
+        const message = { prefix, name: topic.slice(topic.lastIndexOf('/') + 1), payload }
         const all = parseTasmota(message, setup)
         return (stored ? all.filter(isOfOnce) : all).map((heard) => ({ unit: unit.id, heard }))
       },

@@ -2,12 +2,10 @@
 import { SogliaError } from '../../core/errors.ts'
 import type { Unit } from '../../core/records.ts'
 import { Z2M_DEVICES_BYTES_MAX } from '../../wire/zigbee2mqtt.ts'
-import { PLACES } from '../messages/kind.ts'
+import { PLACES, SENSING } from '../messages/kind.ts'
 import type { Family } from './family.ts'
 import { createZ2mBridge } from './zigbee2mqtt/bridge.ts'
 
-/** As long as Zigbee2MQTT itself waits for a device on a battery (25 h); it may be set to tell much earlier. */
-const SILENT_AFTER_MS = 25 * 3_600_000
 const BASE_LEVELS_MAX = 6
 const NAME_CHARS_MAX = 256
 
@@ -43,9 +41,13 @@ function check(unit: Unit): void {
 }
 
 export const zigbee2mqtt: Family = {
-  ...{ takes: PLACES, needs: [], settings: ['base-topic', 'via', 'device', 'property'], checkMore: check },
+  ...{
+    takes: PLACES,
+    needs: [],
+    settings: ['base-topic', 'via', 'device', 'property', ...SENSING],
+    checkMore: check,
+  },
   messageBytesMax: Z2M_DEVICES_BYTES_MAX,
-  silentAfterMs: SILENT_AFTER_MS,
   speaks: (unit) => [`${baseOf(unit)}/#`],
   // What its own pages and programs tell it too.
   hears: (unit) => [`${baseOf(unit)}/#`],

@@ -13,7 +13,5 @@ export interface Decoder {
 export interface Protocol extends Kind {
   /** Where none is registered. */
   baud: number
-  /** So long without a good frame is silence. Null: it speaks only when a card comes, so its silence tells nothing. */
-  silentAfterMs: number | null
   open(unit: Unit): Decoder
 }

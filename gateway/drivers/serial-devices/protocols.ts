@@ -1,13 +1,15 @@
 /** The protocols of devices on serial lines, by kind: a row for each, and its codec in `wire/`. */
 import { SogliaError } from '../../core/errors.ts'
 import type { Unit } from '../../core/records.ts'
+import { delaysOf } from '../../core/sensors.ts'
 import { Em4100Reader } from '../../wire/em4100.ts'
 import { CARD_TECHS } from '../../wire/input/cards.ts'
-import type { Settling } from '../../wire/input/settle.ts'
 import { Ld2410Radar } from '../../wire/ld2410.ts'
+import { Ld2450Radar } from '../../wire/ld2450.ts'
 import { LineReaderCodec, type LineSetup } from '../../wire/line-reader.ts'
 import { Pn532Host } from '../../wire/pn532.ts'
 import type { Protocol } from './protocol.ts'
+import { radarDesksOf } from './zones.ts'
 
 const BYTE_ORDERS = ['msb', 'lsb'] as const
 const LINE_TECHS = ['code', ...CARD_TECHS] as const
@@ -38,51 +40,49 @@ function wiegandSetupOf(unit: Unit): LineSetup {
   return { tech: tech === 'any' ? null : tech, order: one(unit, 'byte-order', BYTE_ORDERS, 'msb'), isDecimal: false }
 }
 
-const SETTLE_S_MAX = 3_600
-
-/** `free-after-s` and `occupied-after-s`, and exactly one desk. Throws `E_UNIT_SETTING`. */
-function settlingOf({ settings, desks }: Unit): Settling {
-  if (desks.length !== 1) throw new SogliaError('E_UNIT_SETTING', 'a radar senses exactly one desk')
-  const ms = (key: string, usual: string): number => {
-    const seconds = Number(settings[key] ?? usual)
-    if (!(seconds >= 0 && seconds <= SETTLE_S_MAX)) {
-      throw new SogliaError('E_UNIT_SETTING', `${key}: ${settings[key]} is not a number from 0 to ${SETTLE_S_MAX}`)
-    }
-    return seconds * 1000
-  }
-  return { occupiedAfterMs: ms('occupied-after-s', '2'), freeAfterMs: ms('free-after-s', '30') }
+/** Throws `E_UNIT_SETTING`. */
+function checkOneDesk({ desks }: Unit): void {
+  if (desks.length !== 1) throw new SogliaError('E_UNIT_SETTING', 'a radar of this kind senses exactly one desk')
 }
 
 const READER = ['path', 'baud', 'door', 'side', 'zone'] as const
+const RADAR: Pick<Protocol, 'takes' | 'needs' | 'baud'> = {
+  ...{ takes: ['path', 'baud', 'desks'], needs: ['path', 'desks'] },
+  baud: 256_000,
+}
+const DELAYS = ['free-after-s', 'occupied-after-s'] as const
 
 export const PROTOCOLS: Readonly<Record<string, Protocol>> = {
   em4100: {
     ...{ takes: READER, needs: ['path'], settings: [] },
-    ...{ baud: 9600, silentAfterMs: null },
+    baud: 9600,
     open: () => new Em4100Reader(),
   },
   ld2410: {
-    ...{ takes: ['path', 'baud', 'desks'], needs: ['path', 'desks'], settings: ['free-after-s', 'occupied-after-s'] },
-    // It reports ten times a second.
-    ...{ baud: 256_000, silentAfterMs: 10_000 },
-    checkMore: (unit) => void settlingOf(unit),
-    open: (unit) => new Ld2410Radar(settlingOf(unit)),
+    ...{ ...RADAR, settings: DELAYS },
+    checkMore: checkOneDesk,
+    open: (unit) => new Ld2410Radar(delaysOf(unit)),
+  },
+  ld2450: {
+    ...{ ...RADAR, settings: ['zones', ...DELAYS] },
+    checkMore: (unit) => void radarDesksOf(unit),
+    tellsOf: (unit) => radarDesksOf(unit).map(({ desk }) => desk),
+    open: (unit) => new Ld2450Radar(radarDesksOf(unit), delaysOf(unit)),
   },
   'line-reader': {
     ...{ takes: READER, needs: ['path'], settings: ['card-tech', 'byte-order', 'digits'] },
-    ...{ baud: 9600, silentAfterMs: null },
+    baud: 9600,
     checkMore: (unit) => void lineSetupOf(unit),
     open: (unit) => new LineReaderCodec(lineSetupOf(unit)),
   },
   pn532: {
     ...{ takes: READER, needs: ['path'], settings: [] },
-    // It is asked ten times a second.
-    ...{ baud: 115_200, silentAfterMs: 3_000 },
+    baud: 115_200,
     open: () => new Pn532Host(),
   },
   wiegand: {
     ...{ takes: READER, needs: ['path'], settings: ['card-tech', 'byte-order'] },
-    ...{ baud: 9600, silentAfterMs: null },
+    baud: 9600,
     checkMore: (unit) => void wiegandSetupOf(unit),
     open: (unit) => new LineReaderCodec(wiegandSetupOf(unit)),
   },

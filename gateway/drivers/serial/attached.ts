@@ -2,19 +2,16 @@
 
 import type { Lack, LinkState } from '../../core/ports.ts'
 import type { Unit } from '../../core/records.ts'
+import { silentAfterMs } from '../../core/sensors.ts'
 import type { OpenPort } from '../port/serial-port.ts'
 import type { PolicyFeed } from './policy-feed.ts'
 
 export const BAUD = 115_200
 export const RETRY_MS_MIN = 500
-/** Contract, 4: 30 s without any good line is silence. */
-export const SILENT_AFTER_S = 30
-const SILENT_AFTER_S_MAX = 3600
 
 /** A registered unit, and the line that is its now. */
 export interface Attached {
   unit: Unit
-  silentAfterMs: number
   line: OpenLine | null
   opening: boolean
   retryAtMs: number
@@ -49,10 +46,8 @@ export function openLine(port: OpenPort, owner: Attached | null): OpenLine {
 }
 
 export function attach(unit: Unit): Attached {
-  const silent = silentAfterMs(unit)
   return {
     unit,
-    silentAfterMs: silent,
     line: null,
     opening: false,
     retryAtMs: 0,
@@ -63,8 +58,7 @@ export function attach(unit: Unit): Attached {
   }
 }
 
-/** The setting `silent-after-s`, 1 to 3600 s; anything else is the contract's 30 s. */
-export function silentAfterMs(unit: Unit): number {
-  const seconds = Number(unit.settings['silent-after-s'] ?? SILENT_AFTER_S)
-  return (seconds >= 1 && seconds <= SILENT_AFTER_S_MAX ? seconds : SILENT_AFTER_S) * 1000
+/** By the unit's setting; of a line whose unit nobody knows yet, as where it has none. */
+export function silentMsMax(unit: Unit | null): number {
+  return silentAfterMs(unit ?? { kind: 'serial', settings: {} }) ?? Number.POSITIVE_INFINITY
 }

@@ -40,13 +40,22 @@ export function partName(bits: number, hex: string): string | null {
   return bits < 1 || bits > 256 || isZero(hex) ? null : `part:${bits}:${hex}`
 }
 
-/** Data bits of each format, and of its card number; the rest is the facility. Without: the number has none. */
-const FORMATS: Readonly<Record<string, { dataBits: number; cardBits?: number }>> = {
-  h10301: { dataBits: 24, cardBits: 16 },
-  h10306: { dataBits: 32, cardBits: 16 },
-  h10302: { dataBits: 35 },
-  h10304: { dataBits: 35, cardBits: 19 },
-  c1k35s: { dataBits: 32, cardBits: 20 },
+/** Bits of a frame of each format, of its data, and of its card number; the rest is the facility. Without: it has none. */
+const FORMATS: Readonly<Record<string, { bits: number; dataBits: number; cardBits?: number }>> = {
+  h10301: { bits: 26, dataBits: 24, cardBits: 16 },
+  h10306: { bits: 34, dataBits: 32, cardBits: 16 },
+  h10302: { bits: 37, dataBits: 35 },
+  h10304: { bits: 37, dataBits: 35, cardBits: 19 },
+  c1k35s: { bits: 35, dataBits: 32, cardBits: 20 },
+}
+/** What tells a UID has a bit of parity at each end. */
+const UID_PARITY_BITS = 2
+
+/** Data bits of a frame, and how many it had with its parity, where that is told. */
+export interface WiegandRead {
+  value: bigint
+  dataBits: number
+  bits?: number
 }
 
 /**
@@ -54,16 +63,18 @@ const FORMATS: Readonly<Record<string, { dataBits: number; cardBits?: number }>>
  * where its cards have more bits than it tells, that is a part.
  */
 export function wiegandName(
-  { value, dataBits }: { value: bigint; dataBits: number },
+  { value, dataBits, bits }: WiegandRead,
   tech: CardTech | null,
   order: ByteOrder = 'msb',
 ): string | null {
   if (value <= 0n || value >= 1n << BigInt(dataBits)) return null
   const hex = hexOf(value, dataBits)
+  // Frames of 34 and of 35 bits have as many data bits, and are different cards.
+  const isFrameOf = (frameBits: number): boolean => bits === undefined || bits === frameBits
   // Told so by whoever added it: the cards are of four bytes, and the reader tells them all.
-  if (tech === 'uid' && dataBits % 8 === 0) return uidName(hex, order)
+  if (tech === 'uid' && dataBits % 8 === 0 && isFrameOf(dataBits + UID_PARITY_BITS)) return uidName(hex, order)
   const format = tech === null ? undefined : FORMATS[tech]
-  if (format === undefined || format.dataBits !== dataBits) return partName(dataBits, hex)
+  if (format?.dataBits !== dataBits || !isFrameOf(format.bits)) return partName(dataBits, hex)
   return `${tech}:${format.cardBits === undefined ? value : split(value, format.cardBits)}`
 }
 
@@ -76,11 +87,11 @@ export function wiegandHexName(digits: string, tech: CardTech | null, order: Byt
 }
 
 /** Bits of a frame, with its parity, as `0` and `1`: the data bits where the parity fits, else null. */
-export function readWiegand(bits: string): { value: bigint; dataBits: number } | null {
+export function readWiegand(bits: string): WiegandRead | null {
   const check = PARITIES[bits.length]
   if (!/^[01]+$/.test(bits) || check === undefined || !check(bits)) return null
   const data = bits.length === 35 ? bits.slice(2, -1) : bits.slice(1, -1)
-  return { value: BigInt(`0b${data}`), dataBits: data.length }
+  return { value: BigInt(`0b${data}`), dataBits: data.length, bits: bits.length }
 }
 
 const ones = (bits: string): number => bits.replaceAll('0', '').length

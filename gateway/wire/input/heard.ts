@@ -21,22 +21,38 @@ export type HeardBadCode =
   | 'list-stranger'
   | 'wrong-clock'
 
+/** One of so many that tell the same thing. */
+export interface Input {
+  name: string
+  of: number
+}
+
 export type Heard =
   /**
    * A card or a code was read, once; `credential` is its one name (contract, 5). `decided`: the device has done so by
    * itself.
    */
   | { type: 'card'; credential: string; side?: 'in' | 'out'; decided?: Decided }
-  /** `desk` null: the one that the unit has. Told as often as the device does: only changes go on. */
-  | { type: 'desk'; desk: string | null; occupied: boolean }
-  | { type: 'door'; contact?: 'open' | 'closed'; lock?: 'locked' | 'unlocked'; exitButton?: true; tamper?: boolean }
+  /**
+   * `desk` null: the one that the unit has. Told as often as the device does: only changes go on. `input`: which of several
+   * tells it, where the device has more than one for it.
+   */
+  | { type: 'desk'; desk: string | null; occupied: boolean; input?: Input }
+  | {
+      type: 'door'
+      contact?: 'open' | 'closed'
+      lock?: 'locked' | 'unlocked'
+      exitButton?: true
+      tamper?: boolean
+      input?: Input
+    }
   /** Its relay has moved: what confirms an unlock. */
   | { type: 'relay'; on: boolean }
   /**
-   * `battery` from 0 to 1, null where it is not known any more; `rssi` in dBm; `linkQuality` from 0 to 1. What is absent
-   * stands as it was told.
+   * `battery` from 0 to 1; `batteryLow` of a device that tells no figure; `rssi` in dBm; `linkQuality` from 0 to 1. What
+   * is absent stands as it was told.
    */
-  | { type: 'status'; fw?: string; battery?: number | null; rssi?: number; linkQuality?: number }
+  | { type: 'status'; fw?: string; battery?: number; batteryLow?: boolean; rssi?: number; linkQuality?: number }
   /**
    * It is there, or says that it goes. A good frame that tells nothing else is `online` too. `lack`: its bridge knows no
    * such device.

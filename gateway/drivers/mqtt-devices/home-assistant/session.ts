@@ -48,6 +48,11 @@ const CONFIG = /^(\w+)\/(?:[\w-]+\/)?[\w-]+\/config$/
 const link = (state: 'online' | 'offline'): Heard => ({ type: 'link', state })
 const keyOf = ({ unit, device, tags }: Own): string => JSON.stringify([unit.id, device, tags])
 const text = new TextDecoder()
+/** A device may sense more than what it stands for here: a lid at a desk, movement at a door. */
+const isElsewhere = ({ unit }: Own, { part }: HassEntity): boolean =>
+  part === 'desk'
+    ? unit.desks.length === 0 && unit.door !== null
+    : (part === 'contact' || part === 'tamper') && unit.door === null && unit.desks.length > 0
 /** How a lock stood once confirms nothing. */
 const isOfOnce = ({ heard }: HeardOf): boolean => heard.type !== 'relay'
 
@@ -96,10 +101,30 @@ export function createHassSession(
     const links = linkOf(own)
     const isThere = links.some((heard) => heard.type === 'link' && heard.state === 'online')
     const states = (isThere ? entitiesOf(own) : []).flatMap((entity) => {
-      const last = entity.part === 'tag' ? undefined : said.get(entity.topic)
+      const last = entity.part === 'tag' || isElsewhere(own, entity) ? undefined : said.get(entity.topic)
       return last === undefined ? [] : parseHassState(entity, last.payload, own.tags)
     })
-    return [...links, ...states].map((heard) => ({ unit: own.unit.id, heard })).filter(isOfOnce)
+    return [...links, ...states]
+      .map((heard) => ({ unit: own.unit.id, heard: together(own, heard, null) }))
+      .filter(isOfOnce)
+  }
+
+  /** Where several parts tell of the desk or the door: somebody is there where one says so, and all are closed. */
+  function together(own: Own, heard: Heard, now: Pick<Arrival, 'topic' | 'payload'> | null): Heard {
+    const all = (): Heard[] =>
+      entitiesOf(own).flatMap((entity) => {
+        if (entity.part !== 'desk' && entity.part !== 'contact') return []
+        const last = now?.topic === entity.topic ? now.payload : said.get(entity.topic)?.payload
+        return last === undefined ? [] : parseHassState(entity, last, null)
+      })
+    if (heard.type === 'desk' && !heard.occupied) {
+      return { ...heard, occupied: all().some((one) => one.type === 'desk' && one.occupied) }
+    }
+    if (heard.type === 'door' && heard.contact === 'closed') {
+      const isOpen = all().some((one) => one.type === 'door' && one.contact === 'open')
+      return { ...heard, contact: isOpen ? 'open' : 'closed' }
+    }
+    return heard
   }
 
   function configured(topic: string, component: string, payload: Uint8Array): HeardOf[] {
@@ -143,8 +168,9 @@ export function createHassSession(
       .flatMap(({ own }) => linkOf(own).map((heard) => ({ unit: own.unit.id, heard })))
     const states = speaking.flatMap(({ own, entities }) =>
       entities
+        .filter((entity) => !isElsewhere(own, entity))
         .flatMap((entity) => parseHassState(entity, payload, own.tags))
-        .map((heard) => ({ unit: own.unit.id, heard })),
+        .map((heard) => ({ unit: own.unit.id, heard: together(own, heard, { topic, payload }) })),
     )
     return [...links, ...(stored ? states.filter(isOfOnce) : states)]
   }
@@ -166,6 +192,14 @@ export function createHassSession(
       return units
         .filter((own) => !known.has(keyOf(own)))
         .flatMap((own) => [...faultsOf(own).map((heard) => ({ unit: own.unit.id, heard })), ...standing(own)])
+    },
+    silentAfterMs(unit) {
+      const own = units.find((one) => one.unit.id === unit)
+      // A battery may be told of more seldom than what counts.
+      const senses =
+        own === undefined ? [] : entitiesOf(own).filter(({ part }) => part === 'desk' || part === 'contact')
+      const seconds = senses.flatMap(({ expireAfterS }) => expireAfterS ?? [])
+      return seconds.length === 0 ? null : Math.min(...seconds) * 1000
     },
     // Many tell all of it again then, as they do when Home Assistant begins.
     greet: () => [{ topic: `${prefix}/status`, payload: 'online' }],

@@ -4,8 +4,6 @@ import type { Heard } from '../../../wire/input/heard.ts'
 import type { Z2mDevice, Z2mReading, Z2mState, Z2mTold, Z2mUse } from '../../../wire/zigbee2mqtt.ts'
 
 const ADDRESS = /^0x[0-9a-f]{16}$/i
-/** Most devices that say no more than "low" say it at about this. It is shown as low either way. */
-const LOW_BATTERY = 0.1
 /** It is another figure with each message: only a change that says something is told. */
 const QUALITY_STEP = 0.1
 
@@ -30,14 +28,15 @@ export interface Bound {
   fault: string | null
   listedFw: string | null
   /** As told last. */
-  status: { fw: string | null; battery: number | null; linkQuality: number | null }
+  status: { fw: string | null; battery: number | null; batteryLow: boolean | null; linkQuality: number | null }
 }
 
 export function createBound(unit: Unit): Bound {
   const { device = unit.id, property = null } = unit.settings
   return {
     ...{ unit, device, property, values: new Map(), hasPercent: false, there: null, isCleared: false, listed: null },
-    ...{ held: null, fault: null, listedFw: null, status: { fw: null, battery: null, linkQuality: null } },
+    ...{ held: null, fault: null, listedFw: null },
+    status: { fw: null, battery: null, batteryLow: null, linkQuality: null },
   }
 }
 
@@ -103,24 +102,26 @@ export function tell(bound: Bound, said: Pick<Z2mState, 'told'> & Partial<Z2mSta
   return stored ? heard : [...heard, ...tellStatus(bound, status)]
 }
 
-function batteryOf(bound: Bound, told: readonly Z2mTold[]): { battery?: number | null } {
+/** What only says "low" counts where there is no figure: of a device that has both the figure tells more. */
+function batteryOf(bound: Bound, told: readonly Z2mTold[]): { battery?: number; batteryLow?: boolean } {
   const percent = told.find(({ reading }) => reading.use === 'battery')?.value
   if (typeof percent === 'number') {
     bound.hasPercent = true
     return { battery: percent }
   }
   const low = told.find(({ reading }) => reading.use === 'battery-low')?.value
-  return bound.hasPercent || low === undefined ? {} : { battery: low === true ? LOW_BATTERY : null }
+  return bound.hasPercent || typeof low !== 'boolean' ? {} : { batteryLow: low }
 }
 
 /** Only what has changed, and only where something has. */
 function tellStatus(bound: Bound, now: Partial<Bound['status']>): Heard[] {
   const { status } = bound
-  const { fw = null, battery, linkQuality = null } = now
+  const { fw = null, battery = null, batteryLow = null, linkQuality = null } = now
   const isStep = linkQuality !== null && Math.abs(linkQuality - (status.linkQuality ?? -1)) >= QUALITY_STEP
   const changes = {
     ...(fw !== null && fw !== status.fw ? { fw } : {}),
-    ...(battery !== undefined && battery !== status.battery ? { battery } : {}),
+    ...(battery !== null && battery !== status.battery ? { battery } : {}),
+    ...(batteryLow !== null && batteryLow !== status.batteryLow ? { batteryLow } : {}),
     ...(isStep ? { linkQuality } : {}),
   }
   if (Object.keys(changes).length === 0) return []
