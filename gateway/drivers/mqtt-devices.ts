@@ -15,7 +15,8 @@ import type { Kind } from './messages/kind.ts'
 import { createTeller } from './messages/teller.ts'
 import { type Inputs, together } from './messages/together.ts'
 import { FAMILIES } from './mqtt-devices/families.ts'
-import { type Family, type HeardOf, type Session, sameLogin } from './mqtt-devices/family.ts'
+import { type HeardOf, sameLogin } from './mqtt-devices/family.ts'
+import { goesOn, type Login, speaksOf } from './mqtt-devices/login.ts'
 
 const TICK_MS = 250
 /** An order that is confirmed later than this was not obeyed for it: by then `unlock-unconfirmed` is recorded. */
@@ -46,19 +47,6 @@ export interface MqttDevicesOptions {
 export interface MqttDevices extends Driver {
   /** For each carrier of its own. */
   logins(carrier: string): DeviceLogins
-}
-
-interface Login {
-  unit: Unit
-  family: Family
-  behind: readonly Unit[]
-  session: Session
-  /** Of several for one thing: what each told last. */
-  inputs: Inputs
-  /** By which carriers it is reached now. */
-  carriers: Set<string>
-  /** It was asked how things stand, since it is reached. */
-  greeted: boolean
 }
 
 interface Device {
@@ -306,9 +294,3 @@ export function createMqttDevices({ events, clock, publish }: MqttDevicesOptions
 
 const isHeldAlike = (before: Device | undefined, unit: Unit): before is Device =>
   before !== undefined && JSON.stringify(delaysOf(before.unit)) === JSON.stringify(delaysOf(unit))
-
-const speaksOf = ({ family, unit, behind }: Login): string[] => family.speaks(unit, behind)
-
-/** A bridge goes on with what it was told, when others are behind it than before. */
-const goesOn = (before: Login, unit: Unit): boolean =>
-  before.session.behind !== undefined && sameLogin({ ...before, behind: [] }, unit, [])

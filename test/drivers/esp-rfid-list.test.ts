@@ -1,6 +1,7 @@
 /**
  * The list of users of esp-rfid boards of both versions, at the embedded broker and at a real Mosquitto: told by
  * differences, read back, and only then acknowledged. What is lost on the way is told again.
+ * Long because each guarantee is held at the brokers and versions that could break it.
  */
 import { afterEach, describe, expect, it } from 'vitest'
 import { SimEspRfid, type SimEspRfidOptions } from '../../firmware-sim/devices/esp-rfid.ts'
