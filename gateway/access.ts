@@ -158,6 +158,7 @@ export function createAccess(parts: AccessParts): Access {
   let sweeper: NodeJS.Timeout | undefined
 
   function onBad(unitId: string | null, bad: BadInput): void {
+    if (unitId !== null && bad.code === 'list-stranger') house.raise('list-tampered', unitId)
     const first = unitId === null ? !strangers.has(bad.code) : house.countBad(unitId, bad)
     if (unitId === null) strangers.add(bad.code)
     if (first) log.warn({ unit: unitId, code: bad.code, sample: bad.sample }, 'bad input, counted from now on')
@@ -167,6 +168,7 @@ export function createAccess(parts: AccessParts): Access {
     connections.onLink(unit, state === 'online')
     if (state !== 'online') policies.onOffline(unit)
     links.onLink(unit, state, lack)
+    if (state === 'online') policies.onReached(unit)
   }
 
   function sweep(): void {

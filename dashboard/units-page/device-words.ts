@@ -95,10 +95,10 @@ export const deviceWords = both({
         'In Topic scrivi il nome del dispositivo qui, o quello che hai messo nelle impostazioni. Ogni scheda ha il suo.',
         'Versione 2: accendi “MQTT for Home Assistant”: così il relè dice da sé che si è mosso. Versione 1: accendi “MQTT logging”.',
         'Lock Type: “Momentary”, con lo stesso tempo di apertura della porta.',
-        'Svuota la sua lista di utenti: chi è in quella lista entra senza che il gateway decida.',
+        'Svuota la sua lista di utenti: chi è in quella lista entra senza che il gateway decida. Con list=push la tiene il gateway.',
       ],
       limits:
-        'Protezione debole: non verifica firme, e chi è nella sua lista entra comunque (il diario lo segna come dubbio). Il gateway non le manda una lista: senza gateway apre solo a chi è già nella sua. La versione 1 non conferma le aperture. Senza TLS il segreto passa in chiaro.',
+        'Protezione debole: non verifica firme, e chi è nella sua lista entra comunque (il diario lo segna come dubbio). Il gateway le manda una lista solo se lo scegli (list=push): senza, quando il gateway non c’è apre solo a chi è già nella sua. Con list=push i numeri delle tessere le arrivano in chiaro, e un badge fermato apre finché la scheda non è raggiunta, o la lista non scade. La versione 1 non conferma le aperture. Senza TLS il segreto passa in chiaro.',
       settings: {
         version: { name: 'Versione', help: '1 per la 1.3, 2 per la 2.0. Vuoto: 2.' },
         topic: { name: 'Topic', help: 'Vuoto: il nome del dispositivo qui.' },
@@ -115,6 +115,10 @@ export const deviceWords = both({
         'byte-order': { name: 'Ordine dei byte', help: 'Solo per wiegand con uid: msb o lsb. Vuoto: msb.' },
         relay: { name: 'Relè della serratura', help: 'Versione 2 con più relè: da 0 a 3. Vuoto: tutti.' },
         ip: { name: 'Indirizzo', help: 'Vuoto: quello che la scheda dice di sé quando parte.' },
+        list: {
+          name: 'La sua lista di utenti',
+          help: 'push: il gateway vi mette chi passa alla porta, e ne toglie tutti gli altri. Più debole. Vuoto: non la tocca.',
+        },
         'heartbeat-s': {
           name: 'Segno di vita, in secondi',
           help: 'Il suo “Sync Time”. Serve con un altro broker. Vuoto: non si aspetta.',
@@ -370,10 +374,10 @@ export const deviceWords = both({
         'As Topic write the unit’s name here, or the one that you put into the settings. Each board has its own.',
         'Version 2: switch “MQTT for Home Assistant” on: then the relay itself tells that it has moved. Version 1: switch “MQTT logging” on.',
         'Lock Type: “Momentary”, with the opening time of the door.',
-        'Empty its list of users: whoever is in it comes in without the gateway’s decision.',
+        'Empty its list of users: whoever is in it comes in without the gateway’s decision. With list=push the gateway keeps it.',
       ],
       limits:
-        'Weaker protection: it verifies no signature, and whoever is in its own list comes in all the same (the journal marks it as doubtful). The gateway sends it no list: without the gateway it opens only to who is in its own. Version 1 does not confirm openings. Without TLS the secret crosses the network in the clear.',
+        'Weaker protection: it verifies no signature, and whoever is in its own list comes in all the same (the journal marks it as doubtful). The gateway sends it a list only where you choose so (list=push); without it, while the gateway is away it opens only to who is in its own. With list=push the cards’ numbers go to it in the clear, and a stopped badge opens until the board is reached, or the list ends. Version 1 does not confirm openings. Without TLS the secret crosses the network in the clear.',
       settings: {
         version: { name: 'Version', help: '1 for 1.3, 2 for 2.0. Empty: 2.' },
         topic: { name: 'Topic', help: 'Empty: the unit’s name here.' },
@@ -390,6 +394,10 @@ export const deviceWords = both({
         'byte-order': { name: 'Byte order', help: 'Only for wiegand with uid: msb or lsb. Empty: msb.' },
         relay: { name: 'Relay of the strike', help: 'Version 2 with several relays: from 0 to 3. Empty: all of them.' },
         ip: { name: 'Address', help: 'Empty: the one that the board tells of itself when it starts.' },
+        list: {
+          name: 'Its list of users',
+          help: 'push: the gateway puts into it whoever passes at the door, and empties it of all others. Weaker. Empty: it is not touched.',
+        },
         'heartbeat-s': {
           name: 'Sign of life, in seconds',
           help: 'Its “Sync Time”. Needed with another broker. Empty: none is expected.',

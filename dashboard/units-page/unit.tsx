@@ -67,7 +67,9 @@ function Unit({ record, asked, isAdmin }: { record: UnitRecord; asked: Asked<Uni
       <div class="unit-column">
         {isAdmin && record.kind === 'ld2450' && <RadarCard record={record} onSaved={asked.again} />}
         {live !== null && <Bad bad={live.bad} />}
-        {live !== null && (live.kind === 'mqtt' || live.kind === 'serial') && <AllowList list={live.list} />}
+        {live !== null && (live.kind === 'mqtt' || live.kind === 'serial' || live.list !== null) && (
+          <AllowList list={live.list} />
+        )}
         {isAdmin && <Care record={record} asked={asked} />}
       </div>
     </div>

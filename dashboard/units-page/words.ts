@@ -93,6 +93,17 @@ export const unitsWords = both({
     listExpires: 'Vale fino a',
     listPending: 'L’ultimo elenco non è ancora confermato: parte appena la scheda risponde.',
     listFine: 'La scheda ha l’ultimo elenco.',
+    plainList: 'Elenco che la scheda tiene in chiaro',
+    plainWeaker: 'più debole',
+    plainMeans:
+      'Non è firmato, e la scheda lo usa sempre: apre da sola a chi vi sta, prima che il gateway decida. Né chiusura, né capienza, né un badge appena fermato contano qui, finché non le è stato detto. Chi ascolta la sua rete legge i numeri delle tessere.',
+    plainPending:
+      'L’ultimo elenco non è ancora stato riletto dalla scheda: parte appena risponde, e fino ad allora vale quello di prima.',
+    plainFine: 'Riletto dalla scheda: è l’ultimo elenco.',
+    plainBadges: (n: number) =>
+      n === 1
+        ? 'Un badge che qui non passa più apre ancora, finché la scheda non mostra di averlo tolto:'
+        : `${n} badge che qui non passano più aprono ancora, finché la scheda non mostra di averli tolti:`,
     pendingBadges: (n: number) =>
       n === 1
         ? 'Un badge fermato potrebbe ancora passare qui, se la linea cade adesso:'
@@ -137,6 +148,11 @@ export const unitsWords = both({
       'unknown-device': 'Aggiungilo qui con il nome che ha sul ponte, o lascialo stare.',
       'shared-topic':
         'Scrivi su ogni dispositivo un topic suo, e lo stesso qui: finché è in comune nessuno dei due è ascoltato.',
+      'list-left-out':
+        'Guarda quanti badge passano qui, e con che nome il lettore li dice: per gli altri decide solo il gateway.',
+      'list-not-held': 'Guarda se la scheda risponde e legge l’ora; se è piena, svuota la sua lista dalla sua pagina.',
+      'list-stranger': 'Qualcuno ha aggiunto tessere alla lista della scheda: cambia la password della sua pagina.',
+      'wrong-clock': 'Imposta sulla scheda un server dell’ora (NTP) che raggiunge.',
       'pulse-not-ended': 'Imposta sul dispositivo lo spegnimento automatico: la porta non deve dipendere dal gateway.',
       'signal-lost': 'Il disco non prende più nulla: guarda gli avvisi.',
     },
@@ -324,6 +340,17 @@ export const unitsWords = both({
     listExpires: 'Good until',
     listPending: 'The newest list has yet to be acknowledged: it is sent as soon as the board answers.',
     listFine: 'The board has the newest list.',
+    plainList: 'List that the board keeps in the clear',
+    plainWeaker: 'weaker',
+    plainMeans:
+      'It is not signed, and the board goes by it at any time: it opens by itself to whoever is in it, before the gateway decides. No lockdown, no capacity and no badge that was just stopped counts here until it was told so. Whoever listens on its network reads the numbers of the cards.',
+    plainPending:
+      'The newest list was not read back from the board yet: it is sent as soon as the board answers, and until then the one from before counts.',
+    plainFine: 'Read back from the board: it is the newest list.',
+    plainBadges: (n) =>
+      n === 1
+        ? 'A badge that passes here no more still opens, until the board shows that it was taken out:'
+        : `${n} badges that pass here no more still open, until the board shows that they were taken out:`,
     pendingBadges: (n) =>
       n === 1
         ? 'One badge that was stopped could still pass here, were the line cut now:'
@@ -365,6 +392,12 @@ export const unitsWords = both({
       'unknown-device': 'Add it here by the name that it has at the bridge, or leave it.',
       'shared-topic':
         'Give each device a topic of its own, and write the same here: while it is shared neither of them is heard.',
+      'list-left-out':
+        'See how many badges pass here, and by which name the reader tells them: for the others only the gateway decides.',
+      'list-not-held':
+        'See whether the board answers and knows the time; if it is full, empty its list on its own page.',
+      'list-stranger': 'Somebody added cards to the board’s list: change the password of its own page.',
+      'wrong-clock': 'Give the board a time server (NTP) that it reaches.',
       'pulse-not-ended': 'Set the automatic switching off on the device: the door must not hang on the gateway.',
       'signal-lost': 'The disk takes nothing any more: look at the alarms.',
     },

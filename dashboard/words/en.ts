@@ -215,6 +215,10 @@ export const en: Words = {
     'no-card': 'reading that cannot be a card',
     'unknown-device': 'device behind the bridge that is not registered',
     'shared-topic': 'topic that another unit has as well',
+    'list-left-out': 'badges that do not fit into its list',
+    'list-not-held': 'list that the board does not show',
+    'list-stranger': 'cards put into its list by others',
+    'wrong-clock': 'wrong clock',
     'pulse-not-ended': 'relay that stayed on past its time',
     'signal-lost': 'signals lost: nothing could be recorded',
   },
@@ -232,6 +236,7 @@ export const en: Words = {
     'erasure-asked': () => 'Somebody has asked to be erased',
     'fire-alarm': (subject) => `Fire alarm from ${subject}`,
     'id-reused': (subject) => `${subject} sent the same name twice with other contents`,
+    'list-tampered': (subject) => `Somebody put cards into the list of ${subject}`,
     'list-too-large': (subject) => `The list of badges for ${subject} is too large`,
     'offline-doubtful': (subject) => `${subject} decided by itself, and not as it should have`,
     'storage-failed': () => 'The gateway cannot write to its disk',
@@ -250,6 +255,8 @@ export const en: Words = {
     'fire-alarm':
       'Get everybody out and call 112. The roll-call has begun; the hardware opens the doors, not this program.',
     'id-reused': 'It may be a board set back, or a copy. Restart it; if it comes again, give it a new secret.',
+    'list-tampered':
+      'They were taken out. Change the password of the board’s own page, and see in the journal who passed.',
     'list-too-large':
       'Without a network it keeps the list from before. Remove badges no longer needed, or split the doors.',
     'offline-doubtful':

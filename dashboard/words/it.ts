@@ -221,6 +221,10 @@ export const it = {
     'no-card': 'lettura che non può essere una carta',
     'unknown-device': 'dispositivo dietro il ponte non registrato',
     'shared-topic': 'topic che ha anche un altro dispositivo',
+    'list-left-out': 'badge che nel suo elenco non ci stanno',
+    'list-not-held': 'elenco che la scheda non mostra di avere',
+    'list-stranger': 'tessere messe nel suo elenco da altri',
+    'wrong-clock': 'orologio sbagliato',
     'pulse-not-ended': 'relè rimasto acceso oltre il suo tempo',
     'signal-lost': 'segnali persi: non si riusciva a registrare',
   },
@@ -238,6 +242,7 @@ export const it = {
     'erasure-asked': () => 'Qualcuno ha chiesto di essere cancellato',
     'fire-alarm': (subject: string) => `Allarme incendio da ${subject}`,
     'id-reused': (subject: string) => `${subject} ha mandato due volte lo stesso nome con contenuto diverso`,
+    'list-tampered': (subject: string) => `Qualcuno ha messo tessere nell’elenco di ${subject}`,
     'list-too-large': (subject: string) => `L’elenco dei badge per ${subject} è troppo grande`,
     'offline-doubtful': (subject: string) => `${subject} ha deciso da solo, e non come doveva`,
     'storage-failed': () => 'Il gateway non riesce a scrivere sul disco',
@@ -256,6 +261,8 @@ export const it = {
     'fire-alarm':
       'Fai uscire tutti e chiama il 112. L’appello è cominciato; le porte le apre l’impianto, non il programma.',
     'id-reused': 'Può essere una scheda ripristinata o una copia. Riavviala; se torna, cambiale il segreto.',
+    'list-tampered':
+      'Sono state tolte. Cambia la password della pagina della scheda, e guarda nel registro chi è passato.',
     'list-too-large': 'Senza rete tiene l’elenco di prima. Togli i badge che non servono più, o dividi le porte.',
     'offline-doubtful':
       'Guarda quei passaggi nel registro. Se torna, può essere una scheda manomessa: cambiale il segreto.',

@@ -18,30 +18,45 @@ export interface SimEspRfidOptions {
   pulseMs?: number | null
 }
 
-interface User {
+/** A file as it is kept: what was sent, whole. */
+interface UserFile {
+  uid?: string
   user?: string
   acctype?: number
+  acctype2?: number
+  validsince?: number
   validuntil?: number
 }
 
 const HOSTNAME = 'front'
+/** Version 2 cuts the number of a card in a command. */
+const V2_UID_CHARS_MAX = 19
 /** Version 1 parses into a buffer of so many bytes; what does not fit is not obeyed. */
 const V1_BUFFER_BYTES = 255
+const V1_LIST = ['getuser', 'listusr', 'deletusers', 'adduser']
+const V2_LIST = ['getuserlist', 'deletusers', 'deletuid', 'adduser']
 const COOLDOWN_S = 2
 const DAY_S = 86_400
 
 export class SimEspRfid {
   readonly #end: MqttEnd
   readonly #options: SimEspRfidOptions
-  readonly #users = new Map<string, User>()
-  /** By its own clock; it reads no card for some seconds after one. */
-  #timeS = Math.floor(Date.now() / 1000)
+  /** Its flash: what is in it outlives a restart. */
+  readonly #files = new Map<string, UserFile>()
   #isOn = false
   #heartbeats: NodeJS.Timeout | undefined
   /** Its address in the network, which may give it another one at each start. */
   ip: string
   /** What made its relay move by an order. */
   readonly orders: string[] = []
+  /** What it was told about its list. */
+  readonly listOrders: string[] = []
+  /** How far its clock is off; it reads no card for some seconds after one, and here time goes on by them at once. */
+  aheadS = 0
+  /** Cards whose users it never tells, as where its memory is too small for so many messages at once. */
+  readonly hidden = new Set<string>()
+  /** So many of the next are lost: commands on the way to it, its acknowledgements, the users that it tells. */
+  readonly loses = { commands: 0, acknowledgements: 0, users: 0 }
 
   constructor(options: SimEspRfidOptions) {
     const { url, login, version, topic, isForHomeAssistant } = options
@@ -79,6 +94,10 @@ export class SimEspRfid {
     return this.#end.cut()
   }
 
+  get #timeS(): number {
+    return Math.floor(Date.now() / 1000) + this.aheadS
+  }
+
   heartbeat(): void {
     const said = { type: 'heartbeat', time: this.#timeS, ip: this.ip }
     if (this.#options.version === 1) this.say('sync', { ...said, door: HOSTNAME })
@@ -87,8 +106,8 @@ export class SimEspRfid {
 
   /** `uid`: as its reader writes it. */
   tap(uid: string): void {
-    this.#timeS += COOLDOWN_S
-    const user = this.#users.get(uid)
+    this.aheadS += COOLDOWN_S
+    const user = this.#files.get(uid)
     const access = user === undefined ? 'Denied' : this.#judge(user)
     this.#tellAccess({ uid, username: user?.user ?? 'Unknown', access }, user !== undefined)
     if (access === 'Always' || access === 'Admin') this.#moveRelay()
@@ -101,8 +120,17 @@ export class SimEspRfid {
   }
 
   /** As its page puts one into its list. */
-  addUser(uid: string, user: User): void {
-    this.#users.set(uid, { validuntil: this.#timeS + DAY_S, ...user })
+  addUser(uid: string, user: UserFile): void {
+    this.#files.set(uid, { uid, validuntil: this.#timeS + DAY_S, ...user })
+  }
+
+  /** The cards that are in its list and open, as its page shows them. */
+  get opensTo(): string[] {
+    return [...this.#files].flatMap(([uid, { acctype }]) => (acctype ? [uid] : []))
+  }
+
+  fileOf(uid: string): UserFile | null {
+    return this.#files.get(uid) ?? null
   }
 
   /** Its door sensor; told as a line of the log, which it is set up to send. */
@@ -118,10 +146,12 @@ export class SimEspRfid {
     this.#end.say(name === '' ? topic : `${topic}/${name}`, payload, retain)
   }
 
-  #judge({ acctype, validuntil = 0 }: User): string {
+  #judge({ acctype, validsince = 0, validuntil = 0 }: UserFile): string {
     if (acctype === 99) return 'Admin'
     if (acctype !== 1) return 'Disabled'
-    return validuntil > this.#timeS ? 'Always' : 'Expired'
+    const isValid =
+      this.#options.version === 1 ? validuntil > this.#timeS : validuntil >= this.#timeS && validsince <= this.#timeS
+    return isValid ? 'Always' : 'Expired'
   }
 
   #tellAccess(record: { uid: string; username: string; access: string }, isKnown: boolean): void {
@@ -137,13 +167,41 @@ export class SimEspRfid {
   #obey(payload: string): void {
     const { version } = this.#options
     if (version === 1 && payload.length > V1_BUFFER_BYTES) return
-    const { cmd, doorip } = JSON.parse(payload) as { cmd?: string; doorip?: string }
+    const { cmd, doorip, uid } = JSON.parse(payload) as { cmd?: string; doorip?: string; uid?: string }
     if (doorip !== this.ip) return
+    if (cmd !== undefined && (version === 1 ? V1_LIST : V2_LIST).includes(cmd)) {
+      if (this.#isLost('commands')) return
+      this.listOrders.push(cmd)
+      this.#keepList(cmd, uid ?? '', payload)
+      return
+    }
     const isOfV2 = version === 2 && ((cmd === 'open' && !this.#isOn) || (cmd === 'close' && this.#isOn))
     if (cmd !== 'opendoor' && !isOfV2) return
     this.orders.push(payload)
     if (version === 2) this.#tellAccess({ uid: ' ', username: 'MQTT', access: 'Always' }, true)
     this.#moveRelay()
+  }
+
+  /** Version 2 acknowledges, by the command's name alone; both tell their users one by one, and not which is the last. */
+  #keepList(cmd: string, uid: string, payload: string): void {
+    const { version } = this.#options
+    const name = version === 2 ? uid.slice(0, V2_UID_CHARS_MAX) : uid
+    if (cmd === 'adduser') this.#files.set(name, JSON.parse(payload))
+    else if (cmd === 'deletuid') this.#files.delete(name)
+    else if (cmd === 'deletusers') this.#files.clear()
+    else {
+      const topic = cmd === 'getuser' ? 'accesslist' : 'send'
+      for (const [uid, file] of this.#files) if (!this.hidden.has(uid) && !this.#isLost('users')) this.say(topic, file)
+      return
+    }
+    if (version === 1 || this.#isLost('acknowledgements')) return
+    this.say('send', { type: cmd, ip: this.ip, hostname: HOSTNAME })
+  }
+
+  #isLost(what: keyof SimEspRfid['loses']): boolean {
+    if (this.loses[what] === 0) return false
+    this.loses[what]--
+    return true
   }
 
   #moveRelay(): void {

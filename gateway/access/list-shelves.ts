@@ -1,5 +1,5 @@
 /** Which allow-lists each unit may hold: the last that it acknowledged, and what it was sent since. */
-import type { AllowListContent } from '../core/allow-list.ts'
+import { type AllowListContent, listFormOf } from '../core/allow-list.ts'
 import type { ListNow } from '../core/house.ts'
 import type { At } from '../core/model.ts'
 import type { Clock, Directory, IssuedPolicy, Policies as PolicyStore } from '../core/ports.ts'
@@ -31,6 +31,8 @@ export interface ListShelves {
   /** Whether it has acknowledged the newest. */
   holdsNewest(unit: string): boolean
   contentOf(policy: IssuedPolicy): AllowListContent
+  /** What the unit of this one may hold instead of it, and has not outlived. */
+  heldBeside(policy: IssuedPolicy): IssuedPolicy[]
   /** Forgets units that are gone, and texts that nobody holds any more. */
   tidy(): void
   now(unit: string): ListNow
@@ -125,6 +127,7 @@ export function createListShelves({
       return newest !== null && newest.version === acknowledged
     },
     contentOf,
+    heldBeside: (policy) => heldBy(policy.unit, clock.now()).filter((each) => each !== policy),
     tidy() {
       const now = clock.now()
       for (const [unit, shelf] of shelves) {
@@ -143,13 +146,15 @@ export function createListShelves({
       const { newest, acknowledged } = shelfOf(unit)
       const version = newest?.version ?? null
       const expires = newest?.expires ?? null
-      if (newest === null) return { version, acknowledged, expires, pending: false, pendingBadges: [] }
+      const record = directory.unit(unit)
+      const signed = record === null || listFormOf(record) !== 'plain'
+      if (newest === null) return { version, signed, acknowledged, expires, pending: false, pendingBadges: [] }
       const before = heldBy(unit, clock.now()).filter((policy) => policy !== newest)
       const badges = new Set(before.flatMap((policy) => Object.keys(contentOf(policy).entries)))
       const pendingBadges = [...badges].filter(
         (badge) => !letsIn(newest, badge) && before.some((policy) => letsIn(policy, badge)),
       )
-      return { version, acknowledged, expires, pending: acknowledged !== newest.version, pendingBadges }
+      return { version, signed, acknowledged, expires, pending: acknowledged !== newest.version, pendingBadges }
     },
     pendingFor: (badge) => passesUntil(badge).map(({ unit }) => unit),
     passesUntil,

@@ -2,7 +2,7 @@
  * Taps that a unit decided itself: decided again by the allow-list that it then held. What does not fit is recorded
  * all the same, with its doubts, and somebody is told (contract, 3 "A tap that the unit decided itself").
  */
-import { type AllowListContent, judgeByList } from '../core/allow-list.ts'
+import { type AllowListContent, judgeByList, listFormOf } from '../core/allow-list.ts'
 import type { Doubt } from '../core/facts.ts'
 import type { At, Side, Tap } from '../core/model.ts'
 import type { Directory, Policies as PolicyStore } from '../core/ports.ts'
@@ -67,7 +67,9 @@ export function createOfflineJudge({
       const { granted, policy: version } = tap.offline as NonNullable<Tap['offline']>
       // By the clock that the unit decided by; it was set from here.
       const at = tap.at ?? own
-      const doubts: Doubt[] = connections.wasConnected(unit.id, at) ? ['unit-was-connected'] : []
+      // One that holds plain numbers decides by them at any time, as whoever has set it up so was told.
+      const isAlone = listFormOf(unit) === 'plain' || !connections.wasConnected(unit.id, at)
+      const doubts: Doubt[] = isAlone ? [] : ['unit-was-connected']
       const policy = policies.find(unit.id, version)
       if (policy === null) {
         // A board with no list, or none that is valid, lets nobody in: that is as it should be.

@@ -2,7 +2,7 @@
  * Allow-lists: each board that decides while it is away gets a new one when it comes, when anything about it changes,
  * and at half its life; a version is on record before it is sent (contract, 3 "Allow-list").
  */
-import { type AllowListContent, allowListOf, listText, POLICY_BYTES_MAX, takesLists } from '../core/allow-list.ts'
+import { type AllowListContent, allowListOf, listFormOf } from '../core/allow-list.ts'
 import type { Fact } from '../core/facts.ts'
 import type { HouseClock } from '../core/house-clock.ts'
 import type { LiveHouse } from '../core/live-house.ts'
@@ -11,12 +11,11 @@ import type { Change, Directory, IssuedPolicy, Policies as PolicyStore, Signing 
 import type { Door, Unit } from '../core/records.ts'
 import type { Rules } from '../core/rules.ts'
 import type { Ledger } from './ledger.ts'
+import { createListCommands, isTooLarge } from './list-commands.ts'
 import { createListShelves, type ListShelves } from './list-shelves.ts'
 
 /** A unit may say that it holds a version which we do not know (it is from before a restore), but not any number. */
 const VERSION_LEAP_MAX = 1_000_000
-/** Of so few entries no list comes near its bound. */
-const ENTRIES_SURELY_FIT = 4_000
 
 export interface PoliciesParts {
   directory: Directory
@@ -40,57 +39,33 @@ export interface Policies extends Pick<ListShelves, 'now' | 'pendingFor' | 'pass
   look(): void
   /** The unit says that it is there: it is sent the newest list. */
   onOnline(unit: string): void
+  /** Its line is there: all that one says of itself which holds plain numbers. */
+  onReached(unit: string): void
   onOffline(unit: string): void
   /** False where the version cannot be one of ours. */
   onAck(unit: string, version: number): boolean
   onTimeRequest(unit: string, nonce: string): void
 }
 
-interface Payload {
-  list: string
-  sig: string
-}
 type Life = Pick<IssuedPolicy, 'issued' | 'expires'>
 
 export function createPolicies(parts: PoliciesParts): Policies {
   const { directory, store, signing, ledger, house, clock, send, log } = parts
   const shelves = createListShelves({ directory, store, clock })
-  /** By a unit's key: the names of badges in its lists. A badge keeps its credential for good. */
-  const names = new Map<string, Map<string, string>>()
+  const commands = createListCommands({ directory, signing, shelves })
   /** Units that are there and have said so; one that never says how it is may not know what a list is. */
   const announced = new Set<string>()
-  /** Those of them that wait for the newest list. */
+  /** Of those that hold plain numbers: how each stood in the register when it was met. */
+  const met = new Map<string, Unit>()
+  /** Those that wait for the newest list. */
   const waiting = new Set<string>()
   let wanted = false
   let working: Promise<void> | null = null
   let stopped = false
 
-  function payloadOf(unit: Unit, policy: IssuedPolicy): Payload {
-    const key = directory.keyOf(unit.id) ?? ''
-    const known = names.get(key) ?? new Map<string, string>()
-    names.set(key, known)
-    const nameOf = (badge: string): string => {
-      const name = known.get(badge) ?? signing.badge(key, directory.badge(badge)?.credential ?? '')
-      known.set(badge, name)
-      return name
-    }
-    const list = listText(shelves.contentOf(policy), policy, nameOf)
-    return { list, sig: signing.list(key, list) }
-  }
-
-  /** The names in a list are all of one length, so its size is known before it is made out for anybody. */
-  const isTooLarge = (content: AllowListContent, policy: Life & { unit: string }): boolean => {
-    if (Object.keys(content.entries).length < ENTRIES_SURELY_FIT) return false
-    let count = 0
-    const list = listText(content, { ...policy, version: Number.MAX_SAFE_INTEGER }, () =>
-      String(count++).padStart(32, '0'),
-    )
-    return Buffer.byteLength(JSON.stringify({ list, sig: '0'.repeat(64) })) > POLICY_BYTES_MAX
-  }
-
   /** False: it went to nobody, and is tried again at the next look for as long as the unit is there. */
-  function deliver(policy: IssuedPolicy, payload: Payload): boolean {
-    if (!send(policy.unit, { type: 'policy', version: policy.version, ...payload })) return false
+  function deliver(policy: IssuedPolicy, command: Command): boolean {
+    if (!send(policy.unit, command)) return false
     shelves.offered(policy)
     waiting.delete(policy.unit)
     return true
@@ -136,11 +111,12 @@ export function createPolicies(parts: PoliciesParts): Policies {
   async function issueAll(): Promise<void> {
     const now = clock.now()
     const made = new Map<string, string>()
-    const fresh: { policy: IssuedPolicy; payload: Payload }[] = []
-    for (const unit of directory.units().filter(takesLists)) {
+    const fresh: { policy: IssuedPolicy; command: Command }[] = []
+    for (const unit of directory.units().filter((each) => listFormOf(each) !== null)) {
       await new Promise(setImmediate)
       const door = directory.door(unit.door ?? '')
       if (stopped || door === null || directory.unit(unit.id) !== unit) continue
+      meet(unit)
       const policy = nextPolicy(unit, door, now, made)
       if (policy === null) {
         sendAgain(unit)
@@ -153,18 +129,27 @@ export function createPolicies(parts: PoliciesParts): Policies {
       house.clear('list-too-large', unit.id)
       // From now on it may reach the board, whatever is revoked before it does.
       shelves.offered(policy)
-      fresh.push({ policy, payload: payloadOf(unit, policy) })
+      fresh.push({ policy, command: commands.of(unit, policy) })
     }
     if (fresh.length > 0) await issue(fresh)
+  }
+
+  /** It says nothing of itself. Its driver keeps the list, and begins anew where it is set up otherwise. */
+  function meet(unit: Unit): void {
+    const isThere = listFormOf(unit) === 'plain' && house.unit(unit.id)?.state === 'online'
+    if (!isThere || met.get(unit.id) === unit) return
+    met.set(unit.id, unit)
+    announced.add(unit.id)
+    waiting.add(unit.id)
   }
 
   /** The newest is still right: a unit that has just come gets it as it is. */
   function sendAgain(unit: Unit): void {
     const newest = shelves.newest(unit.id)
-    if (waiting.has(unit.id) && newest !== null) deliver(newest, payloadOf(unit, newest))
+    if (waiting.has(unit.id) && newest !== null) deliver(newest, commands.of(unit, newest))
   }
 
-  async function issue(fresh: readonly { policy: IssuedPolicy; payload: Payload }[]): Promise<void> {
+  async function issue(fresh: readonly { policy: IssuedPolicy; command: Command }[]): Promise<void> {
     const facts = fresh.map(({ policy: { unit, version, issued } }): Fact => {
       return { kind: 'policy-issued', happenedAt: toRfc3339(issued), unit, policy: version }
     })
@@ -175,15 +160,14 @@ export function createPolicies(parts: PoliciesParts): Policies {
       for (const { policy } of fresh) shelves.withdrawn(policy)
       throw error
     }
-    for (const { policy, payload } of fresh) {
+    for (const { policy, command } of fresh) {
       shelves.issued(policy)
       if (announced.has(policy.unit)) waiting.add(policy.unit)
-      if (!deliver(policy, payload)) shelves.withdrawn(policy)
+      if (!deliver(policy, command)) shelves.withdrawn(policy)
       house.emit({ type: 'unit', id: policy.unit })
     }
     shelves.tidy()
-    const keys = new Set(directory.units().map(({ id }) => directory.keyOf(id)))
-    for (const key of names.keys()) if (!keys.has(key)) names.delete(key)
+    commands.tidy()
   }
 
   async function work(): Promise<void> {
@@ -232,14 +216,19 @@ export function createPolicies(parts: PoliciesParts): Policies {
     },
     onOnline(id) {
       const unit = directory.unit(id)
-      if (unit === null || !takesLists(unit)) return
+      if (unit === null || listFormOf(unit) !== 'signed') return
       // On a serial line a board says every 10 s how it is (contract, 4); the same list over and over would fill the line.
       if (unit.kind === 'serial' && announced.has(id) && shelves.holdsNewest(id)) return
       announced.add(id)
       waiting.add(id)
       refresh()
     },
+    onReached(id) {
+      const unit = directory.unit(id)
+      if (unit !== null && listFormOf(unit) === 'plain' && !met.has(id)) refresh()
+    },
     onOffline(id) {
+      met.delete(id)
       announced.delete(id)
       waiting.delete(id)
     },

@@ -89,6 +89,8 @@ export interface UnitState {
 export interface ListState {
   /** The newest version; null: none was issued. */
   version: number | null
+  /** False: of plain numbers, which the unit can verify by nothing and decides by at any time. */
+  signed: boolean
   acknowledged: number | null
   expires: string | null
   /** The newest list has yet to be acknowledged. */
@@ -108,6 +110,7 @@ export type AlarmKind =
   | 'erasure-asked'
   | 'fire-alarm'
   | 'id-reused'
+  | 'list-tampered'
   | 'list-too-large'
   | 'offline-doubtful'
   | 'storage-failed'

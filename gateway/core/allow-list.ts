@@ -7,7 +7,7 @@ import type { At, Reason, Side } from './model.ts'
 import { toRfc3339 } from './model.ts'
 import type { Directory } from './ports.ts'
 import type { Badge, Door, DoorMode, Unit } from './records.ts'
-import { type Interval, isWithin, type Rules } from './rules.ts'
+import { type Interval, isWithin, joined, type Rules } from './rules.ts'
 
 /** More of a payload is not sent, and is an alarm (contract, 3). */
 export const POLICY_BYTES_MAX = 256 * 1024
@@ -27,10 +27,17 @@ export interface AllowListContent {
   entries: Record<string, number>
 }
 
-/** A board that decides by itself while it is away: it stands at a door and was not told otherwise. */
-export function takesLists(unit: Unit): boolean {
-  return unit.door !== null && (unit.kind === 'mqtt' || unit.kind === 'serial') && unit.settings.offline !== 'no'
+/**
+ * The list of a board that decides by itself, at a door. `signed`: of hashed names, by which it decides while it is away,
+ * unless it was told not to. `plain`: the cards' own numbers, which it can verify by nothing and decides by at any time;
+ * only where somebody has chosen so. Null: it takes none.
+ */
+export function listFormOf({ door, kind, settings }: Pick<Unit, 'door' | 'kind' | 'settings'>): ListForm | null {
+  if (door === null) return null
+  if (kind === 'mqtt' || kind === 'serial') return settings.offline === 'no' ? null : 'signed'
+  return settings.list === 'push' ? 'plain' : null
 }
+export type ListForm = 'signed' | 'plain'
 
 /**
  * What holds at the door from `issued` to `expires`. Every living badge whose person some rule lets pass here has its
@@ -123,6 +130,28 @@ export function listText(
     windows: content.windows.map(texts),
     entries: Object.fromEntries(Object.entries(content.entries).map(([badge, index]) => [nameOf(badge), index])),
   })
+}
+
+/**
+ * When each badge of the list passes, for a board that holds plain numbers: as `judgeByList` has it. A badge that does not
+ * pass at all is not in it; nor, while passage is free, is whoever has none, for such a board knows no strangers.
+ */
+export function passesOf(
+  content: AllowListContent,
+  side: Side,
+  { issued, expires }: { issued: At; expires: At },
+): { badge: string; windows: Interval[] }[] {
+  const shut = content.mode === 'locked' || content.mode === 'lockdown'
+  const from = !shut ? issued : (content.modeUntil ?? expires)
+  const windowsOf = (index: number): Interval[] => {
+    if (side === 'out' || content.mode === 'free') return [[issued, expires]]
+    return joined([...content.free, ...(content.windows[index] ?? [])])
+      .map(([begins, ends]): Interval => [Math.max(begins, from), ends])
+      .filter(([begins, ends]) => begins < ends)
+  }
+  return Object.entries(content.entries)
+    .map(([badge, index]) => ({ badge, windows: windowsOf(index) }))
+    .filter(({ windows }) => windows.length > 0)
 }
 
 /** What a board with this list had to answer at that instant. */

@@ -131,6 +131,11 @@ export const BAD_INPUTS = {
   'unknown-device': 'the bridge tells of a device that is not registered',
   'shared-topic': 'several units have this topic at another broker, so nobody knows which of them it is',
   'pulse-not-ended': 'the relay was still on after its time, and was switched off by the gateway',
+  'list-left-out':
+    'some badges cannot stand in the list of the board: its reader does not tell them, or they are too many',
+  'list-not-held': 'the board does not hold the list that it was told to hold, or does not say so',
+  'list-stranger': 'somebody else had put cards into the list of the board; they were taken out',
+  'wrong-clock': 'the clock of the board is wrong, so nobody is added to its list',
   'signal-lost': 'so much could not be recorded that the oldest of it is lost',
 } as const
 export type BadInputCode = keyof typeof BAD_INPUTS

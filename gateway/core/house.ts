@@ -97,6 +97,8 @@ export interface UnitNow {
 export interface ListNow {
   /** The newest version; null: none was issued. */
   version: number | null
+  /** False: of plain numbers, which the unit can verify by nothing and decides by at any time. */
+  signed: boolean
   acknowledged: number | null
   expires: At | null
   /** The newest list has yet to be acknowledged. */
@@ -116,6 +118,7 @@ export const ALARM_KINDS = [
   'erasure-asked',
   'fire-alarm',
   'id-reused',
+  'list-tampered',
   'list-too-large',
   'offline-doubtful',
   'storage-failed',

@@ -3,7 +3,7 @@
  * pages read it. It records nothing and waits for nothing.
  */
 
-import { takesLists } from './allow-list.ts'
+import { listFormOf } from './allow-list.ts'
 import { isBatteryLow } from './battery.ts'
 import { modeOf } from './decide.ts'
 import { conditionOf, DOOR_AT_FIRST, type DoorState } from './door.ts'
@@ -90,7 +90,7 @@ export function createLiveHouse({
   const unitNow = (unit: Unit): UnitNow => {
     const { status, ...book } = bookOf(unit.id)
     const { id, kind, door, side, zone } = unit
-    const list = takesLists(unit) ? lists.now(id) : null
+    const list = listFormOf(unit) === null ? null : lists.now(id)
     return { id, kind, ...book, ...status, door, side, zone, desks: unit.desks, list }
   }
   const doorNow = (door: Door): DoorNow => {
@@ -241,6 +241,7 @@ function isThere(directory: Directory, kind: AlarmKind, subject: string): boolea
     case 'battery-low':
     case 'fire-alarm':
     case 'id-reused':
+    case 'list-tampered':
     case 'list-too-large':
     case 'offline-doubtful':
       return directory.unit(subject) !== null

@@ -143,6 +143,25 @@ export interface Policy {
   list: string
   sig: string
 }
+/**
+ * The same for a unit that keeps plain numbers and can verify nothing: whom it lets in by itself, and when. It is told
+ * what lacks and what is too much, and acknowledges when what it holds was read back. Never logged, never recorded.
+ */
+export interface NumberList {
+  type: 'numbers'
+  version: number
+  issued: At
+  expires: At
+  entries: readonly NumberEntry[]
+  /** Credentials that a list which the unit may still hold lets in, and this one does not: it is told so first. */
+  gone: readonly string[]
+}
+export interface NumberEntry {
+  badge: string
+  credential: string
+  /** Sorted, apart, at least one; from (included) to (excluded). */
+  windows: readonly (readonly [from: At, to: At])[]
+}
 /** The answer to `up/time`. */
 export interface TimeAnswer {
   type: 'time'
@@ -152,4 +171,4 @@ export interface TimeAnswer {
   sig: string
 }
 
-export type Command = Result | Unlock | Policy | TimeAnswer
+export type Command = Result | Unlock | Policy | NumberList | TimeAnswer

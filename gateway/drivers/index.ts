@@ -120,6 +120,7 @@ export function createDrivers(context: DriversContext): Drivers {
   const paths = createPaths<'broker' | 'mqtt'>(events)
   const devices = createMqttDevices({
     events,
+    clock,
     publish: (login, message, withinMs) =>
       (broker?.publish(login, message, withinMs) ?? false) || (mqtt?.publish(login, message, withinMs) ?? false),
   })

@@ -4,7 +4,7 @@
  * they are recorded; an order is confirmed when the device tells that its relay has moved.
  */
 import type { Command } from '../core/model.ts'
-import type { Driver, DriverEvents, Lack, LinkState } from '../core/ports.ts'
+import type { Clock, Driver, DriverEvents, Lack, LinkState } from '../core/ports.ts'
 import type { Unit } from '../core/records.ts'
 import { delaysOf, silentAfterMs, sleeps } from '../core/sensors.ts'
 import type { Heard } from '../wire/input/heard.ts'
@@ -15,7 +15,8 @@ import type { Kind } from './messages/kind.ts'
 import { createTeller } from './messages/teller.ts'
 import { type Inputs, together } from './messages/together.ts'
 import { FAMILIES } from './mqtt-devices/families.ts'
-import { type Family, type HeardOf, type Session, sameLogin } from './mqtt-devices/family.ts'
+import { type HeardOf, sameLogin } from './mqtt-devices/family.ts'
+import { goesOn, type Login, speaksOf } from './mqtt-devices/login.ts'
 
 const TICK_MS = 250
 /** An order that is confirmed later than this was not obeyed for it: by then `unlock-unconfirmed` is recorded. */
@@ -38,6 +39,7 @@ const behindOf = ({ id, kind }: Unit, units: readonly Unit[]): Unit[] =>
 
 export interface MqttDevicesOptions {
   events: DriverEvents
+  clock: Clock
   /** At once or not at all; `withinMs`: after that it must not arrive any more. */
   publish(login: string, message: Publication, withinMs: number): boolean
 }
@@ -45,19 +47,6 @@ export interface MqttDevicesOptions {
 export interface MqttDevices extends Driver {
   /** For each carrier of its own. */
   logins(carrier: string): DeviceLogins
-}
-
-interface Login {
-  unit: Unit
-  family: Family
-  behind: readonly Unit[]
-  session: Session
-  /** Of several for one thing: what each told last. */
-  inputs: Inputs
-  /** By which carriers it is reached now. */
-  carriers: Set<string>
-  /** It was asked how things stand, since it is reached. */
-  greeted: boolean
 }
 
 interface Device {
@@ -73,7 +62,7 @@ interface Device {
   hold: Hold
 }
 
-export function createMqttDevices({ events, publish }: MqttDevicesOptions): MqttDevices {
+export function createMqttDevices({ events, clock, publish }: MqttDevicesOptions): MqttDevices {
   const teller = createTeller(events)
   const logins = new Map<string, Login>()
   const devices = new Map<string, Device>()
@@ -84,7 +73,10 @@ export function createMqttDevices({ events, publish }: MqttDevicesOptions): Mqtt
     // What the broker had kept counts from when it came, where nobody has said meanwhile that the device is away.
     if (state !== 'online' || device.told !== null) device.hold.forget()
     device.told = { state, lack }
-    if (state !== 'online') teller.forgetState(device.unit.id)
+    if (state !== 'online') {
+      teller.forgetState(device.unit.id)
+      device.login.session.away?.()
+    }
     events.link(device.unit.id, state, lack)
     if (state === 'online') teller.came(device.unit.id)
   }
@@ -102,7 +94,19 @@ export function createMqttDevices({ events, publish }: MqttDevicesOptions): Mqtt
       if (device.told?.state === 'online') tellDesk(device, device.hold.look(nowMs))
       if (device.endsAtMs !== null && nowMs > device.endsAtMs) end(device)
     }
+    for (const login of logins.values()) keep(login, nowMs)
     teller.tick()
+  }
+
+  function keep({ unit, session }: Login, nowMs: number): void {
+    if (devices.get(unit.id)?.told?.state !== 'online') return
+    const { say, heard } = session.keep?.(clock.now(), nowMs) ?? { say: [], heard: [] }
+    for (const message of say) publish(unit.id, message, CONFIRMED_WITHIN_MS)
+    for (const each of heard) {
+      const device = devices.get(each.unit)
+      // Nobody has just said it: that it is there is not told by this.
+      if (device !== undefined) teller.hear(device.unit, each.heard)
+    }
   }
 
   function tellDesk({ unit }: Device, occupied: boolean | null): void {
@@ -167,7 +171,7 @@ export function createMqttDevices({ events, publish }: MqttDevicesOptions): Mqtt
       events.bad(id, { code: 'too-large', sample: `${length} bytes to ${sampleOf(Buffer.from(message.topic))}` })
       return
     }
-    tellAll(login.session.hear(message, performance.now()), message.stored)
+    tellAll(login.session.hear(message, performance.now(), clock.now()), message.stored)
   }
 
   function tellAll(all: readonly HeardOf[], stored: boolean): void {
@@ -264,7 +268,8 @@ export function createMqttDevices({ events, publish }: MqttDevicesOptions): Mqtt
         return order(id, { command: command.id, ms: unlockMs, ttlMs })
       }
       if (command.type === 'unlock') return order(id, { command: command.id, ms: command.ms, ttlMs: command.ttlMs })
-      return false
+      const isThere = command.type === 'numbers' && device.told?.state === 'online'
+      return isThere && (device.login.session.takeList?.(command) ?? false)
     },
     logins: (carrier) => ({
       rulesOf: ({ id }) => {
@@ -289,9 +294,3 @@ export function createMqttDevices({ events, publish }: MqttDevicesOptions): Mqtt
 
 const isHeldAlike = (before: Device | undefined, unit: Unit): before is Device =>
   before !== undefined && JSON.stringify(delaysOf(before.unit)) === JSON.stringify(delaysOf(unit))
-
-const speaksOf = ({ family, unit, behind }: Login): string[] => family.speaks(unit, behind)
-
-/** A bridge goes on with what it was told, when others are behind it than before. */
-const goesOn = (before: Login, unit: Unit): boolean =>
-  before.session.behind !== undefined && sameLogin({ ...before, behind: [] }, unit, [])

@@ -269,7 +269,7 @@ export function createMqtt({ events, url, devices = NO_DEVICES, log }: MqttOptio
     },
 
     send(unit, command) {
-      if (line === null || !reaches(unit)) return false
+      if (command.type === 'numbers' || line === null || !reaches(unit)) return false
       const { name, json } = formatDown(command)
       if (command.type === 'policy') {
         if (lane === null || Buffer.byteLength(json) > POLICY_BYTES_MAX) return false

@@ -4,23 +4,11 @@
  * obeys only what names its own address (`doorip`), which it tells in some of its messages. It decides first itself, by a
  * list of users of its own, and tells each card with what it did. Pure: a message in, values out; nothing throws.
  */
-import { type ByteOrder, type CardTech, emName, partName, wiegandName } from './input/cards.ts'
+import { credentialOf, type EspRfidSetup } from './esp-rfid/cards.ts'
 import type { Heard } from './input/heard.ts'
 import { type Fields, isFields, isNumber, isText, oneOf, parseFields } from './input/json.ts'
 
-/** The reader in the board: it decides how the number of a card is written. */
-export type EspRfidReader = 'mfrc522' | 'pn532' | 'rdm6300' | 'wiegand'
-export interface EspRfidSetup {
-  version: 1 | 2
-  reader: EspRfidReader
-  /**
-   * Of a Wiegand reader: how many bits of a card are left without their parity, what is known of them, and how the board
-   * writes them: version 1 in decimal digits, version 2 as it is set up to.
-   */
-  wiegand: { bits: 24 | 32; tech: CardTech | null; order: ByteOrder; isHex: boolean }
-  /** The relay of the door, from 0; null: the board has one, or all are the door's. */
-  relay: number | null
-}
+export type { EspRfidReader, EspRfidSetup } from './esp-rfid/cards.ts'
 
 /** `name`: below the board's topic; empty: the topic itself. */
 export interface EspRfidMessage {
@@ -150,40 +138,6 @@ function opens(words: readonly Word[], relay: number | null): boolean {
 function nobody(name: unknown, isForHomeAssistant: boolean): Heard[] {
   if (name === 'Button') return [{ type: 'door', exitButton: true }]
   return name === 'MQTT' && !isForHomeAssistant ? OBEYED : THERE
-}
-
-const HEX = /^[0-9a-f]+$/
-const UID_DIGITS = [8, 14, 20]
-const EM_DIGITS = 10
-/** Without the leading zero of each byte: from four bytes below 16, to ten that lose none. */
-const LOSSY_DIGITS = { min: 4, max: 20 }
-
-/**
- * Version 2 writes the number that an MFRC522 reads whole; for a card in its own list it may be as version 1 has it. All
- * else of ISO 14443 loses the leading zero of each byte: with 8 or 14 digits none was there to lose, and any other
- * number of them tells only a part.
- */
-function credentialOf(
-  uid: string,
-  { version, reader, wiegand }: EspRfidSetup,
-  isInItsList: boolean,
-): string | 'bad-credential' | 'no-card' {
-  if (reader === 'wiegand') return wiegandOf(uid, wiegand)
-  if (!HEX.test(uid)) return 'bad-credential'
-  if (/^0+$/.test(uid)) return 'no-card'
-  if (reader === 'rdm6300') return uid.length === EM_DIGITS ? (emName(uid) ?? 'no-card') : 'bad-credential'
-  if (UID_DIGITS.includes(uid.length)) return `uid:${uid}`
-  const isWhole = version === 2 && reader === 'mfrc522' && !isInItsList
-  if (isWhole || uid.length < LOSSY_DIGITS.min || uid.length > LOSSY_DIGITS.max) return 'bad-credential'
-  return partName(uid.length * 4, uid) ?? 'no-card'
-}
-
-/** One number, without leading zeros; with a wrong parity some readers tell zero. */
-function wiegandOf(uid: string, { bits, tech, order, isHex }: EspRfidSetup['wiegand']): string {
-  if (!(isHex ? /^[0-9a-f]{1,8}$/ : /^\d{1,10}$/).test(uid)) return 'bad-credential'
-  const value = BigInt(isHex ? `0x${uid}` : uid)
-  if (value >= 1n << BigInt(bits)) return 'bad-credential'
-  return wiegandName({ value, dataBits: bits }, tech, order) ?? 'no-card'
 }
 
 /* ---------------------------------------------------------------- commands */

@@ -36,10 +36,13 @@ async function run<Answer = unknown>(...args: string[]): Promise<Answer> {
   return JSON.parse(stdout)
 }
 
-async function addBoard(version: 1 | 2, more: Partial<SimEspRfidOptions> = {}): Promise<SimEspRfid> {
+async function addBoard(
+  version: 1 | 2,
+  { set = [], ...more }: Partial<SimEspRfidOptions> & { set?: string[] } = {},
+): Promise<SimEspRfid> {
   const { secret } = await run<UnitKeys>(
     ...['unit', 'add', 'entrance', '--kind', 'esp-rfid', '--door', 'front', '--side', 'in'],
-    ...['--set', `version=${version}`, '--set', 'topic=frontdoor'],
+    ...['--set', `version=${version}`, '--set', 'topic=frontdoor', ...set],
   )
   const url = `mqtt://127.0.0.1:${gateway.mqttPort}`
   board = new SimEspRfid({ url, login: { name: 'entrance', secret }, version, topic: 'frontdoor', ip: IP, ...more })
@@ -119,4 +122,61 @@ it('version 1 tells a part of a card, and confirms nothing until its door opens'
   entrance.door('Open')
   await has('door-unlocked', 'door-opened')
   expect(await alarms()).not.toContain('unlock-unconfirmed')
+})
+
+it.each([1, 2] as const)(
+  'version %i holds whom it is told to let in, and a revoked badge is pending until it is out',
+  async (version) => {
+    const entrance = await addBoard(version, { set: ['--set', 'list=push'] })
+    const list = async () => (await units()).find(({ id }) => id === 'entrance')?.list
+    const isHeld = () => until(list, (now) => now?.pending === false && now.version !== null, 30_000)
+    // As weak as it is, it says so.
+    expect(await isHeld()).toMatchObject({ signed: false, pendingBadges: [] })
+    expect(entrance.opensTo).toEqual([UID])
+    // By then it is surely connected, and decides by itself all the same.
+    entrance.tap(UID)
+    const facts = await has('passage-granted', 'stay-opened', 'policy-acknowledged')
+    const passage = facts.find(({ kind }) => kind === 'passage-granted')
+    expect(passage).toMatchObject({ unit: 'entrance', person: 'amadou', reason: 'ok', decidedBy: 'unit' })
+    expect(passage).not.toHaveProperty('doubt')
+    expect(entrance.orders).toEqual([])
+
+    await entrance.stop()
+    await until(units, (all) => all.find(({ id }) => id === 'entrance')?.state === 'offline', 20_000)
+    expect(await run('badge', 'revoke', CARD, '--reason', 'lost')).toEqual({ pending: ['entrance'] })
+    await until(list, (now) => now?.pendingBadges.length === 1)
+    expect(entrance.opensTo).toEqual([UID])
+    // Though it does not show that one: the gateway knows by itself who has to go.
+    entrance.hidden.add(UID)
+    await entrance.start()
+    await until(
+      () => entrance.opensTo,
+      (all) => all.length === 0,
+      20_000,
+    )
+    entrance.hidden.clear()
+    await until(list, (now) => now?.pending === false && now.pendingBadges.length === 0, 30_000)
+    entrance.tap(UID)
+    expect((await has('passage-refused')).at(-1)).toMatchObject({ reason: 'revoked', decidedBy: 'gateway' })
+    expect(JSON.stringify(await allFacts(gateway))).not.toContain(UID)
+
+    // Somebody adds one by hand: it is told, and taken out when the board is looked at again.
+    await entrance.stop()
+    entrance.addUser('99887766', { user: 'Mallory', acctype: 99 })
+    await entrance.start()
+    await until(alarms, (all) => all.includes('list-tampered'), 30_000)
+    await until(
+      () => entrance.opensTo,
+      (all) => all.length === 0,
+      20_000,
+    )
+  },
+)
+
+it('is told its list only where somebody has chosen so', async () => {
+  const entrance = await addBoard(2)
+  entrance.tap(UID)
+  await has('passage-granted')
+  expect(entrance.listOrders).toEqual([])
+  expect((await units()).find(({ id }) => id === 'entrance')?.list).toBeNull()
 })

@@ -30,7 +30,7 @@ beforeEach(() => {
   override = null
   recorded = []
   const directory = { door: () => door, override: () => override, units: () => [], records: () => [] }
-  const noList = { version: null, acknowledged: null, expires: null, pending: false, pendingBadges: [] }
+  const noList = { version: null, signed: true, acknowledged: null, expires: null, pending: false, pendingBadges: [] }
   const lists = { now: () => noList, passableUntil: () => null }
   house = createLiveHouse({ directory: directory as unknown as Directory, clock, lists })
   watch = createDoorWatch({ house, directory, clock, record: (facts) => recorded.push(...facts) })

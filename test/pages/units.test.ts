@@ -2,6 +2,7 @@
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { Board } from '../../firmware-sim/board.ts'
+import { SimEspRfid } from '../../firmware-sim/devices/esp-rfid.ts'
 import { createMqttLink } from '../../firmware-sim/mqtt-link.ts'
 import { createRandom } from '../../firmware-sim/random.ts'
 import { seriousFindings, sideways } from './pages.ts'
@@ -209,3 +210,35 @@ test('the other kinds ask for what is theirs: a cable its port, a program its to
   expect(await house.api('GET', '/api/units/home-1')).toMatchObject({ kind: 'client', settings: { read: 'house/#' } })
   expect(faults).toEqual([])
 }, 120_000)
+
+test.each([
+  ['it-IT', 'più debole', /Non è firmato, e la scheda lo usa sempre/, 'Riletto dalla scheda: è l’ultimo elenco.'],
+  [
+    'en-GB',
+    'weaker',
+    /It is not signed, and the board goes by it at any time/,
+    'Read back from the board: it is the newest list.',
+  ],
+] as const)(
+  'a list in the clear is shown as weaker, in %s',
+  async (locale, weaker, means, held) => {
+    const id = `plain-${locale.slice(0, 2)}`
+    const asked = { id, kind: 'esp-rfid', door: 'meeting', side: 'in', settings: { list: 'push' } }
+    const { secret } = await house.api<{ secret: string }>('POST', '/api/units', asked)
+    const login = { name: id, secret }
+    const url = `mqtt://127.0.0.1:${house.gateway().mqttPort}`
+    const plain = new SimEspRfid({ url, login, version: 2, topic: id, ip: '192.168.1.211' })
+    await plain.start()
+    try {
+      const { page, faults } = await house.openAs('staff', `/units/${id}`, { size: 'phone', locale })
+      await page.getByText(weaker, { exact: true }).waitFor()
+      await page.getByText(means).waitFor()
+      await page.getByText(held).waitFor({ timeout: 120_000 })
+      await looksRight(page)
+      expect(faults).toEqual([])
+    } finally {
+      await plain.stop()
+    }
+  },
+  180_000,
+)

@@ -44,6 +44,7 @@ export const DoorShape = Type.Object({
 /** How the allow-list of a unit stands. */
 export const ListShape = Type.Object({
   version: Nullable(Count),
+  signed: Type.Boolean(),
   acknowledged: Nullable(Count),
   expires: Nullable(Time),
   pending: Type.Boolean(),

@@ -62,6 +62,7 @@ export function createCommands({ sessions, stalls }: { sessions: Sessions; stall
       return write(session, topic, payload, withinMs)
     },
     send(unit, command) {
+      if (command.type === 'numbers') return false
       const session = sessions.current(unit)
       if (session === null || !session.conn.writable) return false
       const { name, json } = formatDown(command)

@@ -39,6 +39,8 @@ type Told = Unnamed<Tap> | Unnamed<DeskReading> | Unnamed<DoorReading>
 
 interface Waiting {
   told: Told
+  /** By the device's own clock; null where it told none that counts. */
+  at: number | null
   sinceMs: number
   againAtMs: number
 }
@@ -61,10 +63,10 @@ export function createTeller(events: DriverEvents): Teller {
     // What was decided elsewhere is told at once: its time is known, which an age of 0 would not say.
     const ageMsMin = entry.told.type === 'tap' && entry.told.offline !== null ? 1 : 0
     const ageMs = Math.max(ageMsMin, Math.round(nowMs - entry.sinceMs))
-    events.signal(unit, { ...entry.told, id, at: null, ageMs })
+    events.signal(unit, { ...entry.told, id, at: entry.at, ageMs })
   }
 
-  function tell(unit: string, told: Told): void {
+  function tell(unit: string, told: Told, at: number | null = null): void {
     const own = waiting.get(unit) ?? new Map<string, Waiting>()
     waiting.set(unit, own)
     const [oldest] = own.keys()
@@ -73,7 +75,7 @@ export function createTeller(events: DriverEvents): Teller {
       events.bad(unit, { code: 'signal-lost', sample: `more than ${UNRECORDED_MAX} signals wait to be recorded` })
     }
     const id = `${start}-${(++count).toString(36)}`
-    const entry: Waiting = { told, sinceMs: performance.now(), againAtMs: 0 }
+    const entry: Waiting = { told, at, sinceMs: performance.now(), againAtMs: 0 }
     own.set(id, entry)
     send(unit, id, entry)
   }
@@ -120,8 +122,13 @@ export function createTeller(events: DriverEvents): Teller {
       switch (heard.type) {
         case 'card': {
           const { credential, side = null, decided } = heard
-          const offline = decided === undefined ? null : { ...decided, policy: NO_LIST }
-          tell(id, { type: 'tap', credential, side, offline })
+          if (decided === undefined) {
+            tell(id, { type: 'tap', credential, side, offline: null })
+            return
+          }
+          const { granted, reason, by } = decided
+          const offline = { granted, reason, policy: by?.version ?? NO_LIST }
+          tell(id, { type: 'tap', credential, side, offline }, by?.at ?? null)
           return
         }
         case 'desk':
@@ -137,6 +144,9 @@ export function createTeller(events: DriverEvents): Teller {
           return
         case 'bad':
           events.bad(id, { code: heard.code, sample: heard.sample })
+          return
+        case 'holds':
+          events.signal(id, { type: 'ack', policy: heard.version })
           return
         case 'link':
         case 'relay':

@@ -1,6 +1,8 @@
 /** esp-rfid boards: a reader, a relay, and a list of their own. */
 import { SogliaError } from '../../core/errors.ts'
+import type { At } from '../../core/model.ts'
 import type { Unit } from '../../core/records.ts'
+import { parseEspRfidList } from '../../wire/esp-rfid/users.ts'
 import {
   type EspRfidReader,
   type EspRfidSaid,
@@ -14,6 +16,7 @@ import type { Heard } from '../../wire/input/heard.ts'
 import { MESSAGE_BYTES_MAX } from '../../wire/input/limits.ts'
 import type { Publication } from '../messages/device-logins.ts'
 import { PLACES } from '../messages/kind.ts'
+import { createListKeeper, type ListKeeper } from './esp-rfid/list-keeper.ts'
 import type { Family } from './family.ts'
 
 const READERS: readonly EspRfidReader[] = ['mfrc522', 'pn532', 'rdm6300', 'wiegand']
@@ -31,13 +34,15 @@ interface Setup extends EspRfidSetup {
   topic: string
   /** Its address until it tells another one. */
   ip: string | null
+  /** It is told whom to let in by itself. */
+  takesList: boolean
 }
 
 const wrong = (text: string): SogliaError => new SogliaError('E_UNIT_SETTING', text)
 
 /** Throws `E_UNIT_SETTING`. */
 function setupOf({ id, settings }: Unit): Setup {
-  const { version = '2', topic = id, reader = 'mfrc522', relay = '', ip = '' } = settings
+  const { version = '2', topic = id, reader = 'mfrc522', relay = '', ip = '', list } = settings
   if (version !== '1' && version !== '2') throw wrong(`version: ${version} is neither 1 (1.3) nor 2 (2.0)`)
   const isTopic = topic !== '' && topic.length <= TOPIC_CHARS_MAX && !/[+#\0]|^\$|^soglia\//.test(topic)
   if (!isTopic) throw wrong('topic: it is no topic that a board may have')
@@ -47,12 +52,17 @@ function setupOf({ id, settings }: Unit): Setup {
     throw wrong(`relay: ${relay} is not a number from 0 to ${RELAY_MAX} of a board of version 2`)
   }
   if (ip !== '' && !/^\d{1,3}(\.\d{1,3}){3}$/.test(ip)) throw wrong(`ip: ${ip} is not like 192.168.1.211`)
+  if (list !== undefined && list !== 'push') throw wrong(`list: ${list} is not push`)
+  // Whomever it lets in opens its first relay at least.
+  if (list === 'push' && relay !== '' && relay !== '0')
+    throw wrong('list: it opens the first relay, and the door has another one')
   return {
     ...{ version: version === '1' ? 1 : 2, reader: reader as EspRfidReader, topic },
     ...{
       wiegand: wiegandOf(version, reader, settings),
       relay: relay === '' ? null : Number(relay),
       ip: ip === '' ? null : ip,
+      takesList: list === 'push',
     },
   }
 }
@@ -91,10 +101,32 @@ function createOnce({ version }: EspRfidSetup): (said: EspRfidSaid, nowMs: numbe
   }
 }
 
+/** Whom it has let in by the list that it was sent. It tells the second, and the card was there before that was over. */
+function byList(keeper: ListKeeper, heard: Heard, atS: number | null, now: At): Heard {
+  if (heard.type !== 'card' || heard.decided?.granted !== true) return heard
+  const at = atS === null ? null : Math.min(atS * 1000 + 999, now)
+  const version = keeper.versionOf(heard.credential, at ?? now)
+  return version === 0 ? heard : { ...heard, decided: { ...heard.decided, by: { version, at } } }
+}
+
 export const espRfid: Family = {
   ...{ takes: PLACES, needs: [] },
-  settings: ['version', 'topic', 'reader', 'bits', 'digits', 'card-tech', 'byte-order', 'relay', 'ip', 'heartbeat-s'],
-  checkMore: (unit) => void setupOf(unit),
+  settings: [
+    'version',
+    'topic',
+    'reader',
+    'bits',
+    'digits',
+    'card-tech',
+    'byte-order',
+    'relay',
+    'ip',
+    'heartbeat-s',
+    'list',
+  ],
+  checkMore(unit) {
+    if (setupOf(unit).takesList && unit.door === null) throw wrong('list: only at a door')
+  },
   messageBytesMax: MESSAGE_BYTES_MAX,
   speaks(unit) {
     const { version, topic } = setupOf(unit)
@@ -112,25 +144,41 @@ export const espRfid: Family = {
     const { topic } = setup
     let { ip } = setup
     const once = createOnce(setup)
+    const keeper = setup.takesList ? createListKeeper(setup) : null
     const order = ({ name, payload }: { name: string; payload: string }): Publication[] => [
       { topic: name === '' ? topic : `${topic}/${name}`, payload },
     ]
-    const hear = (name: string, payload: Uint8Array, stored: boolean, nowMs: number): Heard[] => {
+    const hear = (name: string, payload: Uint8Array, stored: boolean, nowMs: number, now: At): Heard[] => {
       // Nothing else of it is ever kept; a command that is would move the door at each start of the board.
       if (stored && name !== 'avty') return [{ type: 'bad', code: 'forbidden-retain', sample: name }]
       const said = parseEspRfid({ name, payload }, setup)
       ip = said.ip ?? ip
-      return once(said, nowMs)
+      const about = keeper === null ? null : parseEspRfidList({ name, payload }, setup.version)
+      if (about !== null) keeper?.hear(about, now, nowMs)
+      const all = once(said, nowMs)
+      return keeper === null ? all : all.map((heard) => byList(keeper, heard, said.atS, now))
     }
     return {
-      hear(message, nowMs) {
+      hear(message, nowMs, now) {
         if (message.topic !== topic && !message.topic.startsWith(`${topic}/`)) return []
         const name = message.topic.slice(topic.length + 1)
-        const all = hear(name, message.payload, message.stored, nowMs)
+        const all = hear(name, message.payload, message.stored, nowMs, now)
         return all.map((heard) => ({ unit: unit.id, heard }))
       },
       // It answers nothing that does not name its address, which is not known yet.
-      greet: () => [],
+      greet() {
+        keeper?.doubt()
+        return []
+      },
+      takeList(list) {
+        keeper?.take(list)
+        return keeper !== null
+      },
+      keep(now, nowMs) {
+        const { say, heard } = keeper?.tick(ip, now, nowMs) ?? { say: [], heard: [] }
+        return { say: say.flatMap(order), heard: heard.map((each) => ({ unit: unit.id, heard: each })) }
+      },
+      away: () => keeper?.away(),
       unlock: () => (ip === null ? null : order(formatEspRfidOpen(ip, setup))),
       end: () => (ip === null ? [] : order(formatEspRfidClose(ip, setup))),
     }

@@ -12,7 +12,7 @@ const NEWLINE = Buffer.from('\n')
 /** As `Driver.send`. */
 export function sendTo(attached: Attached, command: Command): boolean {
   // Only to a board that is heard: what is written to one that is not would wait in its cable.
-  if (attached.line === null || attached.told?.state !== 'online') return false
+  if (command.type === 'numbers' || attached.line === null || attached.told?.state !== 'online') return false
   const { port } = attached.line
   const { name, json } = formatDown(command)
   if (command.type === 'policy') return begin(attached, port, command, json)

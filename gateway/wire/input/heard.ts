@@ -16,6 +16,10 @@ export type HeardBadCode =
   | 'not-utf8'
   | 'bad-frame'
   | 'no-card'
+  | 'list-left-out'
+  | 'list-not-held'
+  | 'list-stranger'
+  | 'wrong-clock'
 
 /** One of so many that tell the same thing. */
 export interface Input {
@@ -26,9 +30,9 @@ export interface Input {
 export type Heard =
   /**
    * A card or a code was read, once; `credential` is its one name (contract, 5). `decided`: the device has done so by
-   * itself, by a list that the gateway never sent.
+   * itself.
    */
-  | { type: 'card'; credential: string; side?: 'in' | 'out'; decided?: { granted: boolean; reason: string } }
+  | { type: 'card'; credential: string; side?: 'in' | 'out'; decided?: Decided }
   /**
    * `desk` null: the one that the unit has. Told as often as the device does: only changes go on. `input`: which of several
    * tells it, where the device has more than one for it.
@@ -54,4 +58,13 @@ export type Heard =
    * such device.
    */
   | { type: 'link'; state: 'online' | 'offline'; lack?: 'device-missing' }
+  /** What it holds was read back, and is the list of this version. */
+  | { type: 'holds'; version: number }
   | ({ type: 'bad' } & Bad<HeardBadCode>)
+
+export interface Decided {
+  granted: boolean
+  reason: string
+  /** The version of the list by which it did, and when, by its own clock; absent: by one that the gateway never sent. */
+  by?: { version: number; at: number | null }
+}
