@@ -92,7 +92,7 @@ const { list, show, remove } = recordCommands<UnitRow>({
     ['STATE', ({ state }) => state],
     ['LACKS', ({ lack }) => lack],
     ['PLACE', placeOf],
-    ['LIST', ({ list: now }) => now?.version],
+    ['LIST', listOf],
     ['ACKNOWLEDGED', ({ list: now }) => now?.acknowledged],
     ['PENDING', ({ list: now }) => (now?.pending ? pendingOn(now) : null)],
     ['BATTERY', batteryOf],
@@ -108,6 +108,12 @@ function placeOf({ door, side, zone, desks }: UnitRow): string | null {
 function batteryOf({ battery, batteryLow }: UnitRow): string | null {
   const parts = [...(battery === null ? [] : [`${Math.round(battery * 100)} %`]), ...(batteryLow ? ['low'] : [])]
   return parts.length === 0 ? null : parts.join(' ')
+}
+
+/** `weaker`: the board keeps it in the clear, and goes by it without a signature. */
+function listOf({ list: now }: UnitRow): string | null {
+  if (now === null || now.version === null) return null
+  return now.signed ? String(now.version) : `${now.version} weaker`
 }
 
 /** The board has yet to acknowledge its newest list: for how many badges that matters. */

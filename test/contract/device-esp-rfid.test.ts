@@ -132,6 +132,7 @@ it.each([1, 2] as const)(
     const isHeld = () => until(list, (now) => now?.pending === false && now.version !== null, 30_000)
     // As weak as it is, it says so.
     expect(await isHeld()).toMatchObject({ signed: false, pendingBadges: [] })
+    expect((await soglia(dataDir, ['unit', 'list'])).stdout).toMatch(/entrance.* \d+ weaker /)
     expect(entrance.opensTo).toEqual([UID])
     // By then it is surely connected, and decides by itself all the same.
     entrance.tap(UID)

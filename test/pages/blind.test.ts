@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import type { RecordedGateway } from '../support/recorded-gateway.ts'
 import { livingHouse } from '../support/recorded-house.ts'
+import { findNetwork, loseNetwork } from './network.ts'
 import { live, type Rig, seriousFindings, startRig } from './pages.ts'
 
 let rig: Rig
@@ -66,9 +67,9 @@ describe('when the stream breaks', () => {
   test('off line is noticed at once, on line heals at once', async () => {
     const { page } = await rig.open(livingHouse(), { ownClock: true })
     await live(page)
-    await page.context().setOffline(true)
+    await loseNetwork(page.context())
     await page.locator('.notice-blind').waitFor()
-    await page.context().setOffline(false)
+    await findNetwork(page.context())
     await live(page)
   })
 

@@ -2,6 +2,7 @@
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { guestsIn } from '../../dashboard/events-page/pasted.ts'
+import { findNetwork, loseNetwork } from './network.ts'
 import { seriousFindings, sideways } from './pages.ts'
 import { type RealHouse, startRealHouse } from './real-house.ts'
 
@@ -184,10 +185,10 @@ test('the public page has a count where it is switched on, says when it is blind
   await page.locator('.public-count').waitFor({ timeout: 10_000 })
   expect(await page.locator('.public-count').textContent()).toBe(String(inside))
   await whole(page)
-  await page.context().setOffline(true)
+  await loseNetwork(page.context())
   await page.getByText(/^Fermo alle \d\d:\d\d/).waitFor({ timeout: 25_000 })
   await whole(page)
-  await page.context().setOffline(false)
+  await findNetwork(page.context())
   await page.locator('.public-count:not(.public-count-old)').waitFor({ timeout: 10_000 })
   const dark = await house.open('/public', { colorScheme: 'dark', locale: 'en-GB' })
   await dark.page.locator('.public-count').waitFor()

@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises'
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { findNetwork, loseNetwork } from './network.ts'
 import { seriousFindings, sideways } from './pages.ts'
 import { ACCOUNTS, type RealHouse, startRealHouse } from './real-house.ts'
 
@@ -177,10 +178,10 @@ describe('what is theirs', () => {
 test('a line that breaks is told with its time, and heals without a reload', async () => {
   const { page } = await house.openAs('member', '/me', { size: 'phone' })
   await page.locator('[data-line="live"]').waitFor()
-  await page.context().setOffline(true)
+  await loseNetwork(page.context())
   await page.getByText(/Fermo alle \d\d:\d\d/).waitFor()
   expect(await seriousFindings(page)).toEqual([])
-  await page.context().setOffline(false)
+  await findNetwork(page.context())
   await page.locator('[data-line="live"]').waitFor({ timeout: 10_000 })
 })
 

@@ -2,6 +2,7 @@
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import type { Drill, RollCall } from '../../gateway/api/contract.ts'
+import { findNetwork, loseNetwork } from './network.ts'
 import { seriousFindings, sideways } from './pages.ts'
 import { type RealHouse, startRealHouse } from './real-house.ts'
 
@@ -91,7 +92,7 @@ test('two phones tick at once; one loses the network, goes on, reloads without i
     .poll(async () => (await keptOf(two.page)).filter((path) => /^\/assets\/.*\.js$/.test(path)).length)
     .toBeGreaterThan(1)
   await two.page.evaluate(() => navigator.serviceWorker.ready.then(() => true))
-  await two.context.setOffline(true)
+  await loseNetwork(two.context)
   await two.page.getByText(/^No network since/).waitFor()
   await row(two.page, c).click()
   await soon(() => isTicked(two.page, c)).toBe('true')
@@ -109,7 +110,7 @@ test('two phones tick at once; one loses the network, goes on, reloads without i
   await soon(() => counter(one.page)).toBe('3 di 10 trovati')
   expect(await isTicked(two.page, people[4] as string)).toBe('false')
 
-  await two.context.setOffline(false)
+  await findNetwork(two.context)
   await two.page.getByText(/^No network since/).waitFor({ state: 'detached', timeout: 15_000 })
   await soon(() => counter(two.page)).toBe('4 of 10 found')
   await soon(() => counter(one.page)).toBe('4 di 10 trovati')
@@ -220,13 +221,13 @@ test.each(['light', 'dark'] as const)(
 test('without the network a roll-call begins on the phone, and is the house’s when it is back', async () => {
   const { page, context } = await house.openAs('staff', '/roll-call', { locale: 'en-GB' })
   await page.getByText(/10 inside/).waitFor()
-  await context.setOffline(true)
+  await loseNetwork(context)
   await page.getByText(/^No network since/).waitFor()
   await page.getByRole('button', { name: 'Begin the roll-call' }).click()
   await page.getByRole('button', { name: 'Begin now' }).click()
   await page.getByText('begun on this phone, without a network').waitFor()
   await row(page, 'arabic').click()
-  await context.setOffline(false)
+  await findNetwork(context)
   await page.getByText(/begun by Sara/).waitFor({ timeout: 15_000 })
   await soon(() => counter(page)).toBe('1 of 10 found')
   const { rows } = await house.api<RollCall>('GET', '/api/roll-call')
@@ -247,14 +248,14 @@ test('a phone that lost the network on another page still opens the roll-call, a
   const { page, context, faults } = await house.openAs('staff', '/units', { size: 'phone', locale: 'en-GB' })
   // It gets ready by itself, some seconds after the page is there.
   await soon(() => keptOf(page)).toEqual(expect.arrayContaining(['/roll-call', '/api/session']))
-  await context.setOffline(true)
+  await loseNetwork(context)
   await page.getByRole('link', { name: 'Roll-call' }).click()
   await page.getByText(/10 inside/).waitFor()
   await page.getByText(/^No network since/).waitFor()
   await page.getByRole('button', { name: 'Begin the roll-call' }).click()
   await page.getByRole('button', { name: 'Begin now' }).click()
   await row(page, 'arabic').click()
-  await context.setOffline(false)
+  await findNetwork(context)
   await page.getByText(/begun by Sara/).waitFor()
   await soon(async () => {
     const { rows } = await house.api<RollCall>('GET', '/api/roll-call')
