@@ -1,7 +1,7 @@
 /** What the page of the floors asks of the gateway. */
 import type { DeskRow, DoorRow, FloorPlan, ZoneRow } from '../../gateway/api/contract.ts'
 import { ask } from '../api.ts'
-import { readFloors } from '../live-page/floors.ts'
+import { readFloors } from '../floor/floors.ts'
 
 /** The floors, and all that can stand on them. */
 export interface Drawn {

@@ -1,10 +1,11 @@
 import { useId } from 'preact/hooks'
+import { boxBetween, type Draft, GRID, type Picked } from '../floor/draft.ts'
+import { DrawingBoard } from '../floor/drawing-board.tsx'
+import { FloorDrawing } from '../floor/floor-drawing.tsx'
+import { type Box, boxOf, DESK, DOOR, wholeSheet } from '../floor/floor-geometry.ts'
+import { type HandProps, useHand } from '../floor/hand.ts'
 import { wordsOf } from '../language.ts'
-import { FloorDrawing } from '../live-page/floor-drawing.tsx'
-import { type Box, boxOf, DESK, DOOR, wholeSheet } from '../live-page/floor-geometry.ts'
 import { plainName } from '../names.ts'
-import { boxBetween, type Draft, GRID, type Picked } from './draft.ts'
-import { type HandProps, useHand } from './hand.ts'
 import type { Stock } from './stock.ts'
 import { planWords } from './words.ts'
 
@@ -17,39 +18,23 @@ interface CanvasProps extends HandProps {
 export function Canvas(props: CanvasProps) {
   const { draft, stock, tool, picked, onKey } = props
   const t = wordsOf(planWords)
-  const help = useId()
-  const { drag, ...hand } = useHand(props)
+  const { drag, hand } = useHand(props)
   const shown = drag !== null && 'draft' in drag ? drag.draft : draft
   const view = wholeSheet(shown.floor)
   return (
-    <div class="plan-canvas-frame">
-      <div
-        class="plan-canvas"
-        data-tool={tool}
-        role="application"
-        aria-label={t.canvas}
-        aria-describedby={help}
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: an application takes the keyboard as a whole
-        tabIndex={0}
-        onKeyDown={onKey}
-        {...hand}
+    <DrawingBoard tool={tool} hand={hand} onKey={onKey} label={t.canvas} help={t.canvasHelp}>
+      <FloorDrawing
+        floor={shown.floor}
+        view={view}
+        nameOf={(zone) => <p class="name">{plainName(stock.zoneName(zone), zone)}</p>}
+        deskOf={(id) => ({ state: 'plain', title: id })}
+        doorOf={(id) => ({ condition: 'plain', title: stock.doorName(id) })}
+        under={<Grid floor={shown.floor} />}
       >
-        <FloorDrawing
-          floor={shown.floor}
-          view={view}
-          nameOf={(zone) => <p class="name">{plainName(stock.zoneName(zone), zone)}</p>}
-          deskOf={(id) => ({ state: 'plain', title: id })}
-          doorOf={(id) => ({ condition: 'plain', title: stock.doorName(id) })}
-          under={<Grid floor={shown.floor} />}
-        >
-          {picked !== null && <Marks draft={shown} picked={picked} />}
-          {drag?.what === 'room' && <Outline box={boxBetween(drag.from, drag.to, draft.floor)} />}
-        </FloorDrawing>
-      </div>
-      <p class="plan-help" id={help}>
-        {t.canvasHelp}
-      </p>
-    </div>
+        {picked !== null && <Marks draft={shown} picked={picked} />}
+        {drag?.what === 'room' && <Outline box={boxBetween(drag.from, drag.to, draft.floor)} />}
+      </FloorDrawing>
+    </DrawingBoard>
   )
 }
 

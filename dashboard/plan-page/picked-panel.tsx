@@ -1,9 +1,19 @@
 import { number } from '../clock.ts'
+import {
+  cornerAdded,
+  type Draft,
+  GRID,
+  moved,
+  type Picked,
+  reassigned,
+  removed,
+  resized,
+  turned,
+} from '../floor/draft.ts'
+import { boxOf } from '../floor/floor-geometry.ts'
 import { wordsOf } from '../language.ts'
-import { boxOf } from '../live-page/floor-geometry.ts'
 import { plainName } from '../names.ts'
 import { SelectField } from '../parts/fields.tsx'
-import { cornerAdded, type Draft, GRID, moved, type Picked, reassigned, removed, resized, turned } from './draft.ts'
 import type { Stock } from './stock.ts'
 import { planWords } from './words.ts'
 

@@ -1,6 +1,7 @@
 /** Desks and doors put on a floor, known ones or new, as they were wished for. Pure. */
-import type { Point } from '../live-page/floor-geometry.ts'
-import { type Draft, joined, rowOf, snapped, wallAt, withDesks, withDoor, zoneAt } from './draft.ts'
+
+import { type Draft, joined, rowOf, snapped, wallAt, withDesks, withDoor, zoneAt } from '../floor/draft.ts'
+import type { Point } from '../floor/floor-geometry.ts'
 import { idFrom, isPrefix, numbered, type Stock } from './stock.ts'
 import { NEW, type Wish } from './wish.ts'
 

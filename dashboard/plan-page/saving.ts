@@ -1,7 +1,7 @@
 /** A floor and all that is new on it into the house, and both back out of it. */
 import type { FloorPlan } from '../../gateway/api/contract.ts'
 import { ask, codeOf } from '../api.ts'
-import { type Draft, freshOnFloor } from './draft.ts'
+import { type Draft, freshOnFloor } from '../floor/draft.ts'
 
 /** Without `rev` it is put back whatever has happened since. */
 const putFloor = (

@@ -1,12 +1,12 @@
 import { useRef, useState } from 'preact/hooks'
 import type { FloorPlan } from '../../gateway/api/contract.ts'
 import { codeOf } from '../api.ts'
+import { type Draft, withSheet } from '../floor/draft.ts'
 import { problemWords, wordsOf } from '../language.ts'
 import { NumberField, TextField } from '../parts/fields.tsx'
 import { WarningMark } from '../parts/marks.tsx'
 import { say } from '../parts/toast.tsx'
 import { dropDrawing, putDrawing } from './calls.ts'
-import { type Draft, withSheet } from './draft.ts'
 import { planWords } from './words.ts'
 
 const UNITS_IN_METRE = 10

@@ -1,6 +1,6 @@
 /** What was done to a floor, step by step: each can be taken back, and done again. Pure. */
 import type { FloorPlan } from '../../gateway/api/contract.ts'
-import { type Draft, draftOf } from './draft.ts'
+import { type Draft, draftOf } from '../floor/draft.ts'
 
 export interface Steps {
   past: readonly Draft[]

@@ -1,7 +1,7 @@
 /** What can still be put on a floor, and the ids of what is new. Pure. */
 import type { FloorPlan } from '../../gateway/api/contract.ts'
+import type { Draft } from '../floor/draft.ts'
 import type { Drawn } from './calls.ts'
-import type { Draft } from './draft.ts'
 
 const ID_CHARACTERS_MAX = 40
 const inOrder = new Intl.Collator('en', { numeric: true }).compare

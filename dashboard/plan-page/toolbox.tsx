@@ -1,7 +1,7 @@
+import type { Tool } from '../floor/hand.ts'
 import { wordsOf } from '../language.ts'
 import { plainName } from '../names.ts'
 import { NumberField, SelectField, TextField } from '../parts/fields.tsx'
-import type { Tool } from './hand.ts'
 import { isPrefix, type Stock } from './stock.ts'
 import { NEW, type Wish } from './wish.ts'
 import { planWords } from './words.ts'

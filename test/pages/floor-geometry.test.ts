@@ -1,6 +1,6 @@
 /** Where things stand on a floor: what is within a shape, where its name is written, and how much of a sheet is shown. */
 import { expect, test } from 'vitest'
-import { drawnPart, isWithin, nameBox } from '../../dashboard/live-page/floor-geometry.ts'
+import { drawnPart, isWithin, nameBox } from '../../dashboard/floor/floor-geometry.ts'
 
 const SHEET = { width: 200, height: 100, zones: [], desks: [], doors: [], background: null }
 

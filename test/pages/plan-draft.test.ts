@@ -1,8 +1,6 @@
 /** Drawing on a floor, step by step: never out of the sheet, never too thin, and each step can be taken back. */
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { boxOf } from '../../dashboard/live-page/floor-geometry.ts'
-import type { Drawn } from '../../dashboard/plan-page/calls.ts'
 import {
   boxBetween,
   cornerAdded,
@@ -25,8 +23,10 @@ import {
   withRoom,
   withSheet,
   zoneAt,
-} from '../../dashboard/plan-page/draft.ts'
-import { draftByKey } from '../../dashboard/plan-page/keys.ts'
+} from '../../dashboard/floor/draft.ts'
+import { boxOf } from '../../dashboard/floor/floor-geometry.ts'
+import { draftByKey } from '../../dashboard/floor/keys.ts'
+import type { Drawn } from '../../dashboard/plan-page/calls.ts'
 import { putDesks, putDoor } from '../../dashboard/plan-page/put.ts'
 import { done, isChanged, rebased, redone, stepsOf, undone } from '../../dashboard/plan-page/steps.ts'
 import { idFrom, numbered, type Stock, stockOf } from '../../dashboard/plan-page/stock.ts'

@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import type { FloorPlan } from '../../gateway/api/contract.ts'
 import { rectangle } from '../support/recorded-floors.ts'
+import { drag, inWindow } from './drawing.ts'
 import { live, seriousFindings, sideways } from './pages.ts'
 import { type RealHouse, startRealHouse } from './real-house.ts'
 
@@ -23,25 +24,8 @@ const FLOOR = {
   zones: [{ zone: 'hall', points: rectangle(10, 10, 100, 80) }],
 }
 
-/** A place on the sheet, in its units, as the window has it. */
-async function at(page: Page, x: number, y: number): Promise<[number, number]> {
-  return page.evaluate(
-    ([ux, uy]) => {
-      const svg = document.querySelector('.plan-canvas svg') as SVGSVGElement
-      const { x: px, y: py } = new DOMPoint(ux, uy).matrixTransform(svg.getScreenCTM() as DOMMatrix)
-      return [px, py] as [number, number]
-    },
-    [x, y] as const,
-  )
-}
-async function drag(page: Page, from: [number, number], to: [number, number]): Promise<void> {
-  await page.mouse.move(...(await at(page, ...from)))
-  await page.mouse.down()
-  await page.mouse.move(...(await at(page, (from[0] + to[0]) / 2, to[1])))
-  await page.mouse.move(...(await at(page, ...to)))
-  await page.mouse.up()
-}
-const click = async (page: Page, x: number, y: number): Promise<void> => page.mouse.click(...(await at(page, x, y)))
+const click = async (page: Page, x: number, y: number): Promise<void> =>
+  page.mouse.click(...(await inWindow(page, [x, y])))
 const tool = (page: Page, name: string) => page.locator('.plan-tool').filter({ hasText: name }).click()
 const saved = async (page: Page): Promise<void> => {
   await page.getByRole('button', { name: 'Salva la pianta' }).click()
@@ -56,7 +40,7 @@ describe('an admin', () => {
     await page.getByText('Non c’è ancora una pianta.').waitFor()
     await page.getByRole('button', { name: 'Aggiungi un piano' }).click()
     await page.getByRole('button', { name: 'Aggiungi', exact: true }).click()
-    await page.locator('.plan-canvas').waitFor()
+    await page.locator('.board-sheet').waitFor()
 
     await tool(page, 'Sala')
     await drag(page, [10, 10], [121, 99])
@@ -114,7 +98,7 @@ describe('an admin', () => {
   test('draws by the keyboard alone: puts, moves, sizes, takes back, saves', async () => {
     await rig.api('POST', '/api/plans', FLOOR)
     const { page, faults } = await rig.openAs('admin', '/plan')
-    await page.locator('.plan-canvas').waitFor()
+    await page.locator('.board-sheet').waitFor()
     const told = page.locator('.plan-told')
     const tabTo = async (is: string): Promise<void> => {
       for (let n = 0; n < 60; n++) {
@@ -163,7 +147,7 @@ describe('an admin', () => {
     const [desk] = await rig.api<{ id: string }[]>('GET', '/api/desks')
     await rig.api('POST', '/api/plans', { ...FLOOR, desks: [{ desk: desk?.id, x: 60, y: 40, turn: 0 }] })
     const { page } = await rig.openAs('admin', '/plan')
-    await page.locator('.plan-canvas').waitFor()
+    await page.locator('.board-sheet').waitFor()
     await drag(page, [90, 80], [100, 90])
     await page.getByText('Sala grande, sala: 10 × 8 m, a 2 m da sinistra, 2 m dall’alto').waitFor()
     await drag(page, [120, 100], [160, 120])
@@ -173,9 +157,9 @@ describe('an admin', () => {
     await saved(page)
 
     const phone = await rig.openAs('admin', '/plan', { size: 'phone' })
-    await phone.page.locator('.plan-canvas').waitFor()
-    const [x, y] = await at(phone.page, 120, 100)
-    const [toX, toY] = await at(phone.page, 140, 110)
+    await phone.page.locator('.board-sheet').waitFor()
+    const [x, y] = await inWindow(phone.page, [120, 100])
+    const [toX, toY] = await inWindow(phone.page, [140, 110])
     const touch = await phone.context.newCDPSession(phone.page)
     const send = (type: 'touchStart' | 'touchMove' | 'touchEnd', points: { x: number; y: number }[]) =>
       touch.send('Input.dispatchTouchEvent', { type, touchPoints: points })
@@ -190,7 +174,7 @@ describe('an admin', () => {
   test('puts a drawing under the floor, of which nothing is kept that acts', async () => {
     await rig.api('POST', '/api/plans', FLOOR)
     const { page, faults } = await rig.openAs('admin', '/plan')
-    await page.locator('.plan-canvas').waitFor()
+    await page.locator('.board-sheet').waitFor()
     await page.getByText('Il foglio e lo sfondo').click()
     const file = (name: string, text: string) => ({ name, mimeType: 'image/svg+xml', buffer: Buffer.from(text) })
     const choose = (svg: ReturnType<typeof file>) => page.getByTestId('plan-file').setInputFiles(svg)
@@ -223,7 +207,7 @@ describe('an admin', () => {
   test('is told where somebody else was quicker, and loads it as it is', async () => {
     await rig.api('POST', '/api/plans', FLOOR)
     const { page } = await rig.openAs('admin', '/plan/ground')
-    await page.locator('.plan-canvas').waitFor()
+    await page.locator('.board-sheet').waitFor()
     await drag(page, [90, 80], [120, 80])
     await rig.api('PATCH', '/api/plans/ground', { name: 'Pianoterra' })
     await page.getByRole('button', { name: 'Salva la pianta' }).click()
@@ -253,7 +237,7 @@ test('staff only looks', async () => {
   await rig.api('POST', '/api/plans', FLOOR)
   const { page, faults } = await rig.openAs('staff', '/plan')
   await page.locator('.floor-room').waitFor()
-  expect(await page.locator('.plan-canvas').count()).toBe(0)
+  expect(await page.locator('.board-sheet').count()).toBe(0)
   expect(await page.getByRole('button', { name: 'Aggiungi un piano' }).count()).toBe(0)
   expect(faults).toEqual([])
 })
@@ -276,9 +260,9 @@ test.each([
     })
     await rig.api('POST', '/api/plans', { name: names[1] })
     await page.reload()
-    await page.locator('.plan-canvas').waitFor()
+    await page.locator('.board-sheet').waitFor()
     await page.locator('.plan-sheet summary').click()
-    await page.locator('.plan-canvas').focus()
+    await page.locator('.board-sheet').focus()
     await page.keyboard.press('Space')
     expect(await seriousFindings(page)).toEqual([])
     expect(await sideways(page)).toEqual([])

@@ -1,6 +1,6 @@
 /** A floor that was saved and taken back: what was made for it goes from the register, unless somebody uses it by then. */
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
-import { type Draft, rectangle } from '../../dashboard/plan-page/draft.ts'
+import { type Draft, rectangle } from '../../dashboard/floor/draft.ts'
 import { type Made, saveDraft, unsaveDraft } from '../../dashboard/plan-page/saving.ts'
 import type { FloorPlan } from '../../gateway/api/contract.ts'
 import { type ApiRig, furnish, openApi } from '../support/api.ts'

@@ -7,6 +7,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest
 import { SimLd2450 } from '../../firmware-sim/devices/ld2450.ts'
 import { Pty } from '../../firmware-sim/pty.ts'
 import type { House, UnitRecord } from '../../gateway/api/contract.ts'
+import { drag, inWindow, type Place } from './drawing.ts'
 import { seriousFindings, sideways } from './pages.ts'
 import { type RealHouse, startRealHouse } from './real-house.ts'
 
@@ -50,25 +51,8 @@ const looksRight = async (page: Page): Promise<void> => {
   expect(await seriousFindings(page)).toEqual([])
   expect(await sideways(page)).toEqual([])
 }
-/** A place before the radar, in centimetres, as the window has it. */
-async function at(page: Page, x: number, y: number): Promise<[number, number]> {
-  await page.locator('.radar-canvas').scrollIntoViewIfNeeded()
-  return page.evaluate(
-    ([ux, uy]) => {
-      const svg = document.querySelector('.radar-canvas svg') as SVGSVGElement
-      const { x: px, y: py } = new DOMPoint(ux + 520, 600 - uy).matrixTransform(svg.getScreenCTM() as DOMMatrix)
-      return [px, py] as [number, number]
-    },
-    [x, y] as const,
-  )
-}
-async function drag(page: Page, from: [number, number], to: [number, number]): Promise<void> {
-  await page.mouse.move(...(await at(page, ...from)))
-  await page.mouse.down()
-  await page.mouse.move(...(await at(page, (from[0] + to[0]) / 2, to[1])))
-  await page.mouse.move(...(await at(page, ...to)))
-  await page.mouse.up()
-}
+/** A place before the radar, in centimetres, as the sheet has it. */
+const before = (x: number, y: number): Place => [x + 520, 600 - y]
 const stateOn = (page: Page, desk: string) => page.locator(`[data-radar-desk=${desk}]`).getAttribute('data-state')
 
 test('an admin draws two rectangles by mouse; who sits in one takes that desk, and the page shows it', async () => {
@@ -76,14 +60,14 @@ test('an admin draws two rectangles by mouse; who sits in one takes that desk, a
   const { page, faults } = await house.openAs('admin', '/units/radar-1', { locale: 'en-GB' })
   await page.getByText('left-desk: drag over the field to draw it.').waitFor()
   await looksRight(page)
-  await drag(page, [-152, 98], [-48, 201])
+  await drag(page, before(-152, 98), before(-48, 201))
   await page.getByText('left-desk: 100 cm wide, 100 cm deep, 100 cm from the radar').waitFor()
   await page.getByRole('radio', { name: 'right-desk' }).check()
-  await drag(page, [50, 100], [150, 200])
+  await drag(page, before(50, 100), before(150, 200))
   await page.getByText('right-desk: 100 cm wide').waitFor()
   // Moved by its middle, and made larger by a corner.
-  await drag(page, [100, 150], [120, 150])
-  await drag(page, [170, 200], [200, 250])
+  await drag(page, before(100, 150), before(120, 150))
+  await drag(page, before(170, 200), before(200, 250))
   await page.getByText('right-desk: 130 cm wide, 150 cm deep').waitFor()
   await page.getByRole('radio', { name: 'right-desk to be saved' }).waitFor()
   expect(await zones(), 'nothing is saved yet').toBeUndefined()
@@ -168,8 +152,8 @@ test('on a phone a finger draws; a desk that is taken off the radar takes its re
   const send = (type: 'touchStart' | 'touchMove' | 'touchEnd', points: { x: number; y: number }[]) =>
     touch.send('Input.dispatchTouchEvent', { type, touchPoints: points })
   const swipe = async (from: [number, number], to: [number, number]): Promise<void> => {
-    const [x, y] = await at(page, ...from)
-    const [toX, toY] = await at(page, ...to)
+    const [x, y] = await inWindow(page, before(...from))
+    const [toX, toY] = await inWindow(page, before(...to))
     await send('touchStart', [{ x, y }])
     await send('touchMove', [{ x: (x + toX) / 2, y: (y + toY) / 2 }])
     await send('touchMove', [{ x: toX, y: toY }])
@@ -201,6 +185,6 @@ test('staff sees how the radar is, and draws nothing', async () => {
   await addRadar({ zones: 'right-desk:500,1000,1500,2000' })
   const { page, faults } = await house.openAs('staff', '/units/radar-1', { locale: 'en-GB' })
   await page.getByText('online', { exact: true }).waitFor()
-  expect(await page.locator('.radar-canvas').count()).toBe(0)
+  expect(await page.locator('.board-sheet').count()).toBe(0)
   expect(faults).toEqual([])
 }, 60_000)

@@ -1,10 +1,10 @@
-import { useId } from 'preact/hooks'
 import type { DeskState } from '../../../gateway/api/contract.ts'
+import { boxBetween, type Draft, type Picked } from '../../floor/draft.ts'
+import { DrawingBoard } from '../../floor/drawing-board.tsx'
+import { FloorDrawing } from '../../floor/floor-drawing.tsx'
+import { wholeSheet } from '../../floor/floor-geometry.ts'
+import { type HandProps, useHand } from '../../floor/hand.ts'
 import { wordsOf } from '../../language.ts'
-import { FloorDrawing } from '../../live-page/floor-drawing.tsx'
-import { wholeSheet } from '../../live-page/floor-geometry.ts'
-import { boxBetween, type Draft, type Picked } from '../../plan-page/draft.ts'
-import { type HandProps, useHand } from '../../plan-page/hand.ts'
 import { REACH, SIDE, viewEdges } from './field.ts'
 import { radarWords } from './words.ts'
 
@@ -29,47 +29,31 @@ interface CanvasProps extends Omit<HandProps, 'onPlace'> {
 export function RadarCanvas({ stateOf, numberOf, onKey, ...props }: CanvasProps) {
   const { draft, tool, picked } = props
   const t = wordsOf(radarWords)
-  const help = useId()
-  const { drag, ...hand } = useHand({ ...props, onPlace: () => undefined })
+  const { drag, hand } = useHand({ ...props, onPlace: () => undefined })
   const shown = drag !== null && 'draft' in drag ? drag.draft : draft
   return (
-    <div class="radar-frame">
-      <div
-        class="radar-canvas"
-        data-tool={tool}
-        role="application"
-        aria-label={t.canvas}
-        aria-describedby={help}
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: an application takes the keyboard as a whole
-        tabIndex={0}
-        onKeyDown={onKey}
-        {...hand}
+    <DrawingBoard tool={tool} hand={hand} onKey={onKey} label={t.canvas} help={t.canvasHelp}>
+      <FloorDrawing
+        floor={shown.floor}
+        view={wholeSheet(shown.floor)}
+        nameOf={(desk) => <p class="radar-number">{numberOf(desk)}</p>}
+        deskOf={(id) => ({ state: 'plain', title: id })}
+        doorOf={(id) => ({ condition: 'plain', title: id })}
+        under={<View />}
       >
-        <FloorDrawing
-          floor={shown.floor}
-          view={wholeSheet(shown.floor)}
-          nameOf={(desk) => <p class="radar-number">{numberOf(desk)}</p>}
-          deskOf={(id) => ({ state: 'plain', title: id })}
-          doorOf={(id) => ({ condition: 'plain', title: id })}
-          under={<View />}
-        >
-          {shown.floor.zones.map(({ zone, points }) => (
-            <polygon
-              key={zone}
-              class="radar-desk"
-              data-radar-desk={zone}
-              data-state={stateOf(zone)}
-              points={points.join(' ')}
-            />
-          ))}
-          {picked !== null && tool === 'pick' && <Marks draft={shown} picked={picked} />}
-          {drag?.what === 'room' && <rect class="radar-outline" {...boxBetween(drag.from, drag.to, draft.floor)} />}
-        </FloorDrawing>
-      </div>
-      <p class="radar-help" id={help}>
-        {t.canvasHelp}
-      </p>
-    </div>
+        {shown.floor.zones.map(({ zone, points }) => (
+          <polygon
+            key={zone}
+            class="radar-desk"
+            data-radar-desk={zone}
+            data-state={stateOf(zone)}
+            points={points.join(' ')}
+          />
+        ))}
+        {picked !== null && tool === 'pick' && <Marks draft={shown} picked={picked} />}
+        {drag?.what === 'room' && <rect class="radar-outline" {...boxBetween(drag.from, drag.to, draft.floor)} />}
+      </FloorDrawing>
+    </DrawingBoard>
   )
 }
 

@@ -3,8 +3,8 @@
  * centimetres, the setting in millimetres. On the sheet the radar is in the middle of the lower side and looks up. Pure.
  */
 import type { FloorPlan } from '../../../gateway/api/contract.ts'
-import { type Box, boxOf, type Point } from '../../live-page/floor-geometry.ts'
-import { type Draft, draftOf, ROOM_MIN, rectangle } from '../../plan-page/draft.ts'
+import { type Draft, draftOf, ROOM_MIN, rectangle } from '../../floor/draft.ts'
+import { type Box, boxOf, type Point } from '../../floor/floor-geometry.ts'
 
 /** What it sees: 6 m, and 60° to either side. */
 export const REACH = 600

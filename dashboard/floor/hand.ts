@@ -1,7 +1,7 @@
 /** A finger, a mouse or a pen on a sheet: what they do to what is drawn there. */
 import { useRef, useState } from 'preact/hooks'
-import { type Box, boxOf, isWithin, type Point, wholeSheet } from '../live-page/floor-geometry.ts'
 import { boxBetween, cornerMoved, type Draft, moved, type Picked, ROOM_MIN, shapeAt, snapped } from './draft.ts'
+import { type Box, boxOf, isWithin, type Point, wholeSheet } from './floor-geometry.ts'
 
 export type Tool = 'pick' | 'room' | 'desk' | 'door'
 
@@ -16,13 +16,24 @@ export interface HandProps {
   onPlace: (tool: 'desk' | 'door', point: Point) => void
 }
 
+type Pointer = PointerEvent & { currentTarget: HTMLDivElement }
+
 type Drag =
   | { what: 'room'; from: Point; to: Point }
   | { what: 'shape'; picked: Picked; from: Point; draft: Draft }
   | { what: 'corner'; at: number; corner: number; draft: Draft }
 
-/** What a pointer does on the sheet, by the tool in hand. */
-export function useHand({ draft, tool, picked, onPick, onDraft, onRoom, onPlace }: HandProps) {
+/** What a pointer does to a sheet: handlers for the element that the sheet is in. */
+export interface Hand {
+  onPointerDown: (event: Pointer) => void
+  onPointerMove: (event: Pointer) => void
+  onPointerUp: () => void
+  onPointerCancel: () => void
+}
+
+/** By the tool in hand; and what is being dragged, null: nothing. */
+export function useHand(props: HandProps): { drag: Drag | null; hand: Hand } {
+  const { draft, tool, picked, onPick, onDraft, onRoom, onPlace } = props
   const [drag, setDrag] = useState<Drag | null>(null)
   const last = useRef<Drag | null>(null)
   const put = (next: Drag | null): void => {
@@ -30,7 +41,7 @@ export function useHand({ draft, tool, picked, onPick, onDraft, onRoom, onPlace 
     setDrag(next)
   }
 
-  function onPointerDown(event: PointerEvent & { currentTarget: HTMLDivElement }): void {
+  function onPointerDown(event: Pointer): void {
     if (event.button !== 0) return
     event.currentTarget.setPointerCapture(event.pointerId)
     const at = placeOf(event, draft)
@@ -47,7 +58,7 @@ export function useHand({ draft, tool, picked, onPick, onDraft, onRoom, onPlace 
     }
   }
 
-  function onPointerMove(event: PointerEvent & { currentTarget: HTMLDivElement }): void {
+  function onPointerMove(event: Pointer): void {
     const now = last.current
     if (now === null) return
     const at = placeOf(event, draft)
@@ -72,10 +83,8 @@ export function useHand({ draft, tool, picked, onPick, onDraft, onRoom, onPlace 
     if (box.width >= ROOM_MIN && box.height >= ROOM_MIN) onRoom(box)
   }
 
-  return { drag, onPointerDown, onPointerMove, onPointerUp, onPointerCancel: () => put(null) }
+  return { drag, hand: { onPointerDown, onPointerMove, onPointerUp, onPointerCancel: () => put(null) } }
 }
-
-type Pointer = PointerEvent & { currentTarget: HTMLDivElement }
 
 function sheetOf({ currentTarget }: Pointer): DOMRect {
   return (currentTarget.querySelector('.floor') ?? currentTarget).getBoundingClientRect()

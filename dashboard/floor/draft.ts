@@ -1,6 +1,6 @@
 /** A floor while somebody draws on it: every step makes a new one, so that each can be taken back. Pure. */
 import type { FloorPlan } from '../../gateway/api/contract.ts'
-import { type Box, boxOf, isWithin, type Point } from '../live-page/floor-geometry.ts'
+import { type Box, boxOf, isWithin, type Point } from './floor-geometry.ts'
 
 /** What is on the floor and not yet in the register: made when the floor is saved. */
 export interface Fresh {
