@@ -58,7 +58,7 @@ const has = (...wanted: string[]): Promise<string[]> =>
 const unitNow = async (id: string): Promise<UnitState | undefined> =>
   (await gateway.request<{ units: UnitState[] }>('GET', '/api/house')).body.units.find((unit) => unit.id === id)
 
-it('a desk is taken and freed and a door opens by what its sensors say; a renamed one says what it lacks', async () => {
+async function startBridge(): Promise<SimZigbee2Mqtt> {
   const bridge = new SimZigbee2Mqtt({ ...{ url: mqttUrl(), login: { name: 'z2m', secret } }, devices: [DESK, DOOR] })
   await bridge.start()
   stops.push(bridge.stop)
@@ -67,6 +67,11 @@ it('a desk is taken and freed and a door opens by what its sensors say; a rename
     (unit) => unit?.state === 'online',
     12_000,
   )
+  return bridge
+}
+
+it('a desk is taken and freed and a door opens by what its sensors say; a renamed one says what it lacks', async () => {
+  const bridge = await startBridge()
   bridge.say(DESK.name, { occupancy: true, battery: 93, linkquality: 102 })
   bridge.say(DOOR.name, { contact: true, tamper: false, battery_low: false })
   await has('desk-occupied')
@@ -94,14 +99,7 @@ it('a desk is taken and freed and a door opens by what its sensors say; a rename
 })
 
 it('a battery that runs low is a fact, an alarm and a word at the command line, until it is changed', async () => {
-  const bridge = new SimZigbee2Mqtt({ ...{ url: mqttUrl(), login: { name: 'z2m', secret } }, devices: [DESK, DOOR] })
-  await bridge.start()
-  stops.push(bridge.stop)
-  await until(
-    () => unitNow('z2m'),
-    (unit) => unit?.state === 'online',
-    12_000,
-  )
+  const bridge = await startBridge()
   const text = async (...args: string[]): Promise<string> => (await soglia(dataDir, args)).stdout
   const lineOf = (table: string, id: string): string => table.split('\n').find((line) => line.startsWith(id)) ?? ''
   bridge.say(DESK.name, { occupancy: true, battery: 11 })

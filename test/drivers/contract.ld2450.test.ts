@@ -1,10 +1,9 @@
 /** An LD2450 radar over two desks, at the first of which somebody sits all the time, on a real pty. */
 import { SimLd2450 } from '../../firmware-sim/devices/ld2450.ts'
 import { DESK, driverContract } from './contract-suite.ts'
+import { radarTeller } from './radar-teller.ts'
 import { serialDeviceHarness } from './serial-device-harness.ts'
 
-/** Some of its reports, ten a second. */
-const REPORTS_MS = 350
 const FIRST = { xMm: -1000, yMm: 1500 }
 const SECOND = { xMm: 1000, yMm: 1500 }
 
@@ -22,21 +21,7 @@ driverContract('ld2450', () =>
     },
     make(path) {
       const radar = new SimLd2450(path)
-      const see = async (word: string): Promise<void> => {
-        radar.sees(FIRST, ...(word === 'occupied' ? [SECOND] : []))
-        await new Promise((resolve) => setTimeout(resolve, REPORTS_MS))
-      }
-      return {
-        ...{ start: () => radar.start(), stop: radar.stop },
-        async tell(word) {
-          await see(word === 'occupied' ? 'free' : 'occupied')
-          await see(word)
-        },
-        async speakNonsense() {
-          radar.noise()
-          return 'bad-frame'
-        },
-      }
+      return radarTeller(radar, (isTaken) => radar.sees(FIRST, ...(isTaken ? [SECOND] : [])))
     },
   }),
 )

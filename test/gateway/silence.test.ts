@@ -33,6 +33,14 @@ const takes = async (id = 'desks'): Promise<void> => {
   house.access.signal('reader-1', tap(`t-${count}`))
   await house.answered(`t-${count}`)
 }
+/** A chair's sensor behind the bridge `z2m` has taken the desk `d1`. */
+const takesOverBridge = async (id: string): Promise<void> => {
+  const kind = 'zigbee2mqtt'
+  const chair = unit(id, { kind, settings: { via: 'z2m', device: id }, desks: ['d1'] })
+  await house.access.change([unit('z2m', { kind }), chair], [])
+  for (const each of ['z2m', id]) await comes(each)
+  await takes(id)
+}
 /** What a start looks after is looked after once a second: by then two looks are over. */
 const looks = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 2_100))
 
@@ -115,11 +123,7 @@ describe('over a start', () => {
   }, 15_000)
 
   it('a sensor that tells only changes may be quiet as long as its kind may, while its bridge is there', async () => {
-    const settings = { via: 'z2m', device: 'chair' }
-    const kind = 'zigbee2mqtt'
-    await house.access.change([unit('z2m', { kind }), unit('chair', { kind, settings, desks: ['d1'] })], [])
-    for (const id of ['z2m', 'chair']) await comes(id)
-    await takes('chair')
+    await takesOverBridge('chair')
     await house.restart()
     await comes('z2m')
     house.now += 24 * HOUR_MS
@@ -132,11 +136,7 @@ describe('over a start', () => {
   }, 25_000)
 
   it('but where its bridge does not come back, nobody waits for it', async () => {
-    const settings = { via: 'z2m', device: 'chair' }
-    const kind = 'zigbee2mqtt'
-    await house.access.change([unit('z2m', { kind }), unit('chair', { kind, settings, desks: ['d1'] })], [])
-    for (const id of ['z2m', 'chair']) await comes(id)
-    await takes('chair')
+    await takesOverBridge('chair')
     await house.restart()
     house.now += MINUTE_MS
     await ends('desk-silent', 'chair')
