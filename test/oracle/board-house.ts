@@ -5,6 +5,7 @@ import type { Link, LinkListener } from '../../firmware-sim/link.ts'
 import { createMqttLink } from '../../firmware-sim/mqtt-link.ts'
 import { createFlash, type Flash } from '../../firmware-sim/outbox.ts'
 import { createRandom } from '../../firmware-sim/random.ts'
+import type { BadgeRow } from '../../gateway/api/contract.ts'
 import type { Change } from '../../gateway/core/ports.ts'
 import type { Badge, Records } from '../../gateway/core/records.ts'
 import type { GatewayProcess } from '../support/gateway.ts'
@@ -23,6 +24,7 @@ const PATHS: { [Kind in keyof Records]?: string } = {
   ...{ rule: 'rules', person: 'people', badge: 'badges' },
 }
 const time = (at: number | null): string | null => (at === null ? null : new Date(at).toISOString())
+const instantOf = (time: string | null): number | null => (time === null ? null : Date.parse(time))
 
 /**
  * Makes the records, and what the gateway takes of them stands in `register` afterwards. A badge whose credential
@@ -71,7 +73,12 @@ async function makeBadge(gateway: GatewayProcess, badge: Badge, register: Regist
   const { id } = await make<{ id: string }>(gateway, '/api/badges', body)
   if (badge.suspendedAt !== null) await asked(gateway, 'POST', `/api/badges/${id}/suspend`, { reason: 'lent' })
   if (badge.revokedAt !== null) await asked(gateway, 'POST', `/api/badges/${id}/revoke`, { reason: 'lost' })
-  follow(register, [{ put: 'badge', value: { ...badge, id } }])
+  // Whatever was rolled for it, it is suspended since now.
+  const { body: rows } = await gateway.request<BadgeRow[]>('GET', '/api/badges')
+  const made = rows.find((row) => row.id === id)
+  if (made === undefined) throw new Error(`the badge ${id} is not there`)
+  const ended = { suspendedAt: instantOf(made.suspendedAt), revokedAt: instantOf(made.revokedAt) }
+  follow(register, [{ put: 'badge', value: { ...badge, id, ...ended } }])
 }
 
 async function setMode(gateway: GatewayProcess, override: Records['override'], register: Register): Promise<void> {
