@@ -6,6 +6,9 @@ import { makeDataFolder } from './database.ts'
 
 export const LOCK_NAME = 'soglia.lock'
 
+/** Locks that this process holds. A database that nobody refers to is closed by the garbage collector, and its lock is gone. */
+const held = new Set<Database.Database>()
+
 /**
  * Takes the folder (made where it is missing) until the returned function is called or the process ends, however
  * it ends: the lock is the kernel's. Throws `E_DATA_IN_USE`, `E_DATA_UNWRITABLE`.
@@ -25,8 +28,10 @@ export function lockDataFolder(dataDir: string): () => void {
     if (code.startsWith('SQLITE_BUSY')) throw new SogliaError('E_DATA_IN_USE', dataDir, { cause: error })
     throw new SogliaError('E_DATA_UNWRITABLE', `${dataDir}: ${message}`, { cause: error })
   }
-  const held = db
+  const lock = db
+  held.add(lock)
   return () => {
-    held.close()
+    held.delete(lock)
+    lock.close()
   }
 }

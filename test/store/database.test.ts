@@ -170,14 +170,20 @@ describe('the lock', () => {
 
   test('admits one process, and is free when that is killed', async () => {
     const script = `import { lockDataFolder } from ${JSON.stringify(new URL('../../gateway/store/lock.ts', import.meta.url).href)}
-      lockDataFolder(${JSON.stringify(dataDir)}); console.log('held'); setInterval(() => {}, 1000)`
-    const holder = spawn(process.execPath, ['--input-type=module', '-e', script], {
+      lockDataFolder(${JSON.stringify(dataDir)})
+      // Whoever forgets what it was given holds it all the same.
+      setImmediate(() => { gc(); setTimeout(() => console.log('held'), 50) }); setInterval(() => {}, 1000)`
+    const holder = spawn(process.execPath, ['--expose-gc', '--input-type=module', '-e', script], {
       stdio: ['ignore', 'pipe', 'inherit'],
     })
-    await once(holder.stdout, 'data')
-    expect(() => lockDataFolder(dataDir)).toThrow(expect.objectContaining({ code: 'E_DATA_IN_USE' }))
-    holder.kill('SIGKILL')
-    await once(holder, 'exit')
+    const ended = once(holder, 'exit')
+    try {
+      await once(holder.stdout, 'data')
+      expect(() => lockDataFolder(dataDir)).toThrow(expect.objectContaining({ code: 'E_DATA_IN_USE' }))
+    } finally {
+      holder.kill('SIGKILL')
+      await ended
+    }
     lockDataFolder(dataDir)()
   })
 
