@@ -11,6 +11,8 @@ import { type Interval, isWithin, joined, type Rules } from './rules.ts'
 
 /** More of a payload is not sent, and is an alarm (contract, 3). */
 export const POLICY_BYTES_MAX = 256 * 1024
+/** No list is good for longer. */
+export const LIST_LIFE_S_MAX = 14 * 24 * 3_600
 /** So long after its end a badge still opens the way out of a board that is alone. */
 const KNOWN_AFTER_END_MS = 30 * 24 * 60 * 60_000
 

@@ -111,7 +111,7 @@ export function createListKeeper(setup: EspRfidSetup): ListKeeper {
     const isSecond = hasWritten
     reading = null
     hasWritten = false
-    const strangers = strangersIn(users.values())
+    const strangers = wanted === null ? 0 : strangersIn(users.values(), wanted, now)
     if (strangers > 0) tell('list-stranger', strangers === 1 ? '1 card' : `${strangers} cards`)
     if (version === 1) complete(users)
     held = users

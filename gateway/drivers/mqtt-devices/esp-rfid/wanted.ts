@@ -1,4 +1,5 @@
 /** What of a list an esp-rfid board can hold, and how what it holds differs from that. */
+import { LIST_LIFE_S_MAX } from '../../../core/allow-list.ts'
 import type { At, NumberList } from '../../../core/model.ts'
 import { type EspRfidSetup, espRfidUidOf } from '../../../wire/esp-rfid/cards.ts'
 import { type EspRfidUser, isNameable, isOpen, OPENS, SHUT } from '../../../wire/esp-rfid/users.ts'
@@ -15,19 +16,25 @@ export interface Wanted extends Pick<NumberList, 'version' | 'issued' | 'expires
   cards: ReadonlyMap<string, { badge: string; windows: NumberList['entries'][number]['windows'] }>
   /** Cards that an earlier list let in. */
   gone: readonly string[]
+  /** Numbers under which a list of ours may have put a card there. */
+  known: ReadonlySet<string>
   /** Badges that have no place: the reader does not tell them by that name, or they are too many. */
   leftOut: number
 }
 
 export function wantedOf({ version, issued, expires, entries, gone }: NumberList, setup: EspRfidSetup): Wanted {
   const cards = new Map<string, { badge: string; windows: NumberList['entries'][number]['windows'] }>()
+  const known = new Set<string>()
   for (const { badge, credential, windows } of entries) {
     const uid = espRfidUidOf(credential, setup)
-    if (uid !== null && isNameable(uid, setup.version) && cards.size < USERS_MAX) cards.set(uid, { badge, windows })
+    if (uid === null) continue
+    known.add(uid)
+    if (isNameable(uid, setup.version) && cards.size < USERS_MAX) cards.set(uid, { badge, windows })
   }
   const uids = gone.flatMap((credential) => espRfidUidOf(credential, setup) ?? [])
+  for (const uid of uids) known.add(uid)
   return {
-    ...{ version, issued, expires, cards, leftOut: entries.length - cards.size },
+    ...{ version, issued, expires, cards, known, leftOut: entries.length - cards.size },
     gone: uids.filter((uid) => isNameable(uid, setup.version) && !cards.has(uid)),
   }
 }
@@ -100,7 +107,15 @@ function fits(
   return begins && held.untilS <= user.untilS && held.untilS >= Math.min(user.untilS, enoughS)
 }
 
-/** Those that open, and that the gateway never put there. */
-export function strangersIn(held: Iterable<EspRfidUser>): number {
-  return [...held].filter((each) => isOpen(each) && !each.user.startsWith(OURS)).length
+/**
+ * Those that open, and that the gateway never put there. Its page shows how ours are called, so a name alone proves nothing:
+ * what has ended may be of a list that nobody remembers, all else is a card of ours, in our time, and never an administrator.
+ */
+export function strangersIn(users: Iterable<EspRfidUser>, { known }: Wanted, now: At): number {
+  const nowS = Math.floor(now / 1000)
+  const isOurs = ({ uid, user, access, untilS }: EspRfidUser): boolean =>
+    user.startsWith(OURS) &&
+    access.every((kind) => kind === SHUT || kind === OPENS) &&
+    (untilS <= nowS || (known.has(uid) && untilS <= nowS + LIST_LIFE_S_MAX))
+  return [...users].filter((each) => isOpen(each) && !isOurs(each)).length
 }

@@ -1,0 +1,132 @@
+/**
+ * What the keeper of an esp-rfid list tells a board, and in which order, at each turn: a board of values only, so that each
+ * moment can be chosen. At real brokers: `esp-rfid-list.test.ts`.
+ */
+import { describe, expect, it } from 'vitest'
+import type { NumberEntry, NumberList } from '../../gateway/core/model.ts'
+import { createListKeeper } from '../../gateway/drivers/mqtt-devices/esp-rfid/list-keeper.ts'
+import type { EspRfidSetup } from '../../gateway/wire/esp-rfid/cards.ts'
+import { parseEspRfidList } from '../../gateway/wire/esp-rfid/users.ts'
+import type { Heard } from '../../gateway/wire/input/heard.ts'
+
+const IP = '192.168.1.211'
+const AT = 1_764_230_400_000
+const HOUR = 3_600_000
+const DAY_S = 86_400
+const TURN_MS = 250
+
+type File = Record<string, unknown>
+
+/** A board that is there, and whose clock is right. */
+function makeBoard(version: 1 | 2 = 2) {
+  const setup: EspRfidSetup = {
+    ...{ version, reader: 'mfrc522', wiegand: { bits: 24, tech: null, order: 'msb', isHex: false }, relay: 0 },
+  }
+  const keeper = createListKeeper(setup)
+  const files = new Map<string, File | Buffer>()
+  const told: string[] = []
+  const heard: Heard[] = []
+  let nowMs = 1_000
+  const it = {
+    ...{ keeper, files, told, heard },
+    /** What is not obeyed: it does not reach the board. */
+    isDeaf: (_cmd: string): boolean => false,
+    /** It starts anew over this. */
+    breaksAt: (_cmd: string): boolean => false,
+    /** What it tells of itself arrives. */
+    isHeard: true,
+    now: () => AT + nowMs,
+    say(name: string, payload: object | Buffer): void {
+      const bytes = Buffer.isBuffer(payload) ? payload : Buffer.from(JSON.stringify(payload))
+      const word = parseEspRfidList({ name, payload: bytes }, version)
+      if (word !== null && it.isHeard) keeper.hear(word, it.now(), nowMs)
+    },
+    starts: () => it.say('send', { type: 'boot', time: Math.floor(it.now() / 1000), ip: IP }),
+    /** So many turns of the gateway. */
+    turn(times: number): void {
+      for (let n = 0; n < times; n++) {
+        nowMs += TURN_MS
+        const { say, heard: news } = keeper.tick(IP, it.now(), nowMs)
+        heard.push(...news)
+        for (const { payload } of say) obey(JSON.parse(payload) as File)
+      }
+    },
+    /** Until it is said to hold this version; false: never, in ten minutes. */
+    holds(wanted: number): boolean {
+      for (let n = 0; n < 2_400 && !versions().includes(wanted); n++) it.turn(1)
+      return versions().includes(wanted)
+    },
+    codes: () => heard.flatMap((each) => (each.type === 'bad' ? [each.code] : [])),
+    opens: (uid: string): boolean => {
+      const file = files.get(uid)
+      if (file === undefined || Buffer.isBuffer(file)) return file !== undefined
+      const nowS = it.now() / 1000
+      return file.acctype !== 0 && Number(file.validsince ?? 0) <= nowS && nowS < Number(file.validuntil)
+    },
+  }
+  const versions = (): number[] => heard.flatMap((each) => (each.type === 'holds' ? [each.version] : []))
+
+  function obey(command: File): void {
+    const { cmd, uid } = command as { cmd: string; uid?: string }
+    told.push(uid === undefined ? cmd : `${cmd} ${uid}`)
+    if (it.breaksAt(cmd)) {
+      keeper.doubt()
+      it.starts()
+      return
+    }
+    if (it.isDeaf(cmd)) return
+    if (cmd === 'adduser') files.set(uid as string, command)
+    else if (cmd === 'deletuid') files.delete(uid as string)
+    else if (cmd === 'deletusers') files.clear()
+    else for (const file of files.values()) it.say(version === 1 ? 'accesslist' : 'send', file)
+    if (version === 2 && cmd !== 'getuserlist') it.say('send', { type: cmd, ip: IP })
+  }
+  it.starts()
+  return it
+}
+
+const entry = (uid: string, windows: NumberEntry['windows'] = [[AT, AT + HOUR]]): NumberEntry => ({
+  ...{ badge: `b-${uid}`, credential: `uid:${uid}`, windows },
+})
+const listOf = (version: number, entries: readonly NumberEntry[], gone: readonly string[] = []): NumberList => ({
+  ...{ type: 'numbers', version, issued: AT, expires: AT + HOUR, entries },
+  gone: gone.map((uid) => `uid:${uid}`),
+})
+
+describe.each([1, 2] as const)('version %i', (version) => {
+  it('tells of each card that somebody else has put there, whatever he has called it', () => {
+    const untilS = AT / 1000 + 600
+    const files: Record<string, File | Buffer> = {
+      // A card of the attacker's, under the name of a badge that stands in the list.
+      deadbeef: { uid: 'deadbeef', user: 'soglia-b-11223344', acctype: 1, validuntil: untilS },
+      // Ours, made an administrator, or one for good.
+      '11223344': { uid: '11223344', user: 'soglia-b-11223344', acctype: 99, validuntil: untilS },
+      '55667788': { uid: '55667788', user: 'soglia-b-55667788', acctype: 1, validuntil: AT / 1000 + 365 * DAY_S },
+      // What cannot be read, and the board goes by.
+      cafebabe: Buffer.from('{"uid":"cafebabe","user":"\u0001","acctype":1,"validuntil":4102444800}'),
+      abcdabcd: { uid: 'abcdabcd', user: 'soglia-b-11223344', acctype: true, validuntil: untilS, type: 'boot' },
+    }
+    for (const [uid, file] of Object.entries(files)) {
+      const board = makeBoard(version)
+      board.files.set(uid, file)
+      board.keeper.take(listOf(1, [entry('11223344'), entry('55667788')]))
+      expect(board.holds(1), uid).toBe(true)
+      expect({ uid, codes: board.codes() }).toEqual({ uid, codes: ['list-stranger'] })
+      expect(board.files.get('11223344')).toMatchObject({ acctype: 1, user: 'soglia-b-11223344' })
+      for (const each of ['deadbeef', 'cafebabe', 'abcdabcd']) expect(board.opens(each), each).toBe(false)
+    }
+  })
+
+  it('says nothing of what an earlier list of ours has left there', () => {
+    const board = makeBoard(version)
+    const untilS = AT / 1000 + 600
+    board.files.set('deadbeef', { uid: 'deadbeef', user: 'soglia-b-1', acctype: 1, validuntil: untilS })
+    board.files.set('11223344', { uid: '11223344', user: 'soglia-b-0', acctype: 1, validuntil: untilS })
+    // Of a list that is over, so nobody remembers it.
+    board.files.set('cafebabe', { uid: 'cafebabe', user: 'soglia-b-2', acctype: 1, validuntil: AT / 1000 - 5 })
+    board.keeper.take(listOf(7, [entry('11223344')], ['deadbeef']))
+    expect(board.holds(7)).toBe(true)
+    expect(board.codes()).toEqual([])
+    expect(['deadbeef', '11223344', 'cafebabe'].filter(board.opens)).toEqual(['11223344'])
+  })
+})
