@@ -30,7 +30,7 @@ function makeBoard(version: 1 | 2 = 2) {
   const it = {
     ...{ keeper, files, told, heard },
     /** What is not obeyed: it does not reach the board. */
-    isDeaf: (_cmd: string): boolean => false,
+    isDeaf: (_command: string): boolean => false,
     /** It starts anew over this. */
     breaksAt: (_cmd: string): boolean => false,
     /** What it tells of itself arrives. */
@@ -74,7 +74,8 @@ function makeBoard(version: 1 | 2 = 2) {
       it.starts()
       return
     }
-    if (it.isDeaf(cmd)) return
+    const untilS = Number(command.validuntil) + (version === 1 ? 0 : 1)
+    if (it.isDeaf(`${cmd} ${uid} ${untilS}`)) return
     if (cmd === 'adduser') files.set(uid as string, command)
     else if (cmd === 'deletuid') files.delete(uid as string)
     else if (cmd === 'deletusers') files.clear()
@@ -92,6 +93,8 @@ const listOf = (version: number, entries: readonly NumberEntry[], gone: readonly
   ...{ type: 'numbers', version, issued: AT, expires: AT + HOUR, entries },
   gone: gone.map((uid) => `uid:${uid}`),
 })
+
+const cards = (count: number): string[] => Array.from({ length: count }, (_, n) => (0xaa11_2233 + n).toString(16))
 
 describe.each([1, 2] as const)('version %i', (version) => {
   it('tells of each card that somebody else has put there, whatever he has called it', () => {
@@ -128,5 +131,85 @@ describe.each([1, 2] as const)('version %i', (version) => {
     expect(board.holds(7)).toBe(true)
     expect(board.codes()).toEqual([])
     expect(['deadbeef', '11223344', 'cafebabe'].filter(board.opens)).toEqual(['11223344'])
+  })
+
+  it('tells a stopped card out at once, in the midst of whatever it was told or asked', () => {
+    const out = version === 1 ? 'adduser deadbeef' : 'deletuid deadbeef'
+    let told = ''
+    // At each of its first turns the word of the last order is still out, or a reading goes on.
+    for (let turns = 1; turns < 30; turns++) {
+      const board = makeBoard(version)
+      board.keeper.take(listOf(1, [entry('deadbeef'), entry('11223344')]))
+      board.turn(turns - 1)
+      board.isHeard = false
+      board.turn(1)
+      told = board.told.at(-1) ?? ''
+      const { length } = board.told
+      board.keeper.take(listOf(2, [entry('11223344')], ['deadbeef']))
+      board.turn(1)
+      expect({ turns, after: told, next: board.told[length] }).toEqual({ turns, after: told, next: out })
+      board.isHeard = true
+      expect(board.holds(2)).toBe(true)
+      expect(board.opens('deadbeef')).toBe(false)
+      expect(board.opens('11223344')).toBe(true)
+    }
+  })
+
+  it('shortens first where somebody may pass less than before', () => {
+    const board = makeBoard(version)
+    const all = cards(12)
+    const last = all.at(-1) as string
+    board.keeper.take(
+      listOf(
+        1,
+        all.map((uid) => entry(uid)),
+      ),
+    )
+    expect(board.holds(1)).toBe(true)
+    const { length } = board.told
+    const longer = all.slice(0, -1).map((uid) => entry(uid, [[AT, AT + 4 * HOUR]]))
+    // Its life is longer too, so what they hold is not enough.
+    const list = listOf(2, [...longer, entry(last, [[AT, AT + HOUR / 2]])])
+    board.keeper.take({ ...list, expires: AT + 4 * HOUR })
+    board.turn(1)
+    expect(board.told[length]).toBe(`adduser ${last}`)
+    expect(board.holds(2)).toBe(true)
+    expect(board.files.get(last)).toMatchObject({ validuntil: (AT + HOUR / 2) / 1000 - (version === 1 ? 0 : 1) })
+  })
+
+  it('empties it at once where nobody of it may pass now, though they may later', () => {
+    const board = makeBoard(version)
+    const all = cards(50)
+    board.keeper.take(
+      listOf(
+        1,
+        all.map((uid) => entry(uid)),
+      ),
+    )
+    expect(board.holds(1)).toBe(true)
+    const { length } = board.told
+    board.keeper.take(
+      listOf(
+        2,
+        all.map((uid) => entry(uid, [[AT + HOUR / 2, AT + HOUR]])),
+      ),
+    )
+    board.turn(1)
+    expect(board.told[length]).toBe('deletusers')
+    board.turn(2_000)
+    expect(all.filter(board.opens)).toEqual([])
+    expect(board.holds(2)).toBe(true)
+    board.turn((HOUR / 2 + 60_000) / TURN_MS)
+    expect(all.filter(board.opens)).toEqual(all)
+  })
+
+  it('takes out a card that it cannot shorten', () => {
+    const board = makeBoard(version)
+    board.keeper.take(listOf(1, [entry('deadbeef'), entry('11223344')]))
+    expect(board.holds(1)).toBe(true)
+    board.isDeaf = (command) => command === 'adduser deadbeef 1764232200'
+    board.keeper.take(listOf(2, [entry('deadbeef', [[AT, AT + HOUR / 2]]), entry('11223344')]))
+    board.turn(1_000)
+    expect(board.files.get('deadbeef')).toEqual(version === 1 ? expect.objectContaining({ acctype: 0 }) : undefined)
   })
 })

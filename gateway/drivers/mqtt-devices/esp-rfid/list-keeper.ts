@@ -205,6 +205,10 @@ export function createListKeeper(setup: EspRfidSetup): ListKeeper {
       toldLeftOut = leftOut
       owed.clear()
       for (const uid of gone) owed.add(uid)
+      // Neither what was told last nor a reading is waited for: whoever has to go goes at once. It may have obeyed.
+      if (sent?.uid != null && sent.user !== null) held?.set(sent.uid, sent.user)
+      sent = null
+      reading = null
       tellings.clear()
       isDirty = true
       hasWritten = false

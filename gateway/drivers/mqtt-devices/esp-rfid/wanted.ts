@@ -64,6 +64,7 @@ export interface Difference {
   wipe: boolean
   /** To be taken out, or shut. */
   surplus: string[]
+  /** Whom it would let in for longer than is wanted comes first, then others that it has. */
   lacking: EspRfidUser[]
 }
 
@@ -79,10 +80,22 @@ export function differenceOf(wanted: Wanted, { held, setup, now }: HeldAt): Diff
   // Version 1 cannot take one out: it keeps the file, which opens nothing any more.
   const all = [...held.values()].filter((user) => !users.has(user.uid) && (version === 2 || isOpen(user)))
   const surplus = all.map(({ uid }) => uid)
-  const lacking = [...users.values()].filter((user) => !fits(held.get(user.uid), user, { wanted, version, now }))
+  const exceeding = (user: EspRfidUser): boolean => exceeds(held.get(user.uid), user, { version, now })
+  const rankOf = (user: EspRfidUser): number => (exceeding(user) ? 0 : held.has(user.uid) ? 1 : 2)
+  const lacking = [...users.values()]
+    .filter((user) => !fits(held.get(user.uid), user, { wanted, version, now }))
+    .map((user) => ({ user, rank: rankOf(user) }))
+    .sort((one, other) => one.rank - other.rank)
+    .map(({ user }) => user)
   const grown = lacking.filter(({ uid }) => !held.has(uid)).length
+  const open = [...held.values()].filter(isOpen)
+  const isRight = ({ uid }: EspRfidUser): boolean => {
+    const user = users.get(uid)
+    return user !== undefined && !exceeding(user)
+  }
   const wipe =
     (users.size === 0 && surplus.length > 0) ||
+    (open.length > 1 && !open.some(isRight)) ||
     surplus.some((uid) => !isNameable(uid, version)) ||
     (version === 1 && grown > 0 && held.size + grown > FILES_MAX)
   return { wipe, surplus, lacking }
@@ -105,6 +118,18 @@ function fits(
   const begins = lateS === 0 || lateS === 1
   const enoughS = nowS + Math.floor((wanted.expires - wanted.issued) / 2000)
   return begins && held.untilS <= user.untilS && held.untilS >= Math.min(user.untilS, enoughS)
+}
+
+/** Whether by what it holds somebody passes who must not by what is wanted. */
+export function exceeds(
+  held: EspRfidUser | undefined,
+  user: EspRfidUser,
+  { version, now }: { version: 1 | 2; now: At },
+): boolean {
+  if (held === undefined || !isOpen(held)) return false
+  const nowS = Math.floor(now / 1000)
+  const isEarly = version === 2 && Math.max(held.sinceS, nowS) < Math.max(user.sinceS, nowS)
+  return isEarly || held.untilS > user.untilS || held.access.some((kind, n) => kind !== SHUT && kind !== user.access[n])
 }
 
 /**
