@@ -212,4 +212,33 @@ describe.each([1, 2] as const)('version %i', (version) => {
     board.turn(1_000)
     expect(board.files.get('deadbeef')).toEqual(version === 1 ? expect.objectContaining({ acctype: 0 }) : undefined)
   })
+
+  it('asks a board that starts anew over it ever more seldom, and tells it who has to go all the same', () => {
+    const board = makeBoard(version)
+    const ask = version === 1 ? 'getuser' : 'getuserlist'
+    let list = listOf(1, [entry('deadbeef'), entry('11223344')])
+    board.breaksAt = (cmd) => {
+      if (cmd !== ask) return false
+      // As it is told when it has come back.
+      board.keeper.away()
+      board.keeper.take(list)
+      return true
+    }
+    board.keeper.take(list)
+    board.turn(600_000 / TURN_MS)
+    expect(board.told.filter((each) => each === ask).length).toBeLessThanOrEqual(9)
+    expect(board.codes()).toEqual(['list-not-held'])
+    board.files.set('deadbeef', {
+      uid: 'deadbeef',
+      user: 'soglia-b-deadbeef',
+      acctype: 1,
+      validuntil: AT / 1000 + 3_000,
+    })
+    list = listOf(2, [entry('11223344')], ['deadbeef'])
+    board.keeper.take(list)
+    board.turn(1)
+    expect(board.opens('deadbeef')).toBe(false)
+    board.breaksAt = () => false
+    expect(board.holds(2)).toBe(true)
+  })
 })
