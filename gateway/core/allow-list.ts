@@ -145,14 +145,16 @@ export function passesOf(
 ): { badge: string; windows: Interval[] }[] {
   const shut = content.mode === 'locked' || content.mode === 'lockdown'
   const from = !shut ? issued : (content.modeUntil ?? expires)
-  const windowsOf = (index: number): Interval[] => {
+  const windowsOf = (windows: readonly Interval[]): Interval[] => {
     if (side === 'out' || content.mode === 'free') return [[issued, expires]]
-    return joined([...content.free, ...(content.windows[index] ?? [])])
+    return joined([...content.free, ...windows])
       .map(([begins, ends]): Interval => [Math.max(begins, from), ends])
       .filter(([begins, ends]) => begins < ends)
   }
+  // Many badges share the same ones.
+  const all = content.windows.map(windowsOf)
   return Object.entries(content.entries)
-    .map(([badge, index]) => ({ badge, windows: windowsOf(index) }))
+    .map(([badge, index]) => ({ badge, windows: all[index] ?? [] }))
     .filter(({ windows }) => windows.length > 0)
 }
 
