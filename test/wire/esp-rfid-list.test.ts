@@ -60,6 +60,11 @@ describe('the number of a card in its list', () => {
     ['uid:0a1b02ff', setup(), '0a1b02ff'],
     ['uid:04a2b3c4d5e680', setup(), '04a2b3c4d5e680'],
     ['uid:deadbeef', setup({ version: 1 }), 'deadbeef'],
+    // These write `a1b2ff` of that card: it is another one for them, in the list or not.
+    ['uid:0a1b02ff', setup({ version: 1 }), null],
+    ['uid:0a1b02ff', setup({ reader: 'pn532' }), null],
+    ['uid:04a2b3c4d5e680', setup({ reader: 'pn532' }), null],
+    ['uid:80a2b3c4d5e680', setup({ reader: 'pn532' }), '80a2b3c4d5e680'],
     // Never written so by a reader that loses zeros.
     ['part:24:a1b2ff', setup({ version: 1 }), 'a1b2ff'],
     ['part:24:a1b2ff', setup({ reader: 'pn532' }), 'a1b2ff'],
@@ -104,6 +109,12 @@ describe('the number of a card in its list', () => {
       fc.property(told, fc.constantFrom(...SETUPS), (uid, how) => {
         const [unknown, known] = namesOf(uid, how)
         if (unknown === null || unknown !== known) return
+        // As no card of so many bytes is told by a reader that loses zeros.
+        if (String(known).startsWith('uid:') && how.reader !== 'wiegand' && espRfidUidOf(String(known), how) === null) {
+          expect({ uid, losesZeros: how.reader === 'pn532' || how.version === 1 }).toEqual({ uid, losesZeros: true })
+          expect(uid).toMatch(/^(..)*0/)
+          return
+        }
         expect(namesOf(espRfidUidOf(String(known), how) ?? '', how)).toEqual([known, known])
       }),
     )
