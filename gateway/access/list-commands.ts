@@ -39,18 +39,16 @@ export function createListCommands({
   function commandOf(unit: Unit, policy: IssuedPolicy): Command {
     if (listFormOf(unit) !== 'plain') return { type: 'policy', version: policy.version, ...signedOf(unit, policy) }
     const { version, issued, expires } = policy
-    const entries = numbersOf(unit, policy)
-    const former = heldBeside(policy).flatMap((each) => numbersOf(unit, each))
-    const staying = new Set(entries.map(({ credential }) => credential))
-    const gone = new Set(former.map(({ credential }) => credential).filter((each) => !staying.has(each)))
-    return { type: 'numbers', version, issued, expires, entries, gone: [...gone] }
-  }
-
-  function numbersOf({ side }: Unit, policy: IssuedPolicy): NumberEntry[] {
-    return passesOf(contentOf(policy), side ?? 'in', policy).flatMap(({ badge, windows }) => {
+    const passing = (each: IssuedPolicy) => passesOf(contentOf(each), unit.side ?? 'in', each)
+    const entries = passing(policy).flatMap(({ badge, windows }): NumberEntry[] => {
       const credential = directory.badge(badge)?.credential
-      return credential === undefined ? [] : { badge, credential, windows }
+      return credential === undefined ? [] : [{ badge, credential, windows }]
     })
+    // A board that acknowledges nothing may hold any of hundreds: each badge is looked up once.
+    const former = new Set(heldBeside(policy).flatMap((each) => passing(each).map(({ badge }) => badge)))
+    const staying = new Set(entries.map(({ credential }) => credential))
+    const gone = new Set([...former].flatMap((badge) => directory.badge(badge)?.credential ?? []))
+    return { type: 'numbers', version, issued, expires, entries, gone: [...gone].filter((each) => !staying.has(each)) }
   }
 
   function signedOf(unit: Unit, policy: IssuedPolicy): { list: string; sig: string } {

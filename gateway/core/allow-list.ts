@@ -11,6 +11,8 @@ import { type Interval, isWithin, joined, type Rules } from './rules.ts'
 
 /** More of a payload is not sent, and is an alarm (contract, 3). */
 export const POLICY_BYTES_MAX = 256 * 1024
+/** No list is good for longer. */
+export const LIST_LIFE_S_MAX = 14 * 24 * 3_600
 /** So long after its end a badge still opens the way out of a board that is alone. */
 const KNOWN_AFTER_END_MS = 30 * 24 * 60 * 60_000
 
@@ -143,14 +145,16 @@ export function passesOf(
 ): { badge: string; windows: Interval[] }[] {
   const shut = content.mode === 'locked' || content.mode === 'lockdown'
   const from = !shut ? issued : (content.modeUntil ?? expires)
-  const windowsOf = (index: number): Interval[] => {
+  const windowsOf = (windows: readonly Interval[]): Interval[] => {
     if (side === 'out' || content.mode === 'free') return [[issued, expires]]
-    return joined([...content.free, ...(content.windows[index] ?? [])])
+    return joined([...content.free, ...windows])
       .map(([begins, ends]): Interval => [Math.max(begins, from), ends])
       .filter(([begins, ends]) => begins < ends)
   }
+  // Many badges share the same ones.
+  const all = content.windows.map(windowsOf)
   return Object.entries(content.entries)
-    .map(([badge, index]) => ({ badge, windows: windowsOf(index) }))
+    .map(([badge, index]) => ({ badge, windows: all[index] ?? [] }))
     .filter(({ windows }) => windows.length > 0)
 }
 

@@ -1,4 +1,5 @@
 /** Doors: what they join, how long they open, and when everybody may pass. */
+import { LIST_LIFE_S_MAX } from '../core/allow-list.ts'
 import { SogliaError } from '../core/errors.ts'
 import type { Door } from '../core/records.ts'
 import type { Piece } from './piece.ts'
@@ -17,7 +18,6 @@ const HELD_OPEN_S_INITIAL = 30
 const EXTENDED_HELD_OPEN_S_INITIAL = 90
 const PRE_ALERT_S_INITIAL = 10
 const LIST_LIFE_S_MIN = 10 * 60
-const LIST_LIFE_S_MAX = 14 * 24 * 3_600
 const LIST_LIFE_S_INITIAL = 24 * 3_600
 
 export interface NewDoor {

@@ -43,6 +43,8 @@ export function parseEspRfid({ name, payload }: EspRfidMessage, setup: EspRfidSe
   if (!isFields(fields)) return { ...said, heard: [{ type: 'bad', code: fields, sample: `${payload.length} bytes` }] }
   // A command, or the file of a user as one was sent.
   if (fields.doorip !== undefined) return said
+  // The file of a user, as its page wrote it: somebody may have written a record into it.
+  if (fields.acctype !== undefined) return { ...said, heard: THERE }
   const address = fields.ip ?? fields['Local IP']
   if (address !== undefined && !isAddress(address)) return { ...said, heard: bad('ip') }
   const ip = address === undefined ? null : address

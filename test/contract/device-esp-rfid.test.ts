@@ -127,15 +127,19 @@ it('version 1 tells a part of a card, and confirms nothing until its door opens'
 it.each([1, 2] as const)(
   'version %i holds whom it is told to let in, and a revoked badge is pending until it is out',
   async (version) => {
+    // Version 1 loses the zero of the other one: there that one is left out.
+    const card = version === 1 ? 'uid:84a2b3c4d5e680' : CARD
+    const uid = card.slice('uid:'.length)
+    if (card !== CARD) await run('badge', 'add', card, '--person', 'amadou')
     const entrance = await addBoard(version, { set: ['--set', 'list=push'] })
     const list = async () => (await units()).find(({ id }) => id === 'entrance')?.list
     const isHeld = () => until(list, (now) => now?.pending === false && now.version !== null, 30_000)
     // As weak as it is, it says so.
     expect(await isHeld()).toMatchObject({ signed: false, pendingBadges: [] })
     expect((await soglia(dataDir, ['unit', 'list'])).stdout).toMatch(/entrance.* \d+ weaker /)
-    expect(entrance.opensTo).toEqual([UID])
+    expect(entrance.opensTo).toEqual([uid])
     // By then it is surely connected, and decides by itself all the same.
-    entrance.tap(UID)
+    entrance.tap(uid)
     const facts = await has('passage-granted', 'stay-opened', 'policy-acknowledged')
     const passage = facts.find(({ kind }) => kind === 'passage-granted')
     expect(passage).toMatchObject({ unit: 'entrance', person: 'amadou', reason: 'ok', decidedBy: 'unit' })
@@ -144,11 +148,11 @@ it.each([1, 2] as const)(
 
     await entrance.stop()
     await until(units, (all) => all.find(({ id }) => id === 'entrance')?.state === 'offline', 20_000)
-    expect(await run('badge', 'revoke', CARD, '--reason', 'lost')).toEqual({ pending: ['entrance'] })
+    expect(await run('badge', 'revoke', card, '--reason', 'lost')).toEqual({ pending: ['entrance'] })
     await until(list, (now) => now?.pendingBadges.length === 1)
-    expect(entrance.opensTo).toEqual([UID])
+    expect(entrance.opensTo).toEqual([uid])
     // Though it does not show that one: the gateway knows by itself who has to go.
-    entrance.hidden.add(UID)
+    entrance.hidden.add(uid)
     await entrance.start()
     await until(
       () => entrance.opensTo,
@@ -157,9 +161,9 @@ it.each([1, 2] as const)(
     )
     entrance.hidden.clear()
     await until(list, (now) => now?.pending === false && now.pendingBadges.length === 0, 30_000)
-    entrance.tap(UID)
+    entrance.tap(uid)
     expect((await has('passage-refused')).at(-1)).toMatchObject({ reason: 'revoked', decidedBy: 'gateway' })
-    expect(JSON.stringify(await allFacts(gateway))).not.toContain(UID)
+    expect(JSON.stringify(await allFacts(gateway))).not.toContain(uid)
 
     // Somebody adds one by hand: it is told, and taken out when the board is looked at again.
     await entrance.stop()

@@ -142,7 +142,7 @@ describe.each(WAYS)('at the %s broker, version %i', (carrier, version) => {
     await h.send(h.unit.id, listOf(1, [entry('deadbeef'), entry('55667788')]))
     await holds(h, 1)
     expect(board.opensTo.sort()).toEqual(['55667788', 'deadbeef'])
-    expect(h.told.bads).toEqual([{ unit: h.unit.id, code: 'list-stranger', sample: '2 cards' }])
+    expect(h.told.bads).toEqual([{ unit: h.unit.id, code: 'list-stranger', sample: '3 cards' }])
     expect(board.fileOf('55667788')).toMatchObject({ acctype: 1, user: 'soglia-badge-of-55667788' })
     expect(board.fileOf('deadbeef')).toMatchObject({ acctype: 1, user: 'soglia-badge-of-deadbeef' })
     // It stands in no list of ours, so it is told as that while it is there.

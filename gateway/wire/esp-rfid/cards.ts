@@ -65,8 +65,10 @@ export function espRfidUidOf(credential: string, setup: EspRfidSetup): string | 
   return uid ?? null
 }
 
-function candidatesOf(credential: string, { reader, wiegand }: EspRfidSetup): string[] {
+function candidatesOf(credential: string, { version, reader, wiegand }: EspRfidSetup): string[] {
   const digits = credential.slice(credential.lastIndexOf(':') + 1)
+  const losesZeros = reader === 'pn532' || (reader === 'mfrc522' && version === 1)
+  if (losesZeros && credential.startsWith('uid:') && /^(..)*0/.test(digits)) return []
   if (reader !== 'wiegand') return [digits]
   const pair = /^h\d+:(\d+)-(\d+)$/.exec(credential)
   const write = (value: bigint): string => value.toString(wiegand.isHex ? 16 : 10)

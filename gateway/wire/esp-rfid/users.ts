@@ -29,10 +29,14 @@ export type EspRfidListWord =
   | { type: 'clock'; timeS: number }
   | { type: 'done'; command: (typeof COMMANDS)[number] }
   | { type: 'user'; user: EspRfidUser }
+  /** One of its users, in words by which no card can be named: the board may go by them all the same. */
+  | { type: 'unreadable' }
 
 const COMMANDS = ['adduser', 'deletuid', 'deletusers'] as const
 export const SHUT = 0
 export const OPENS = 1
+/** What only the board can make a number of; it may open. */
+const UNKNOWN_KIND = -1
 const RELAYS = ['acctype', 'acctype2', 'acctype3', 'acctype4'] as const
 /** A file's name has at most 31 characters, and begins with `/P/`. */
 const UID_CHARS_MAX = 28
@@ -41,21 +45,20 @@ const V2_UID_CHARS_MAX = 19
 
 /** Whether a command can name it. */
 export function isNameable(uid: string, version: 1 | 2): boolean {
-  return uid.length <= (version === 1 ? UID_CHARS_MAX : V2_UID_CHARS_MAX)
+  return uid !== '' && uid.length <= (version === 1 ? UID_CHARS_MAX : V2_UID_CHARS_MAX)
 }
 
-/** What of a message is about its list; null: nothing, or it cannot be read. */
+/** What of a message is about its list; null: nothing. */
 export function parseEspRfidList(
   { name, payload }: { name: string; payload: Uint8Array },
   version: 1 | 2,
 ): EspRfidListWord | null {
   const fields = parseFields(payload)
-  if (!isFields(fields)) return null
-  const { type, uid, time } = fields
-  if (type === undefined && isText(uid)) {
-    // On its other topics it would be a command that is heard on its way to the board.
-    return name === (version === 1 ? 'accesslist' : 'send') ? userOf(fields, uid, version) : null
-  }
+  // On its other topics a user would be a command that is heard on its way to the board.
+  const tellsUsers = name === (version === 1 ? 'accesslist' : 'send')
+  if (!isFields(fields)) return tellsUsers ? { type: 'unreadable' } : null
+  if (tellsUsers && isFile(fields, version)) return userOf(fields, version)
+  const { type, time } = fields
   if (fields.doorip !== undefined) return null
   const timeS = isNumber(time) ? time : null
   if (type === 'boot') return { type: 'started', timeS }
@@ -63,13 +66,27 @@ export function parseEspRfidList(
   return (type === 'heartbeat' || type === 'access') && timeS !== null ? { type: 'clock', timeS } : null
 }
 
-function userOf(fields: Fields, uid: string, version: 1 | 2): EspRfidListWord | null {
-  if (uid === '' || uid.length > UID_CHARS_MAX) return null
+/** Whatever else somebody has written into it: version 2 tells other things there too, and none of them has an `acctype`. */
+function isFile({ type, uid, acctype }: Fields, version: 1 | 2): boolean {
+  return version === 1 || acctype !== undefined || (type === undefined && uid !== undefined)
+}
+
+function userOf(fields: Fields, version: 1 | 2): EspRfidListWord {
+  // Version 1 takes a bare number for the text of it.
+  const uid = isNumber(fields.uid) ? String(fields.uid) : fields.uid
+  if (!isText(uid) || uid === '' || uid.length > UID_CHARS_MAX) return { type: 'unreadable' }
   const numberOf = (value: unknown): number => (isNumber(value) || isText(value) ? Number(value) || 0 : 0)
   const sinceS = version === 1 ? 0 : numberOf(fields.validsince)
   const untilS = numberOf(fields.validuntil) + (version === 1 ? 0 : 1)
-  const access = RELAYS.map((relay) => numberOf(fields[relay]))
+  const access = RELAYS.map((relay) => kindOf(fields[relay]))
   return { type: 'user', user: { uid, user: isText(fields.user) ? fields.user : '', access, sinceS, untilS } }
+}
+
+/** The firmware makes a number also of `true`, and of a text that only begins with one. */
+function kindOf(value: unknown): number {
+  if (value === undefined || value === null || value === false) return SHUT
+  const kind = isNumber(value) || isText(value) ? Number(value) : Number.NaN
+  return Number.isNaN(kind) ? UNKNOWN_KIND : kind
 }
 
 /** Whether it opens anything, be it only at some time. */

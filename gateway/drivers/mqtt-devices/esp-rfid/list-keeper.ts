@@ -72,6 +72,10 @@ export function createListKeeper(setup: EspRfidSetup): ListKeeper {
   let isClockRight: boolean | null = null
   let fails = 0
   let notBeforeMs = 0
+  /** It was there no more before it had told its list, as where that is more than its memory can hold; then so often on end. */
+  let isBroken = false
+  let breaks = 0
+  let readAtMs = 0
   let checkAtMs = 0
   let toldLeftOut = 0
   let toldClock = false
@@ -82,6 +86,7 @@ export function createListKeeper(setup: EspRfidSetup): ListKeeper {
   }
 
   function doubt(): void {
+    isBroken ||= reading !== null
     held = null
     reading = null
     sent = null
@@ -101,17 +106,33 @@ export function createListKeeper(setup: EspRfidSetup): ListKeeper {
     reading = null
     sent = null
     fails++
-    notBeforeMs = nowMs + Math.min(AGAIN_MS * 2 ** (fails - 1), CHECK_EVERY_MS)
-    if (fails === FAILS_TOLD) tell('list-not-held', `version ${wanted?.version}`)
+    notBeforeMs = nowMs + pauseMs(fails)
+    if (fails === FAILS_TOLD) tellNotHeld()
+  }
+
+  function tellNotHeld(): void {
+    tell('list-not-held', `version ${wanted?.version}`)
   }
 
   /* -------------------------------------------------------------- reading it back */
+
+  /** Asked again as soon as it has started, such a board would never do anything else. */
+  function isReadable(nowMs: number): boolean {
+    if (isBroken) {
+      isBroken = false
+      breaks++
+      readAtMs = nowMs + pauseMs(breaks)
+      if (breaks === FAILS_TOLD) tellNotHeld()
+    }
+    return nowMs >= readAtMs
+  }
 
   function endReading(users: Map<string, EspRfidUser>, now: At, nowMs: number): void {
     const isSecond = hasWritten
     reading = null
     hasWritten = false
-    const strangers = strangersIn(users.values())
+    breaks = 0
+    const strangers = wanted === null ? 0 : strangersIn(users.values(), wanted, now)
     if (strangers > 0) tell('list-stranger', strangers === 1 ? '1 card' : `${strangers} cards`)
     if (version === 1) complete(users)
     held = users
@@ -174,7 +195,8 @@ export function createListKeeper(setup: EspRfidSetup): ListKeeper {
     if (sent !== null) return sayAgain(sent, nowMs)
     const next = orderFor(ip, wanted, now)
     if (next === null) {
-      if (held === null || isDirty || nowMs >= checkAtMs) reading = beginReading(ip, version, { now, nowMs })
+      const isDue = held === null || isDirty || nowMs >= checkAtMs
+      if (isDue && isReadable(nowMs)) reading = beginReading(ip, version, { now, nowMs })
       return null
     }
     isDirty = true
@@ -205,6 +227,10 @@ export function createListKeeper(setup: EspRfidSetup): ListKeeper {
       toldLeftOut = leftOut
       owed.clear()
       for (const uid of gone) owed.add(uid)
+      // Neither what was told last nor a reading is waited for: whoever has to go goes at once. It may have obeyed.
+      if (sent?.uid != null && sent.user !== null) held?.set(sent.uid, sent.user)
+      sent = null
+      reading = null
       tellings.clear()
       isDirty = true
       hasWritten = false
@@ -245,3 +271,5 @@ export function createListKeeper(setup: EspRfidSetup): ListKeeper {
 }
 
 const keyOf = ({ uid, sinceS, untilS }: EspRfidUser): string => `${uid} ${sinceS} ${untilS}`
+
+const pauseMs = (times: number): number => Math.min(AGAIN_MS * 2 ** (times - 1), CHECK_EVERY_MS)

@@ -9,7 +9,7 @@ import {
   isOpen,
   SHUT,
 } from '../../../wire/esp-rfid/users.ts'
-import { differenceOf, type HeldAt, type Wanted } from './wanted.ts'
+import { differenceOf, exceeds, type HeldAt, type Wanted } from './wanted.ts'
 
 export interface Order {
   say: EspRfidCommand
@@ -31,15 +31,20 @@ export interface Board extends HeldAt {
 
 type Reached = Pick<Board, 'ip' | 'setup'>
 
-/** Who is too much comes first: a card that was revoked must go. `clock`: what lacks has to wait for the right time. */
+/**
+ * Who is too much comes first: a card that was revoked must go, and one that it does not shorten as well. `clock`: what lacks
+ * has to wait for the right time.
+ */
 export function nextOrder(wanted: Wanted, board: Board): Order | 'clock' | null {
   const { held, isClockRight } = board
+  const at = { version: board.setup.version, now: board.now }
   const { wipe, surplus, lacking } = differenceOf(wanted, board)
   if (wipe) return wipeAll(board)
   const [uid] = surplus
   if (uid !== undefined) return takeOut(board, uid)
-  const due = lacking.filter((user) => !board.isTired(user))
-  const next = due.find((user) => held.has(user.uid)) ?? due[0]
+  const tired = lacking.find((user) => board.isTired(user) && exceeds(held.get(user.uid), user, at))
+  if (tired !== undefined) return takeOut(board, tired.uid)
+  const [next] = lacking.filter((user) => !board.isTired(user))
   if (next === undefined) return null
   if (isClockRight) return put(board, next)
   const open = lacking.map((user) => held.get(user.uid)).find((user) => user !== undefined && isOpen(user))

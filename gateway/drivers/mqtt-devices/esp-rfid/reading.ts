@@ -2,6 +2,7 @@
  * Reads the list of an esp-rfid board: asked for it, the board tells its users one by one, and not which is the last. A
  * user of our own, told before, shows that what is heard is of this time; it opens nothing.
  */
+import { randomBytes } from 'node:crypto'
 import type { At } from '../../../core/model.ts'
 import {
   type EspRfidCommand,
@@ -10,6 +11,7 @@ import {
   formatEspRfidAsk,
   formatEspRfidRemoval,
   formatEspRfidUser,
+  OPENS,
   SHUT,
 } from '../../../wire/esp-rfid/users.ts'
 import { USERS_MAX } from './wanted.ts'
@@ -22,6 +24,8 @@ const READ_WITHIN_MS = 60_000
 const READ_MAX = 4 * USERS_MAX
 /** The card of our own user: no reader tells it. */
 const MARK = '-'
+/** Told of one that no command can name. */
+const UNREADABLE: EspRfidUser = { uid: '', user: '', access: [OPENS], sinceS: 0, untilS: Number.POSITIVE_INFINITY }
 
 export interface Reading {
   /** What it is to be told next; else how far the reading is. */
@@ -31,8 +35,9 @@ export interface Reading {
 }
 
 export function beginReading(ip: string, version: 1 | 2, { now, nowMs: sinceMs }: { now: At; nowMs: number }): Reading {
-  const untilS = Math.floor(now / 1000)
-  const mark: EspRfidUser = { uid: MARK, user: 'soglia-mark', access: [SHUT], sinceS: 0, untilS }
+  // Another one each time: what an earlier reading was answered late must not be taken for this one's.
+  const user = `soglia-mark-${randomBytes(4).toString('hex')}`
+  const mark: EspRfidUser = { uid: MARK, user, access: [SHUT], sinceS: 0, untilS: Math.floor(now / 1000) }
   const steps = [formatEspRfidUser(ip, mark, version), formatEspRfidAsk(ip, version)]
   // It obeys one after the other, so what it acknowledges then comes after the last user.
   if (version === 2) steps.push(formatEspRfidRemoval(ip, MARK))
@@ -56,10 +61,11 @@ export function beginReading(ip: string, version: 1 | 2, { now, nowMs: sinceMs }
     },
     hear(word, nowMs) {
       if (word.type === 'done' && word.command === 'deletuid' && steps.length === 0) isEnded = true
-      if (word.type !== 'user') return
+      if (word.type !== 'user' && word.type !== 'unreadable') return
       lastMs = nowMs
-      if (word.user.uid === MARK) isMarked ||= word.user.untilS === untilS
-      else if (users.size <= READ_MAX) users.set(word.user.uid, word.user)
+      const user = word.type === 'user' ? word.user : UNREADABLE
+      if (user.uid === MARK) isMarked ||= user.user === mark.user
+      else if (users.size <= READ_MAX) users.set(user.uid, user)
     },
   }
 }

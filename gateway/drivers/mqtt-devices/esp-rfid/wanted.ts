@@ -1,4 +1,5 @@
 /** What of a list an esp-rfid board can hold, and how what it holds differs from that. */
+import { LIST_LIFE_S_MAX } from '../../../core/allow-list.ts'
 import type { At, NumberList } from '../../../core/model.ts'
 import { type EspRfidSetup, espRfidUidOf } from '../../../wire/esp-rfid/cards.ts'
 import { type EspRfidUser, isNameable, isOpen, OPENS, SHUT } from '../../../wire/esp-rfid/users.ts'
@@ -15,19 +16,25 @@ export interface Wanted extends Pick<NumberList, 'version' | 'issued' | 'expires
   cards: ReadonlyMap<string, { badge: string; windows: NumberList['entries'][number]['windows'] }>
   /** Cards that an earlier list let in. */
   gone: readonly string[]
+  /** Numbers under which a list of ours may have put a card there. */
+  known: ReadonlySet<string>
   /** Badges that have no place: the reader does not tell them by that name, or they are too many. */
   leftOut: number
 }
 
 export function wantedOf({ version, issued, expires, entries, gone }: NumberList, setup: EspRfidSetup): Wanted {
   const cards = new Map<string, { badge: string; windows: NumberList['entries'][number]['windows'] }>()
+  const known = new Set<string>()
   for (const { badge, credential, windows } of entries) {
     const uid = espRfidUidOf(credential, setup)
-    if (uid !== null && isNameable(uid, setup.version) && cards.size < USERS_MAX) cards.set(uid, { badge, windows })
+    if (uid === null) continue
+    known.add(uid)
+    if (isNameable(uid, setup.version) && cards.size < USERS_MAX) cards.set(uid, { badge, windows })
   }
   const uids = gone.flatMap((credential) => espRfidUidOf(credential, setup) ?? [])
+  for (const uid of uids) known.add(uid)
   return {
-    ...{ version, issued, expires, cards, leftOut: entries.length - cards.size },
+    ...{ version, issued, expires, cards, known, leftOut: entries.length - cards.size },
     gone: uids.filter((uid) => isNameable(uid, setup.version) && !cards.has(uid)),
   }
 }
@@ -57,6 +64,7 @@ export interface Difference {
   wipe: boolean
   /** To be taken out, or shut. */
   surplus: string[]
+  /** Whom it would let in for longer than is wanted comes first, then others that it has. */
   lacking: EspRfidUser[]
 }
 
@@ -72,10 +80,22 @@ export function differenceOf(wanted: Wanted, { held, setup, now }: HeldAt): Diff
   // Version 1 cannot take one out: it keeps the file, which opens nothing any more.
   const all = [...held.values()].filter((user) => !users.has(user.uid) && (version === 2 || isOpen(user)))
   const surplus = all.map(({ uid }) => uid)
-  const lacking = [...users.values()].filter((user) => !fits(held.get(user.uid), user, { wanted, version, now }))
+  const exceeding = (user: EspRfidUser): boolean => exceeds(held.get(user.uid), user, { version, now })
+  const rankOf = (user: EspRfidUser): number => (exceeding(user) ? 0 : held.has(user.uid) ? 1 : 2)
+  const lacking = [...users.values()]
+    .filter((user) => !fits(held.get(user.uid), user, { wanted, version, now }))
+    .map((user) => ({ user, rank: rankOf(user) }))
+    .sort((one, other) => one.rank - other.rank)
+    .map(({ user }) => user)
   const grown = lacking.filter(({ uid }) => !held.has(uid)).length
+  const open = [...held.values()].filter(isOpen)
+  const isRight = ({ uid }: EspRfidUser): boolean => {
+    const user = users.get(uid)
+    return user !== undefined && !exceeding(user)
+  }
   const wipe =
     (users.size === 0 && surplus.length > 0) ||
+    (open.length > 1 && !open.some(isRight)) ||
     surplus.some((uid) => !isNameable(uid, version)) ||
     (version === 1 && grown > 0 && held.size + grown > FILES_MAX)
   return { wipe, surplus, lacking }
@@ -100,7 +120,27 @@ function fits(
   return begins && held.untilS <= user.untilS && held.untilS >= Math.min(user.untilS, enoughS)
 }
 
-/** Those that open, and that the gateway never put there. */
-export function strangersIn(held: Iterable<EspRfidUser>): number {
-  return [...held].filter((each) => isOpen(each) && !each.user.startsWith(OURS)).length
+/** Whether by what it holds somebody passes who must not by what is wanted. */
+export function exceeds(
+  held: EspRfidUser | undefined,
+  user: EspRfidUser,
+  { version, now }: { version: 1 | 2; now: At },
+): boolean {
+  if (held === undefined || !isOpen(held)) return false
+  const nowS = Math.floor(now / 1000)
+  const isEarly = version === 2 && Math.max(held.sinceS, nowS) < Math.max(user.sinceS, nowS)
+  return isEarly || held.untilS > user.untilS || held.access.some((kind, n) => kind !== SHUT && kind !== user.access[n])
+}
+
+/**
+ * Those that open, and that the gateway never put there. Its page shows how ours are called, so a name alone proves nothing:
+ * what has ended may be of a list that nobody remembers, all else is a card of ours, in our time, and never an administrator.
+ */
+export function strangersIn(users: Iterable<EspRfidUser>, { known }: Wanted, now: At): number {
+  const nowS = Math.floor(now / 1000)
+  const isOurs = ({ uid, user, access, untilS }: EspRfidUser): boolean =>
+    user.startsWith(OURS) &&
+    access.every((kind) => kind === SHUT || kind === OPENS) &&
+    (untilS <= nowS || (known.has(uid) && untilS <= nowS + LIST_LIFE_S_MAX))
+  return [...users].filter((each) => isOpen(each) && !isOurs(each)).length
 }
