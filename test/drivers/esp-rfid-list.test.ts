@@ -3,14 +3,14 @@
  * differences, read back, and only then acknowledged. What is lost on the way is told again.
  * Long because each guarantee is held at the brokers and versions that could break it.
  */
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { SimEspRfid, type SimEspRfidOptions } from '../../firmware-sim/devices/esp-rfid.ts'
 import type { NumberEntry, NumberList } from '../../gateway/core/model.ts'
 import { KINDS } from '../../gateway/drivers/index.ts'
 import { unitOf } from '../support/units.ts'
 import { until } from '../support/until.ts'
 import type { Harness } from './contract-suite.ts'
-import { mqttDeviceHarness } from './mqtt-device-harness.ts'
+import { type Carrier, openDevice } from './opened-device.ts'
 
 const HOUR = 3_600_000
 /** It waits for acknowledgements, and reads its list again. */
@@ -22,51 +22,26 @@ const WAYS = [
   ['joined', 2],
 ] as const
 
-let harness: Harness | null = null
-afterEach(async () => {
-  await harness?.stop()
-  await harness?.close()
-  harness = null
-})
-
-interface Opened {
-  h: Harness
-  board: SimEspRfid
-}
-
 async function open(
-  carrier: 'embedded' | 'joined',
+  carrier: Carrier,
   version: 1 | 2,
   {
     list = 'push',
     before,
     ...more
   }: Partial<SimEspRfidOptions> & { list?: string; before?: (it: SimEspRfid) => void } = {},
-): Promise<Opened> {
-  let made: SimEspRfid | null = null
-  const h = await mqttDeviceHarness(
-    {
-      kind: 'esp-rfid',
-      settings: { version: String(version), topic: 'frontdoor', ...(list === '' ? {} : { list }) },
-      make({ url, login }) {
-        const board = new SimEspRfid({ url, login, version, topic: 'frontdoor', ip: '192.168.1.211', ...more })
-        before?.(board)
-        made = board
-        return {
-          ...{ start: () => board.start(), stop: board.stop, strikes: board.orders },
-          tell: (uid: string) => board.tap(uid),
-          speakNonsense: () => '',
-        }
-      },
+): Promise<{ h: Harness; board: SimEspRfid }> {
+  const { h, device } = await openDevice(carrier, {
+    kind: 'esp-rfid',
+    settings: { version: String(version), topic: 'frontdoor', ...(list === '' ? {} : { list }) },
+    make(at) {
+      const board = new SimEspRfid({ ...at, version, topic: 'frontdoor', ip: '192.168.1.211', ...more })
+      before?.(board)
+      return board
     },
-    carrier,
-  )
-  harness = h
-  await h.units([h.unit])
-  await h.start()
-  await h.attach()
-  await until('it to be online', () => h.told.links.at(-1)?.state === 'online')
-  return { h, board: made as unknown as SimEspRfid }
+    strikesOf: ({ orders }) => orders,
+  })
+  return { h, board: device }
 }
 
 const entry = (uid: string, windows?: NumberEntry['windows']): NumberEntry => {

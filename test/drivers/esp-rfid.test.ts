@@ -1,58 +1,31 @@
 /** esp-rfid boards at the embedded broker and at a real Mosquitto: what their address, their list and their silence mean. */
 import { connectAsync } from 'mqtt'
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { SimEspRfid, type SimEspRfidOptions } from '../../firmware-sim/devices/esp-rfid.ts'
 import { KINDS } from '../../gateway/drivers/index.ts'
 import { unitOf } from '../support/units.ts'
 import { until } from '../support/until.ts'
 import type { Harness } from './contract-suite.ts'
-import { mqttDeviceHarness } from './mqtt-device-harness.ts'
+import { type Carrier, openDevice } from './opened-device.ts'
 
 const IP = '192.168.1.211'
 const CARRIERS = ['embedded', 'joined'] as const
 
-let harness: Harness | null = null
-afterEach(async () => {
-  await harness?.stop()
-  await harness?.close()
-  harness = null
-})
-
-interface Opened {
-  h: Harness
-  board: SimEspRfid
-  url: string
-}
-
 async function open(
-  carrier: (typeof CARRIERS)[number],
+  carrier: Carrier,
   version: 1 | 2,
   { settings = {}, ...more }: Partial<SimEspRfidOptions> & { settings?: Record<string, string> } = {},
-): Promise<Opened> {
-  let made: SimEspRfid | null = null
-  let at = ''
-  const h = await mqttDeviceHarness(
+): Promise<{ h: Harness; board: SimEspRfid; url: string }> {
+  const { h, device, url } = await openDevice(
+    carrier,
     {
       ...{ kind: 'esp-rfid', settings: { version: String(version), topic: 'frontdoor', ...settings } },
-      make({ url, login }) {
-        const board = new SimEspRfid({ url, login, version, topic: 'frontdoor', ip: IP, ...more })
-        made = board
-        at = url
-        return {
-          ...{ start: () => board.start(), stop: board.stop, strikes: board.orders },
-          tell: (uid) => board.tap(uid),
-          speakNonsense: () => '',
-        }
-      },
+      make: (at) => new SimEspRfid({ ...at, version, topic: 'frontdoor', ip: IP, ...more }),
+      strikesOf: ({ orders }) => orders,
     },
-    carrier,
+    more.ip === undefined,
   )
-  harness = h
-  await h.units([h.unit])
-  await h.start()
-  await h.attach()
-  if (more.ip === undefined) await until('it to be online', () => state(h) === 'online')
-  return { h, board: made as unknown as SimEspRfid, url: at }
+  return { h, board: device, url }
 }
 
 const unlock = { type: 'unlock', id: 'u1', ms: 300, by: 'staff', ttlMs: 5000 } as const

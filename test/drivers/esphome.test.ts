@@ -1,5 +1,5 @@
 /** ESPHome devices at the embedded broker and at a real Mosquitto: sensors, strikes, what is kept, and what is set wrongly. */
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { SimEsphome, type SimEsphomeOptions } from '../../firmware-sim/devices/esphome.ts'
 import { SogliaError } from '../../gateway/core/errors.ts'
 import type { Signal } from '../../gateway/core/model.ts'
@@ -7,44 +7,22 @@ import { KINDS } from '../../gateway/drivers/index.ts'
 import { unitOf } from '../support/units.ts'
 import { until } from '../support/until.ts'
 import type { Harness } from './contract-suite.ts'
-import { mqttDeviceHarness } from './mqtt-device-harness.ts'
-
-let harness: Harness | null = null
-let device: SimEsphome | null = null
-afterEach(async () => {
-  await harness?.stop()
-  await harness?.close()
-})
+import { type Carrier, openDevice } from './opened-device.ts'
 
 async function open(
-  carrier: 'embedded' | 'joined',
+  carrier: Carrier,
   strike: 'lock' | 'switch',
   more: Partial<SimEsphomeOptions> = {},
   set: Record<string, string> = {},
-): Promise<{ h: Harness; esphome: SimEsphome }> {
+): Promise<{ h: Harness; esphome: SimEsphome; latest: () => SimEsphome }> {
   const inputs = 'front_door=contact,presence=motion,exit=exit-button,keypad=exit-button'
   const settings = { prefix: 'front/door', strike: `${strike}/strike`, inputs, tags: 'pn532/tag', ...set }
-  const h = await mqttDeviceHarness(
-    {
-      ...{ kind: 'esphome', settings },
-      make({ url, login }) {
-        const made = new SimEsphome({ url, login, prefix: 'front/door', strike, ...more })
-        device = made
-        return {
-          ...{ start: () => made.start(), stop: made.stop, strikes: made.orders },
-          tell: () => undefined,
-          speakNonsense: () => '',
-        }
-      },
-    },
-    carrier,
-  )
-  harness = h
-  await h.units([h.unit])
-  await h.start()
-  await h.attach()
-  await until('it to be online', () => h.told.links.at(-1)?.state === 'online')
-  return { h, esphome: device as SimEsphome }
+  const { h, device, latest } = await openDevice(carrier, {
+    ...{ kind: 'esphome', settings },
+    make: (at) => new SimEsphome({ ...at, prefix: 'front/door', strike, ...more }),
+    strikesOf: ({ orders }) => orders,
+  })
+  return { h, esphome: device, latest }
 }
 const unlock = { type: 'unlock', id: 'u1', ms: 300, by: 'staff', ttlMs: 5000 } as const
 const of = (h: Harness, type: Signal['type']) =>
@@ -124,7 +102,7 @@ it.each([
   ['at once', '0'],
   ['however long that lasts', '1'],
 ])('what another broker has kept of it frees no desk while it is away, %s', async (_, wait) => {
-  const { h, esphome } = await open('joined', 'lock', {}, { 'free-after-s': wait })
+  const { h, esphome, latest } = await open('joined', 'lock', {}, { 'free-after-s': wait })
   esphome.state('binary_sensor/presence', 'ON')
   await until('somebody', () => of(h, 'desk').length === 1)
   esphome.state('binary_sensor/presence', 'OFF')
@@ -140,7 +118,7 @@ it.each([
   await new Promise((resolve) => setTimeout(resolve, 1_600))
   expect(of(h, 'desk')).toEqual([])
   await h.attach()
-  device?.state('binary_sensor/presence', 'ON')
+  latest().state('binary_sensor/presence', 'ON')
   await until('it to speak', () => of(h, 'desk').length > 0)
   expect(of(h, 'desk')).toMatchObject([{ occupied: true }])
 })

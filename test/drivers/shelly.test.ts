@@ -1,45 +1,23 @@
 /** Shelly devices at the embedded broker and at a real Mosquitto: as a strike, as a contact, and one that is set up wrongly. */
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { SimShelly, type SimShellyOptions } from '../../firmware-sim/devices/shelly.ts'
 import { until } from '../support/until.ts'
 import type { Harness } from './contract-suite.ts'
-import { mqttDeviceHarness } from './mqtt-device-harness.ts'
-
-let harness: Harness | null = null
-let device: SimShelly | null = null
-afterEach(async () => {
-  await harness?.stop()
-  await harness?.close()
-})
+import { type Carrier, openDevice } from './opened-device.ts'
 
 async function open(
-  carrier: 'embedded' | 'joined',
+  carrier: Carrier,
   generation: 1 | 2,
   more: Partial<SimShellyOptions> = {},
   set: Record<string, string> = {},
 ): Promise<{ h: Harness; shelly: SimShelly }> {
   const settings = { generation: String(generation), prefix: 'shelly-AB', inputs: 'input:0=contact', ...set }
-  const h = await mqttDeviceHarness(
-    {
-      ...{ kind: 'shelly', settings },
-      make({ url, login }) {
-        const made = new SimShelly({ url, login, generation, prefix: 'shelly-AB', ...more })
-        device = made
-        return {
-          ...{ start: () => made.start(), stop: made.stop, strikes: made.orders },
-          tell: () => undefined,
-          speakNonsense: () => '',
-        }
-      },
-    },
-    carrier,
-  )
-  harness = h
-  await h.units([h.unit])
-  await h.start()
-  await h.attach()
-  await until('it to be online', () => h.told.links.at(-1)?.state === 'online')
-  return { h, shelly: device as SimShelly }
+  const { h, device } = await openDevice(carrier, {
+    ...{ kind: 'shelly', settings },
+    make: (at) => new SimShelly({ ...at, generation, prefix: 'shelly-AB', ...more }),
+    strikesOf: ({ orders }) => orders,
+  })
+  return { h, shelly: device }
 }
 const unlock = { type: 'unlock', id: 'u1', ms: 300, by: 'staff', ttlMs: 5000 } as const
 const done = (h: Harness) => h.told.signals.filter(({ signal }) => signal.type === 'done')

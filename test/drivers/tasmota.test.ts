@@ -1,5 +1,5 @@
 /** Tasmota devices at the embedded broker and at a real Mosquitto: readers, what a broker has kept, what is set wrongly. */
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { SimTasmota } from '../../firmware-sim/devices/tasmota.ts'
 import { SogliaError } from '../../gateway/core/errors.ts'
 import type { Signal } from '../../gateway/core/model.ts'
@@ -7,17 +7,10 @@ import { KINDS } from '../../gateway/drivers/index.ts'
 import { unitOf } from '../support/units.ts'
 import { until } from '../support/until.ts'
 import type { Harness } from './contract-suite.ts'
-import { mqttDeviceHarness } from './mqtt-device-harness.ts'
-
-let harness: Harness | null = null
-let device: SimTasmota | null = null
-afterEach(async () => {
-  await harness?.stop()
-  await harness?.close()
-})
+import { type Carrier, openDevice } from './opened-device.ts'
 
 async function open(
-  carrier: 'embedded' | 'joined',
+  carrier: Carrier,
   more: { keepsPower?: boolean; fullTopic?: string; switches?: string } = {},
 ): Promise<{ h: Harness; tasmota: SimTasmota }> {
   const { fullTopic, switches = '1:contact,2:motion,3:exit-button' } = more
@@ -25,27 +18,12 @@ async function open(
     ...{ topic: 'lab', switches, 'card-tech': 'h10301' },
     ...(fullTopic === undefined ? {} : { 'full-topic': fullTopic }),
   }
-  const h = await mqttDeviceHarness(
-    {
-      ...{ kind: 'tasmota', settings },
-      make({ url, login }) {
-        const made = new SimTasmota({ url, login, topic: 'lab', ...more })
-        device = made
-        return {
-          ...{ start: () => made.start(), stop: made.stop, strikes: made.pulses },
-          tell: (credential) => made.tap(credential),
-          speakNonsense: () => '',
-        }
-      },
-    },
-    carrier,
-  )
-  harness = h
-  await h.units([h.unit])
-  await h.start()
-  await h.attach()
-  await until('it to be online', () => h.told.links.at(-1)?.state === 'online')
-  return { h, tasmota: device as SimTasmota }
+  const { h, device } = await openDevice(carrier, {
+    ...{ kind: 'tasmota', settings },
+    make: (at) => new SimTasmota({ ...at, topic: 'lab', ...more }),
+    strikesOf: ({ pulses }) => pulses,
+  })
+  return { h, tasmota: device }
 }
 const unlock = { type: 'unlock', id: 'u1', ms: 300, by: 'staff', ttlMs: 5000 } as const
 const of = (h: Harness, type: Signal['type']) =>
