@@ -11,6 +11,7 @@ const GATHERED_MS = 1_600
 const INSIDE = 'soglia-house-inside'
 const DESK = 'soglia-desk-d12-occupied'
 const CONTACT = 'soglia-door-front-contact'
+const LOCK = 'soglia-door-front-lock'
 const config = (object: string): string => `homeassistant/device/soglia-${object}/config`
 const gathered = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, GATHERED_MS))
 
@@ -73,6 +74,24 @@ describe.each(['embedded', 'joined'] as const)('at the %s broker', (carrier) => 
     await board.leave()
     await until('the door to be unknown', () => view.entity(CONTACT)?.available === false)
     expect(view.entity('soglia-unit-board-1-online')?.state).toBe('OFF')
+  })
+
+  it('sees nothing of a door once the board that told of it is gone, whatever else is at the door', async () => {
+    await house.set('en')
+    const view = await house.view()
+    await there(view, INSIDE)
+    const [board, reader] = [await house.board(), await house.board('reader-1')]
+    board.door({ contact: 'closed', lock: 'locked' })
+    await there(view, CONTACT, LOCK)
+    await until('the reader to be there', () => view.entity('soglia-unit-reader-1-online')?.state === 'ON')
+    await board.leave()
+    const known = (): unknown[] => [CONTACT, LOCK].map((id) => view.entity(id)?.available)
+    await until('the door to be unknown', () => !known().includes(true))
+    expect(view.entity('soglia-unit-reader-1-online')?.state).toBe('ON')
+    // Now the other one tells of the contact, and nobody of the lock.
+    reader.door({ contact: 'open' })
+    await there(view, CONTACT)
+    expect([view.entity(CONTACT)?.state, ...known()]).toEqual(['ON', true, false])
   })
 
   it('hears all again when it says that it is born, once however often it says so', async () => {
