@@ -71,7 +71,8 @@ export async function openHassHouse(carrier: Carrier): Promise<HassHouse> {
     },
     async view() {
       await viewer?.close()
-      viewer = await viewAsHass(url(), { name: 'hass', secret: secretOf('hass') })
+      const protocolVersion = mosquitto === null ? 4 : 5
+      viewer = await viewAsHass(url(), { name: 'hass', secret: secretOf('hass'), protocolVersion })
       return viewer
     },
     async board(id = 'board-1') {
