@@ -1,4 +1,7 @@
-/** What Home Assistant sees of a house: over a real gateway, at the embedded broker and at a real Mosquitto. */
+/**
+ * What Home Assistant sees of a house: over a real gateway, at the embedded broker and at a real Mosquitto. Long because each
+ * guarantee is held at both.
+ */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { UnitState } from '../../gateway/api/contract.ts'
 import { soglia, until as untilSeen } from '../support/gateway.ts'
