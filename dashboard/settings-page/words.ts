@@ -100,8 +100,9 @@ export const settingsWords = both({
         'public-off': () => 'Da subito la pagina pubblica non mostra più niente.',
         name: (was: string) => `«${was}» sparisce da tutte le pagine, subito.`,
         'home-assistant-on': (n: number) =>
-          `In Home Assistant ${n === 1 ? 'compare 1 dispositivo' : `compaiono ${n} dispositivi`}. Chi legge il broker MQTT vede conteggi, porte e postazioni.`,
-        'home-assistant-off': () => 'Da Home Assistant sparisce tutto quello che veniva da qui.',
+          `In Home Assistant ${n === 1 ? 'compare 1 dispositivo' : `compaiono ${n} dispositivi`}. Chi legge il broker MQTT vede conteggi, porte e postazioni, anche quella che è sempre della stessa persona.`,
+        'home-assistant-off': () =>
+          'Da Home Assistant sparisce tutto quello che veniva da qui. Quello che ha già registrato resta lì.',
         'home-assistant-language': () => 'In Home Assistant cambiano solo i nomi delle misure.',
       },
     },
@@ -328,8 +329,9 @@ export const settingsWords = both({
         'public-off': () => 'From now on the public page shows nothing.',
         name: (was) => `“${was}” goes from all pages at once.`,
         'home-assistant-on': (n) =>
-          `${n === 1 ? '1 device appears' : `${n} devices appear`} in Home Assistant. Whoever reads the MQTT broker sees counts, doors and desks.`,
-        'home-assistant-off': () => 'All that came from here goes from Home Assistant.',
+          `${n === 1 ? '1 device appears' : `${n} devices appear`} in Home Assistant. Whoever reads the MQTT broker sees counts, doors and desks, also one that is always the same person’s.`,
+        'home-assistant-off': () =>
+          'All that came from here goes from Home Assistant. What it has recorded stays there.',
         'home-assistant-language': () => 'In Home Assistant only the names of the readings change.',
       },
     },

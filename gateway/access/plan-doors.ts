@@ -46,8 +46,6 @@ export function createDoorPlanner({ house, doorWatch, opened, passed, onFire }: 
   const inputs = createDoorInputs()
   const unrecorded = new Map<string, Told>()
   const toldBy = new WeakMap<Plan, Told>()
-  /** By door: the unit that told its contact last. */
-  const contactUnits = new Map<string, string>()
   /** Units whose fire alarm input stands. */
   const burning = new Set<string>()
 
@@ -78,7 +76,6 @@ export function createDoorPlanner({ house, doorWatch, opened, passed, onFire }: 
 
   function tellNow(unit: Unit, reading: DoorReading | null, door: Door, now: At): Told {
     if (reading === null) return { facts: [], people: [], withinMs: DOOR_READING_WITHIN_MS }
-    if (reading.contact !== null) contactUnits.set(door.id, unit.id)
     const at = now - reading.ageMs
     const facts = doorWatch.move(door, { type: 'reading', unit: unit.id, reading }, at)
     const has = (kind: DoorFact['kind']): boolean => facts.some((fact) => fact.kind === kind)
@@ -110,7 +107,7 @@ export function createDoorPlanner({ house, doorWatch, opened, passed, onFire }: 
   }
 
   function contactIsThere(door: string): boolean {
-    const unit = house.unit(contactUnits.get(door) ?? '')
+    const unit = house.unit(house.doorState(door).contactBy ?? '')
     // It may have been moved to another door since.
     return unit?.door === door && unit.state === 'online'
   }
@@ -141,7 +138,6 @@ export function createDoorPlanner({ house, doorWatch, opened, passed, onFire }: 
     },
     follow() {
       inputs.forget(({ door, unit }) => (door === null ? house.unit(unit) : house.door(door)) === null)
-      for (const door of contactUnits.keys()) if (house.door(door) === null) contactUnits.delete(door)
       for (const unit of burning) if (house.unit(unit) === null) burning.delete(unit)
     },
   }

@@ -21,9 +21,9 @@ export function deskView(desk: DeskNow): DeskState {
 }
 
 export function doorView(door: DoorNow): DoorState {
-  const { since, modeUntil, revokedPassUntil } = door
+  const { contactBy: _contact, lockBy: _lock, since, modeUntil, revokedPassUntil, ...rest } = door
   return {
-    ...door,
+    ...rest,
     since: timeOf(since),
     modeUntil: timeOf(modeUntil),
     revokedPassUntil: timeOf(revokedPassUntil),

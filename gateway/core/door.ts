@@ -26,7 +26,10 @@ interface UnitInputs {
 
 export interface DoorState {
   contact: 'open' | 'closed' | 'unknown'
+  /** The unit that told it last; null: none. */
+  contactBy: string | null
   lock: 'locked' | 'unlocked' | 'unknown'
+  lockBy: string | null
   /** Free passage: the lock is released on purpose, so no opening is forced. */
   free: boolean
   since: At | null
@@ -84,7 +87,9 @@ export interface DoorStep {
 
 export const DOOR_AT_FIRST: Readonly<DoorState> = Object.freeze({
   contact: 'unknown',
+  contactBy: null,
   lock: 'unknown',
+  lockBy: null,
   free: false,
   since: null,
   openedAt: null,
@@ -180,7 +185,7 @@ function take(state: DoorState, input: DoorInput, door: Door, at: At, events: Do
   switch (input.type) {
     case 'reading':
       takeInputs(state, input.unit, input.reading, at, events)
-      takeLock(state, input.reading, at)
+      takeLock(state, input.unit, input.reading, at)
       takeContact(state, input.unit, input.reading, at, events)
       return
     case 'unlocked':
@@ -224,7 +229,8 @@ function takeInputs(state: DoorState, unit: string, reading: DoorReading, at: At
   state.inputs = { ...state.inputs, [unit]: { tampered, pressedAt: reading.exitButton ? at : released } }
 }
 
-function takeLock(state: DoorState, { lock }: DoorReading, at: At): void {
+function takeLock(state: DoorState, unit: string, { lock }: DoorReading, at: At): void {
+  if (lock !== null) state.lockBy = unit
   if (lock === null || lock === state.lock) return
   // The lock itself says that it has fallen, before its time had run out.
   if (lock === 'locked' && state.lock === 'unlocked') state.unlockedUntil = 0
@@ -233,6 +239,7 @@ function takeLock(state: DoorState, { lock }: DoorReading, at: At): void {
 }
 
 function takeContact(state: DoorState, unit: string, { contact }: DoorReading, at: At, events: DoorEvent[]): void {
+  if (contact !== null) state.contactBy = unit
   if (contact === null || contact === state.contact) return
   const before = state.contact
   Object.assign(state, { contact, since: at })

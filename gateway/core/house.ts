@@ -52,7 +52,10 @@ export interface DoorNow {
   from: string | null
   to: string | null
   contact: 'open' | 'closed' | 'unknown'
+  /** The unit that told it last, there or not; null: none. */
+  contactBy: string | null
   lock: 'locked' | 'unlocked' | 'unknown'
+  lockBy: string | null
   condition: 'secured' | 'unlocked' | 'open' | 'held-open' | 'forced' | 'unknown'
   since: At | null
   heldOpenS: number

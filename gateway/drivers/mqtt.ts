@@ -57,6 +57,8 @@ export function createMqtt({ events, url, devices = NO_DEVICES, log }: MqttOptio
   let joined = false
   let lack: Lack = null
   let isWilled = true
+  /** Since it was last joined, it was let in without its will. */
+  let wasLetIn = false
   let retries = 0
   let retryTimer: NodeJS.Timeout | null = null
   // At once: on a connection that is being ended politely commands would be taken for sent. It is tried again as after any end.
@@ -85,6 +87,13 @@ export function createMqtt({ events, url, devices = NO_DEVICES, log }: MqttOptio
     client = opened
     let refused = false
     opened.on('connect', () => {
+      if (!isWilled && !wasLetIn && outlet.will() !== null) {
+        // It may have been refused for something that is over: only where it is refused again, the will was it.
+        wasLetIn = true
+        retries = 0
+        opened.end(true)
+        return
+      }
       noDelay(opened)
       line = lineOf(opened)
       lane = laneOf(line)
@@ -114,6 +123,7 @@ export function createMqtt({ events, url, devices = NO_DEVICES, log }: MqttOptio
   function join(): void {
     log.info('joined the other MQTT broker')
     joined = true
+    wasLetIn = false
     retries = 0
     lack = null
     for (const unit of registered) if (!online.has(unit)) events.link(unit, 'offline', null)

@@ -94,6 +94,14 @@ it('listens to one topic only while somebody speaks, also for the will of a prog
   expect(heard).toEqual(['online', 'offline'])
 })
 
+it('says to a program that it does not speak MQTT 5, which may then come with 3.1.1', async () => {
+  house = await openBroker([HASS])
+  // CONNACK: unacceptable protocol version (MQTT 3.1.1, 3.2.2.3). Home Assistant tries 5 first, and goes back.
+  await expect(house.connect('hass', { protocolVersion: 5 })).rejects.toMatchObject({ code: 1 })
+  const view = await house.connect('hass')
+  expect([view.connected, house.told.codes('hass')]).toEqual([true, []])
+})
+
 it('counts a program that asks for more topics than there can be', async () => {
   house = await openBroker([unit('hass', 'client', { read: 'x/#' })])
   const view = await house.connect('hass')

@@ -96,6 +96,30 @@ it('is joined without a will by a broker that takes nobody with one', async () =
   await until(() => expect(told.taps('reader-1')).toEqual(['t1']))
 })
 
+it('keeps its will at a broker that refused it for something else, which is over', async () => {
+  const wills: boolean[] = []
+  const broker = await Aedes.createBroker({
+    preConnect(_client, { will }, done) {
+      wills.push(will !== undefined)
+      done(null, true)
+    },
+    authenticate(_client, _name, _secret, done) {
+      if (wills.length > 1) done(null, true)
+      else done(Object.assign(new Error('not yet'), { returnCode: 5 }), null)
+    },
+  })
+  undo.push(() => new Promise<void>((resolve) => broker.close(resolve)))
+  const url = await listen((socket) => void broker.handle(socket))
+  const driver = createMqtt({ events: recorder().events, url, log: quiet })
+  const speaks = speaker()
+  driver.outlet.use(speaks)
+  driver.units(UNITS)
+  await driver.start()
+  undo.push(() => driver.stop())
+  await until(() => expect(speaks.times).toBe(1), 10_000)
+  expect(wills.at(-1)).toBe(true)
+})
+
 it('does not wait for a broker that says nothing when the will changes meanwhile', async () => {
   let count = 0
   const { driver } = await join(await listen(() => count++))

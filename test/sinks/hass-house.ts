@@ -20,7 +20,8 @@ export interface HassHouse {
   set(value: 'off' | 'it' | 'en'): Promise<void>
   /** Another look as Home Assistant; the one before ends. */
   view(): Promise<HassViewer>
-  board(): Promise<Board>
+  /** `reader-1` is at the same door, and senses no desk. */
+  board(id?: 'board-1' | 'reader-1'): Promise<Board>
   /** All that is said at the other broker; at the embedded one all that anybody may read. */
   overhear(): Promise<{ topic: string; payload: string }[]>
   /** Retained, at the other broker. */
@@ -39,8 +40,9 @@ export interface Board {
 
 export async function openHassHouse(carrier: Carrier): Promise<HassHouse> {
   const dataDir = temporaryFolder('hass-sink')
-  const acl = `${mosquittoAcl([unitOf('board-1', 'mqtt'), HASS, ECHO], 'soglia', topicsOf, true)}\nuser spy\ntopic read #\ntopic write soglia-state/gateway\n`
-  const logins = ['soglia', 'board-1', 'hass', 'spy']
+  const boards = ['board-1', 'reader-1'].map((id) => unitOf(id, 'mqtt'))
+  const acl = `${mosquittoAcl([...boards, HASS, ECHO], 'soglia', topicsOf, true)}\nuser spy\ntopic read #\ntopic write soglia-state/gateway\n`
+  const logins = ['soglia', 'board-1', 'reader-1', 'hass', 'spy']
   const more = ['use_username_as_clientid true']
   const mosquitto = carrier === 'joined' ? await createMosquitto({ logins, acl, more }) : null
   await mosquitto?.start()
@@ -69,20 +71,21 @@ export async function openHassHouse(carrier: Carrier): Promise<HassHouse> {
     },
     async view() {
       await viewer?.close()
-      viewer = await viewAsHass(url(), { name: 'hass', secret: secretOf('hass') })
+      const protocolVersion = mosquitto === null ? 4 : 5
+      viewer = await viewAsHass(url(), { name: 'hass', secret: secretOf('hass'), protocolVersion })
       return viewer
     },
-    async board() {
-      const client = await login('board-1')
+    async board(id = 'board-1') {
+      const client = await login(id)
       const say = (name: string, fields: object, retain = false): void =>
-        void client.publish(`soglia/board-1/up/${name}`, JSON.stringify(fields), { qos: 1, retain })
+        void client.publish(`soglia/${id}/up/${name}`, JSON.stringify(fields), { qos: 1, retain })
       say('status', { state: 'online' }, true)
       return {
         desk: (occupied) => say('desk', { id: `s-${Date.now()}-${++signals}`, occupied }),
         door: (fields) => say('door', { id: `s-${Date.now()}-${++signals}`, ...fields }),
         tap: (credential) => say('tap', { id: `s-${Date.now()}-${++signals}`, credential }),
         async leave() {
-          await client.publishAsync('soglia/board-1/up/status', '{"state":"offline"}', { qos: 1, retain: true })
+          await client.publishAsync(`soglia/${id}/up/status`, '{"state":"offline"}', { qos: 1, retain: true })
           await client.endAsync()
         },
       }
@@ -110,7 +113,7 @@ export async function openHassHouse(carrier: Carrier): Promise<HassHouse> {
       removeFolder(dataDir)
     },
   }
-  await addFrontDoor(house.gateway)
+  secrets.set('reader-1', (await addFrontDoor(house.gateway)).secret)
   await make(house.gateway, '/api/desks', { id: 'd12', zone: 'hall' })
   const units = [
     { id: 'board-1', kind: 'mqtt', door: 'front', side: 'in', desks: ['d12'] },

@@ -28,9 +28,14 @@ export interface HassViewer {
   close(): Promise<void>
 }
 
-export async function viewAsHass(url: string, login: { name: string; secret: string }): Promise<HassViewer> {
+/** `protocolVersion`: 5 is MQTT 5, which Home Assistant speaks wherever it may; 4 is 3.1.1. */
+export async function viewAsHass(
+  url: string,
+  login: { name: string; secret: string; protocolVersion: 4 | 5 },
+): Promise<HassViewer> {
   const client = await connectAsync(url, {
-    ...{ username: login.name, password: login.secret, clientId: login.name, protocolVersion: 4, reconnectPeriod: 0 },
+    ...{ username: login.name, password: login.secret, clientId: login.name, reconnectPeriod: 0 },
+    protocolVersion: login.protocolVersion,
     will: { topic: 'homeassistant/status', payload: Buffer.from('offline'), qos: 0, retain: false },
   })
   client.on('error', () => undefined)

@@ -71,15 +71,16 @@ function deskState({ state }: DeskNow): string {
 }
 
 function doorState(
-  { id, contact, lock, mode }: DoorNow,
+  { id, contact, contactBy, lock, lockBy, mode }: DoorNow,
   units: readonly UnitNow[],
   stands: (kind: string, subject: string) => boolean,
 ): string {
-  // While nobody at the door can tell, what was told last may be over.
-  const isWatched = units.some(({ door, state }) => door === id && state === 'online')
+  // While the unit that told it is away, or at another door, it may be over. What nobody told was ordered, and done.
+  const isThere = (by: string | null): boolean =>
+    by === null || units.some((unit) => unit.id === by && unit.door === id && unit.state === 'online')
   return formatHassDoor({
-    isOpen: !isWatched || contact === 'unknown' ? null : contact === 'open',
-    isUnlocked: !isWatched || lock === 'unknown' ? null : lock === 'unlocked',
+    isOpen: !isThere(contactBy) || contact === 'unknown' ? null : contact === 'open',
+    isUnlocked: !isThere(lockBy) || lock === 'unknown' ? null : lock === 'unlocked',
     isForced: stands('door-forced', id),
     isHeldOpen: stands('door-held-open', id),
     isTampered: stands('door-tampered', id),
