@@ -19,6 +19,8 @@ export const commonWords = both({
     none: 'nessuno',
     all: 'tutti',
     optional: 'facoltativo',
+    onlyHere:
+      'Questo indirizzo vale solo su questo computer. Per un telefono o uno schermo apri le pagine con l’indirizzo che il gateway ha nella rete.',
     loading: 'Un momento…',
     retry: 'Riprova',
     failed: 'Non è arrivato nulla',
@@ -54,6 +56,8 @@ export const commonWords = both({
     none: 'none',
     all: 'all',
     optional: 'optional',
+    onlyHere:
+      'This address works on this computer only. For a phone or a screen open the pages by the address that the gateway has on the network.',
     loading: 'One moment…',
     retry: 'Try again',
     failed: 'Nothing came',

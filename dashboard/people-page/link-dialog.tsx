@@ -6,6 +6,7 @@ import { wordsOf } from '../language.ts'
 import { plainName } from '../names.ts'
 import { Dialog } from '../parts/dialog.tsx'
 import { Form } from '../parts/form.tsx'
+import { OnlyHere } from '../parts/only-here.tsx'
 import { QrCode } from '../parts/qr-code.tsx'
 import { commonWords } from '../parts/words.ts'
 import { makeSignInLink } from '../register/calls.ts'
@@ -37,6 +38,7 @@ export function LinkDialog({ person, onClose }: { person: PersonRow; onClose: ()
             <p class="quiet">{t.expires(dateTime(link.expiresAt))}</p>
           </div>
           <p class="quiet">{t.keep}</p>
+          <OnlyHere />
           <div class="form-do">
             <button type="button" class="button" onClick={onClose}>
               {common.close}

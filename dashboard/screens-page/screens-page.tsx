@@ -12,6 +12,7 @@ import { Dialog } from '../parts/dialog.tsx'
 import { Empty } from '../parts/empty.tsx'
 import { SelectField, TextField } from '../parts/fields.tsx'
 import { Form } from '../parts/form.tsx'
+import { OnlyHere } from '../parts/only-here.tsx'
 import { say } from '../parts/toast.tsx'
 import { commonWords } from '../parts/words.ts'
 import { settingsTabs } from '../settings-page/tabs.ts'
@@ -87,6 +88,7 @@ function HowTo() {
       <ol>
         <li>
           {t.how1} <code class="command">{`${location.origin}/wall`}</code>
+          <OnlyHere />
         </li>
         <li>{t.how2}</li>
         <li>{t.how3}</li>

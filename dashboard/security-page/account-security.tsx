@@ -8,6 +8,7 @@ import { Confirm } from '../parts/confirm.tsx'
 import { Dialog } from '../parts/dialog.tsx'
 import { CheckField } from '../parts/fields.tsx'
 import { Form } from '../parts/form.tsx'
+import { OnlyHere } from '../parts/only-here.tsx'
 import { QrCode } from '../parts/qr-code.tsx'
 import { say } from '../parts/toast.tsx'
 import { commonWords } from '../parts/words.ts'
@@ -188,6 +189,7 @@ function LinkDialog({ name, again, onClose }: { name: string; again: () => Promi
       <QrCode text={made.url} label={t.linkQr} />
       <code class="command">{made.url}</code>
       <p class="security-sub">{t.linkExpires(dateTime(made.expiresAt))}</p>
+      <OnlyHere />
       <div class="form-do">
         <button type="button" class="button" onClick={() => window.print()}>
           {common.print}

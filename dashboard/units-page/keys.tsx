@@ -1,15 +1,16 @@
 import type { UnitKeys, UnitSetup } from '../../gateway/api/contract.ts'
+import { isLoopback } from '../address.ts'
 import { wordsOf } from '../language.ts'
 import { Shown, useAsked } from '../parts/asked.tsx'
 import { Dialog } from '../parts/dialog.tsx'
-import { WarningMark } from '../parts/marks.tsx'
 import { QrCode } from '../parts/qr-code.tsx'
 import { say } from '../parts/toast.tsx'
+import { Warning } from '../parts/warning.tsx'
 import { commonWords } from '../parts/words.ts'
 import './add.css'
 import { readSetup } from './calls.ts'
 import { type DeviceWords, deviceOf, wayOf } from './kinds.ts'
-import { type BoardSettings, codeOf, isLoopback, settingsOf } from './settings-code.ts'
+import { type BoardSettings, codeOf, settingsOf } from './settings-code.ts'
 import { unitsWords } from './words.ts'
 
 /** What has to be written into a board, shown once: as a QR code, as lines, and as a command to try it with. */
@@ -122,15 +123,6 @@ function DeviceSteps({ device, keys, setup, hasLogin }: DeviceProps) {
 function commandOf({ host, port, tls, unit, secret }: BoardSettings): string {
   const trust = tls ? ' --cafile CERT.pem' : ''
   return `mosquitto_pub -h ${host} -p ${port}${trust} -i ${unit} -u ${unit} -P '${secret}' -q 1 -r -t soglia/${unit}/up/status -m '{"state":"online"}'`
-}
-
-function Warning({ text }: { text: string }) {
-  return (
-    <p class="unit-warning">
-      <WarningMark />
-      <span>{text}</span>
-    </p>
-  )
 }
 
 function Lines({ lines }: { lines: readonly [string, string][] }) {

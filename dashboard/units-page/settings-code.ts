@@ -3,7 +3,6 @@ import type { UnitKeys, UnitSetup } from '../../gateway/api/contract.ts'
 
 /** Every address of the machine: no board can call it by that name. */
 const ANYWHERE = new Set(['0.0.0.0', '::'])
-const LOOPBACK = /^(127\.|::1$|localhost$)/
 
 export interface BoardSettings {
   host: string
@@ -24,8 +23,6 @@ export function settingsOf(
   const { host, port, tls } = broker
   return { host: ANYWHERE.has(host) ? reachedAt.replace(/^\[|\]$/g, '') : host, port, tls, unit: id, secret, key }
 }
-
-export const isLoopback = (host: string): boolean => LOOPBACK.test(host)
 
 /** One line of JSON; `soglia` is the number of the format. */
 export function codeOf(settings: BoardSettings): string {

@@ -199,9 +199,13 @@ test('a personal link is made when asked for, and shown once as a code and an ad
   await page.getByRole('button', { name: 'Crea il link' }).click()
   await page.locator('.people-link svg').waitFor()
   expect(await page.locator('.people-link-url').textContent()).toContain(`${house.gateway().http}/link`)
+  // The page was opened by an address that no phone reaches.
+  const onlyHere = page.getByText('Questo indirizzo vale solo su questo computer.')
+  await onlyHere.waitFor()
   expect(await seriousFindings(page)).toEqual([])
   await page.emulateMedia({ media: 'print' })
   expect(await page.locator('.people-link').isVisible()).toBe(true)
+  expect(await onlyHere.isVisible()).toBe(false)
   expect(await page.locator('.person').isVisible()).toBe(false)
   expect(faults).toEqual([])
 }, 30_000)

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { isLoopback } from '../../dashboard/address.ts'
 import { CACHE } from '../../dashboard/roll-call-page/kept.ts'
 import {
   groupsOf,
@@ -12,7 +13,7 @@ import {
   withFact,
   withKept,
 } from '../../dashboard/roll-call-page/ticks.ts'
-import { codeOf, isLoopback, settingsOf } from '../../dashboard/units-page/settings-code.ts'
+import { codeOf, settingsOf } from '../../dashboard/units-page/settings-code.ts'
 import type { LiveFact, RollCall, RollCallRow } from '../../gateway/api/contract.ts'
 import { holdsOver as gatewayHoldsOver } from '../../gateway/core/roll-call.ts'
 
@@ -138,7 +139,7 @@ describe('the code of a board’s settings', () => {
 
   test('is not there without a broker, and one on this machine only is known as such', () => {
     expect(settingsOf({ broker: null }, keys, 'x')).toBeNull()
-    expect(['127.0.0.1', '127.1.2.3', '::1', 'localhost'].every(isLoopback)).toBe(true)
+    expect(['127.0.0.1', '127.1.2.3', '::1', '[::1]', 'localhost'].every(isLoopback)).toBe(true)
     expect(['10.0.0.5', 'house.lan', '1127.0.0.1'].some(isLoopback)).toBe(false)
   })
 })

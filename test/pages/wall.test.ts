@@ -68,6 +68,7 @@ test('an admin pairs a screen on the page of screens by keyboard alone; it shows
   await admin.page.locator('.shell').waitFor()
   await admin.page.goto(`${house.home}/settings/screens`)
   await admin.page.getByText('Nessuno schermo').waitFor()
+  await admin.page.getByText('Questo indirizzo vale solo su questo computer.').waitFor()
   expect([await seriousFindings(admin.page), await tooWide(admin.page)]).toEqual([[], []])
   await admin.page.getByRole('button', { name: 'Collega uno schermo' }).first().focus()
   await admin.page.keyboard.press('Enter')
