@@ -5,6 +5,7 @@ import { type Draft, type Picked, rectangle, withRoom } from '../floor/draft.ts'
 import type { Box, Point } from '../floor/floor-geometry.ts'
 import type { Tool } from '../floor/hand.ts'
 import { draftByKey } from '../floor/keys.ts'
+import { useKeptOnLeaving } from '../floor/leaving.ts'
 import { problemWords, wordsOf } from '../language.ts'
 import { plainName } from '../names.ts'
 import { Confirm } from '../parts/confirm.tsx'
@@ -171,16 +172,6 @@ export function Editor({ floor, drawn, again }: EditorProps) {
 /** The next one where it stands on a floor by now; `NEW` stays, and comes where nothing is left. */
 function stillThere(id: string, those: readonly { id: string }[]): string {
   return id === NEW || those.some((each) => each.id === id) ? id : (those[0]?.id ?? NEW)
-}
-
-/** The browser asks before it throws away what was not saved. */
-function useKeptOnLeaving(changed: boolean): void {
-  useEffect(() => {
-    if (!changed) return
-    const ask = (event: BeforeUnloadEvent) => event.preventDefault()
-    window.addEventListener('beforeunload', ask)
-    return () => window.removeEventListener('beforeunload', ask)
-  }, [changed])
 }
 
 interface SaveBarProps {

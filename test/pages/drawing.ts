@@ -20,3 +20,12 @@ export async function drag(page: Page, from: Place, to: Place): Promise<void> {
   await page.mouse.move(...(await inWindow(page, to)))
   await page.mouse.up()
 }
+
+/** Whether the browser asks before the page goes with what was drawn; it then stays. */
+export async function asksOnLeaving(page: Page): Promise<boolean> {
+  const asked = page.waitForEvent('dialog')
+  await page.close({ runBeforeUnload: true })
+  const dialog = await asked
+  await dialog.dismiss()
+  return dialog.type() === 'beforeunload'
+}

@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import type { FloorPlan } from '../../gateway/api/contract.ts'
 import { rectangle } from '../support/recorded-floors.ts'
-import { drag, inWindow } from './drawing.ts'
+import { asksOnLeaving, drag, inWindow } from './drawing.ts'
 import { live, seriousFindings, sideways } from './pages.ts'
 import { type RealHouse, startRealHouse } from './real-house.ts'
 
@@ -54,6 +54,7 @@ describe('an admin', () => {
     await page.getByLabel('Capienza').fill('20')
     await page.getByRole('button', { name: 'Metti la sala' }).click()
 
+    expect(await asksOnLeaving(page)).toBe(true)
     await tool(page, 'Postazioni')
     await page.getByLabel('Quante in fila?').fill('3')
     await click(page, 30, 40)

@@ -7,7 +7,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest
 import { SimLd2450 } from '../../firmware-sim/devices/ld2450.ts'
 import { Pty } from '../../firmware-sim/pty.ts'
 import type { House, UnitRecord } from '../../gateway/api/contract.ts'
-import { drag, inWindow, type Place } from './drawing.ts'
+import { asksOnLeaving, drag, inWindow, type Place } from './drawing.ts'
 import { seriousFindings, sideways } from './pages.ts'
 import { type RealHouse, startRealHouse } from './real-house.ts'
 
@@ -71,6 +71,7 @@ test('an admin draws two rectangles by mouse; who sits in one takes that desk, a
   await page.getByText('right-desk: 130 cm wide, 150 cm deep').waitFor()
   await page.getByRole('radio', { name: 'right-desk to be saved' }).waitFor()
   expect(await zones(), 'nothing is saved yet').toBeUndefined()
+  expect(await asksOnLeaving(page)).toBe(true)
   await page.getByRole('button', { name: 'Save' }).click()
   await page.getByText('The rectangles are saved.').waitFor()
   expect(await zones()).toBe('left-desk:-1500,1000,-500,2000 right-desk:700,1000,2000,2500')

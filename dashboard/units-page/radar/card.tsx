@@ -3,6 +3,7 @@ import type { UnitRecord } from '../../../gateway/api/contract.ts'
 import { number } from '../../clock.ts'
 import type { Picked } from '../../floor/draft.ts'
 import { draftByKey } from '../../floor/keys.ts'
+import { useKeptOnLeaving } from '../../floor/leaving.ts'
 import { desks } from '../../house.ts'
 import { wordsOf } from '../../language.ts'
 import { Form } from '../../parts/form.tsx'
@@ -67,6 +68,7 @@ function Drawing({ record, onSaved, desk, onDesk }: Props & { desk: string; onDe
   const saved = fieldOf(record.settings.zones, record.desks)
   const stateOf = (each: string): Shown =>
     isSame(field.get(each), saved.get(each)) ? (desks.value.get(each)?.state ?? 'unknown') : 'unsaved'
+  useKeptOnLeaving(record.desks.some((each) => stateOf(each) === 'unsaved'))
   const choose = (next: string): void => {
     onDesk(next)
     setAnew(false)
