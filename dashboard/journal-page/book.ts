@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'preact/hooks'
 import type { JournalEntry, JournalFound } from '../../gateway/api/contract.ts'
 import { ask, codeOf } from '../api.ts'
 import { onFacts } from '../house.ts'
+import { createTurns } from '../turns.ts'
 import { type Filter, fits, questionOf } from './filter.ts'
 
 /** New entries that are kept on the page; older ones are found by searching. */
@@ -57,19 +58,20 @@ export function useBook(filter: Filter): Book {
   const [found, setFound] = useState<Found>(NOTHING)
   const [waiting, setWaiting] = useState<readonly JournalEntry[]>([])
   const [paused, setPaused] = useState(false)
-  const turn = useRef(0)
+  const [turns] = useState(createTurns)
   const still = useRef(paused)
   still.current = paused
 
   async function search(before: number | null): Promise<void> {
-    const mine = ++turn.current
-    const isMine = (): boolean => mine === turn.current
+    const turn = turns.next()
     let next = before
     setFound((now) => ({ ...now, searching: true }))
     try {
       for (;;) {
-        const page = await read(question, next)
-        if (!isMine()) return
+        const from = next
+        const told = await turn.ask(() => read(question, from))
+        if (told === null) return
+        const page = told.answer
         next = page.next
         const goesOn = page.facts.length === 0 && next !== null
         setFound((now) => ({
@@ -79,7 +81,7 @@ export function useBook(filter: Filter): Book {
         if (!goesOn) return
       }
     } catch (error) {
-      if (isMine()) setFound((now) => ({ ...now, state: 'failed', code: codeOf(error), searching: false }))
+      setFound((now) => ({ ...now, state: 'failed', code: codeOf(error), searching: false }))
     }
   }
 
@@ -94,7 +96,7 @@ export function useBook(filter: Filter): Book {
     })
     void search(null)
     return () => {
-      turn.current++
+      turns.end()
       end()
     }
   }, [question])
@@ -103,7 +105,7 @@ export function useBook(filter: Filter): Book {
     ...found,
     older: () => void search(found.next),
     stop() {
-      turn.current++
+      turns.end()
       setFound((now) => ({ ...now, searching: false }))
     },
     again: () => void search(null),

@@ -1,8 +1,9 @@
 /** What was asked of the gateway: on its way, failed with a next step, or there. */
 import type { ComponentChildren } from 'preact'
-import { useCallback, useEffect, useRef, useState } from 'preact/hooks'
+import { useCallback, useEffect, useState } from 'preact/hooks'
 import { codeOf } from '../api.ts'
 import { problemWords, wordsOf } from '../language.ts'
+import { createTurns } from '../turns.ts'
 import { WarningMark } from './marks.tsx'
 import { commonWords } from './words.ts'
 
@@ -19,25 +20,23 @@ export interface Asked<T> {
 /** Asks when the page is drawn first, and again whenever one of `inputs` is another. An answer to an old question is not heard. */
 export function useAsked<T>(ask: () => Promise<T>, inputs: readonly unknown[]): Asked<T> {
   const [told, setTold] = useState<Omit<Asked<T>, 'again'>>({ state: 'loading', value: null, code: null })
-  const turn = useRef(0)
+  const [turns] = useState(createTurns)
   const again = useCallback(async () => {
-    const mine = ++turn.current
+    const turn = turns.next()
     setTold((before) => ({
       ...before,
       state: before.value === null && before.state !== 'there' ? 'loading' : before.state,
     }))
     try {
-      const value = await ask()
-      if (mine === turn.current) setTold({ state: 'there', value, code: null })
+      const told = await turn.ask(ask)
+      if (told !== null) setTold({ state: 'there', value: told.answer, code: null })
     } catch (error) {
-      if (mine === turn.current) setTold((before) => ({ ...before, state: 'failed', code: codeOf(error) }))
+      setTold((before) => ({ ...before, state: 'failed', code: codeOf(error) }))
     }
   }, inputs)
   useEffect(() => {
     void again()
-    return () => {
-      turn.current++
-    }
+    return turns.end
   }, [again])
   return { ...told, again }
 }

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact'
-import { useEffect, useId, useRef } from 'preact/hooks'
+import { useId, useLayoutEffect, useRef } from 'preact/hooks'
 import { wordsOf } from '../language.ts'
 import './dialog.css'
 import { commonWords } from './words.ts'
@@ -17,7 +17,8 @@ export function Dialog({ title, onClose, wide = false, children }: DialogProps) 
   const dialog = useRef<HTMLDialogElement>(null)
   const isGone = useRef(false)
   const id = useId()
-  useEffect(() => {
+  // Not a moment later: whoever types fast would write beside it.
+  useLayoutEffect(() => {
     isGone.current = false
     const shown = dialog.current
     const before = document.activeElement
@@ -26,7 +27,9 @@ export function Dialog({ title, onClose, wide = false, children }: DialogProps) 
       // Closing it tells of itself a moment later, when another sheet may stand in its place already.
       isGone.current = true
       shown?.close()
-      if (before instanceof HTMLElement) before.focus()
+      // Closing gives the focus back; whoever has gone on meanwhile keeps it.
+      const isLost = document.activeElement === null || document.activeElement === document.body
+      if (isLost && before instanceof HTMLElement) before.focus()
     }
   }, [])
   return (

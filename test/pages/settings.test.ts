@@ -79,7 +79,7 @@ describe('by keyboard alone', () => {
     })
     expect(asked.status).toBe(200)
     await page.keyboard.press('Escape')
-    await page.getByRole('dialog').waitFor({ state: 'detached' })
+    await page.locator('dialog').waitFor({ state: 'detached' })
     expect(await page.content()).not.toContain(token)
     await button(page, 'Togli: Home Assistant').focus()
     await page.keyboard.press('Enter')

@@ -62,7 +62,7 @@ describe('opening a door from the page', () => {
     gateway.send('fact', lockFact(961, {}))
     await page.getByText('La serratura si è aperta alle 15:42.').waitFor()
     await page.keyboard.press('Escape')
-    await page.getByRole('dialog').waitFor({ state: 'detached' })
+    await page.locator('dialog').waitFor({ state: 'detached' })
     expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe('Apri Ingresso')
     expect(faults).toEqual([])
   })
