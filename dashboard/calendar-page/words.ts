@@ -1,10 +1,9 @@
-import { both, several } from '../words/both.ts'
+import { both } from '../words/both.ts'
 
 export const calendarWords = both({
   it: {
     title: 'Feste e chiusure',
     what: 'I giorni diversi dagli altri: le feste d’Italia e di Roma, già segnate, e quelli della casa. In una chiusura e in una festa gli orari che le seguono non aprono; un’apertura vince sulla festa, e con le sue ore prende il posto di quelle del giorno.',
-    add: 'Nuovo giorno',
     addClosure: 'Aggiungi chiusura',
     addOpening: 'Aggiungi apertura',
     own: 'Giorni della casa',
@@ -14,7 +13,6 @@ export const calendarWords = both({
     ahead: 'I prossimi dodici mesi',
     aheadNone: 'Nulla di diverso.',
     holidays: (year: string) => `Feste del ${year}`,
-    year: 'Anno',
     previousYear: 'Anno prima',
     nextYear: 'Anno dopo',
     closure: 'chiusura',
@@ -22,7 +20,6 @@ export const calendarWords = both({
     holiday: 'festa',
     openAnyway: 'la casa è aperta',
     range: (from: string, to: string) => `${from} – ${to}`,
-    days: (n: number) => several(n, 'giorno', 'giorni'),
     name: 'Che cos’è',
     nameHelp: 'Si legge nella settimana e quando si chiede perché: «Pausa d’agosto».',
     kind: 'Che cosa fa',
@@ -50,7 +47,6 @@ export const calendarWords = both({
   en: {
     title: 'Holidays and closures',
     what: 'The days that are unlike others: the holidays of Italy and Rome, marked already, and those of the house. On a closure and on a holiday schedules that follow them do not open; an opening wins over the holiday, and with hours of its own takes the place of the day’s.',
-    add: 'New day',
     addClosure: 'Add a closure',
     addOpening: 'Add an opening',
     own: 'Days of the house',
@@ -60,7 +56,6 @@ export const calendarWords = both({
     ahead: 'The next twelve months',
     aheadNone: 'Nothing unlike other days.',
     holidays: (year) => `Holidays of ${year}`,
-    year: 'Year',
     previousYear: 'Year before',
     nextYear: 'Year after',
     closure: 'closure',
@@ -68,7 +63,6 @@ export const calendarWords = both({
     holiday: 'holiday',
     openAnyway: 'the house is open',
     range: (from, to) => `${from} – ${to}`,
-    days: (n) => several(n, 'day', 'days'),
     name: 'What it is',
     nameHelp: 'It is read in the week, and when somebody asks why: “August break”.',
     kind: 'What it does',

@@ -1,4 +1,4 @@
-import { both, several } from '../words/both.ts'
+import { both } from '../words/both.ts'
 import { atMoment } from '../words/italian.ts'
 
 export const journalWords = both({
@@ -6,7 +6,6 @@ export const journalWords = both({
     title: 'Diario',
     what: 'Tutto quello che è successo nella casa, in ordine, scritto una volta per sempre. Cerca per porta, tipo, motivo o giorno; ogni voce si spiega da sé. Chi guarda la storia di una persona resta scritto qui.',
     search: 'Cerca nelle parole del diario',
-    searchHelp: 'Motivi, note, nomi di chi ha fatto: mai nomi di persone o badge.',
     filters: 'Filtri',
     kinds: 'Che cosa',
     groups: {
@@ -33,7 +32,6 @@ export const journalWords = both({
     clearAll: 'Togli i filtri',
     person: (name: string) => `Solo di ${name}`,
     personNote: 'Questa ricerca resta scritta nel diario.',
-    found: (n: number) => several(n, 'voce', 'voci'),
     list: 'Voci del diario',
     none: 'Qui non c’è nessuna voce',
     noneText: 'Con questi filtri il diario è vuoto. Allarga i giorni o togli un filtro.',
@@ -48,10 +46,8 @@ export const journalWords = both({
     searchOn: 'Cerca più indietro',
     lookedTo: (date: string) => `Ho guardato fino ${atMoment('a', date)}.`,
     allLooked: 'Non c’è altro: questa è la prima voce.',
-    details: 'Dettagli',
     doubt: 'con un dubbio',
     doubts: 'Che cosa non è sicuro',
-    why: 'Perché',
     explain: 'Spiega questo passaggio',
     toPerson: 'La scheda della persona',
     toDoor: 'La porta',
@@ -129,7 +125,6 @@ export const journalWords = both({
     title: 'Journal',
     what: 'All that has happened in the house, in order, written once for ever. Search by door, kind, reason or day; each entry explains itself. Whoever looks at a person’s history is written here too.',
     search: 'Search the words of the journal',
-    searchHelp: 'Reasons, notes, names of who did it: never names of people or badges.',
     filters: 'Filters',
     kinds: 'What',
     groups: {
@@ -156,7 +151,6 @@ export const journalWords = both({
     clearAll: 'Clear the filters',
     person: (name) => `Only of ${name}`,
     personNote: 'The journal keeps that you searched for it.',
-    found: (n) => several(n, 'entry', 'entries'),
     list: 'Entries of the journal',
     none: 'There is no entry here',
     noneText: 'With these filters the journal is empty. Widen the days, or take a filter away.',
@@ -171,10 +165,8 @@ export const journalWords = both({
     searchOn: 'Search further back',
     lookedTo: (date) => `Looked back to ${date}.`,
     allLooked: 'There is no more: this is the first entry.',
-    details: 'Details',
     doubt: 'in some doubt',
     doubts: 'What is not sure',
-    why: 'Why',
     explain: 'Explain this passage',
     toPerson: 'The person',
     toDoor: 'The door',

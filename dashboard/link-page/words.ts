@@ -29,7 +29,6 @@ export const linkWords = both({
     donePasskey: 'La prossima volta entri con la passkey di questo dispositivo.',
     donePassword: (name: string) => `La prossima volta entri con il nome ${name} e la password che hai scelto.`,
     goOn: 'Continua',
-    hasTitle: 'Bentornato',
     hasText: 'Il link ti ha fatto entrare e non vale più. Come entri di solito resta com’era.',
   },
   en: {
@@ -60,7 +59,6 @@ export const linkWords = both({
     donePasskey: 'Next time you sign in with the passkey of this device.',
     donePassword: (name: string) => `Next time you sign in with the name ${name} and the password that you chose.`,
     goOn: 'Go on',
-    hasTitle: 'Welcome back',
     hasText: 'The link has let you in and is used up. Your usual ways to sign in are as they were.',
   },
 })

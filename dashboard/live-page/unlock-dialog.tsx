@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { ApiError, unlockDoor } from '../api.ts'
 import { clockTime } from '../clock.ts'
 import { doorName, lockFacts } from '../house.ts'
@@ -32,7 +32,7 @@ export function UnlockDialog({ door, close }: { door: string; close: () => void 
   const [state, setState] = useState<Step>({ step: 'asking-why' })
   const name = doorName(door)
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     dialog.current?.showModal()
   }, [])
 

@@ -17,7 +17,6 @@ export const liveWords = both({
     notDrawn: 'Non ancora sulla pianta',
     looseDesks: (n: number) =>
       n === 1 ? 'Una postazione non è ancora sulla pianta.' : `${n} postazioni non sono ancora sulla pianta.`,
-    desk: (id: string, state: string) => `${id}: ${state}`,
     doorOnPlan: (door: string, state: string) => `${door}: ${state}`,
     conditions: {
       secured: 'chiusa',
@@ -71,7 +70,7 @@ export const liveWords = both({
     unitNeeds: {
       offline: (unit: string) => `${unit} è scollegato`,
       silent: (unit: string) => `${unit} è muto`,
-      never: (unit: string) => `${unit} non ha mai parlato`,
+      never: (unit: string) => `${unit} non si è ancora sentito`,
       online: (unit: string) => `${unit} chiede una mano`,
     },
     see: 'Guarda',
@@ -95,7 +94,6 @@ export const liveWords = both({
       `${zone}: ${several(people, 'person', 'people')}; desks: ${occupied} taken, ${free} free, ${unknown} with a silent sensor`,
     notDrawn: 'Not on the plan yet',
     looseDesks: (n) => (n === 1 ? 'One desk is not on the plan yet.' : `${n} desks are not on the plan yet.`),
-    desk: (id, state) => `${id}: ${state}`,
     doorOnPlan: (door, state) => `${door}: ${state}`,
     conditions: {
       secured: 'closed',
@@ -149,7 +147,7 @@ export const liveWords = both({
     unitNeeds: {
       offline: (unit) => `${unit} is disconnected`,
       silent: (unit) => `${unit} is silent`,
-      never: (unit) => `${unit} has never spoken`,
+      never: (unit) => `${unit} was not heard yet`,
       online: (unit) => `${unit} needs a hand`,
     },
     see: 'Look',

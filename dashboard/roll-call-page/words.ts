@@ -7,7 +7,6 @@ export const rollCallWords = both({
     what: 'Chi risulta dentro, da spuntare uno per uno quando tutti devono essere contati. Si può spuntare da più telefoni insieme, e la pagina continua anche senza rete. Alla fine resta un rapporto.',
     tabList: 'Elenco',
     tabReports: 'Rapporti',
-    print: 'Stampa',
     begin: 'Inizia l’appello',
     beginTitle: 'Iniziare l’appello?',
     beginText: (n: number) =>
@@ -38,7 +37,6 @@ export const rollCallWords = both({
     ended: 'L’appello è finito.',
     toReport: 'Leggi il rapporto',
     counter: (found: number, listed: number) => `${found} di ${listed} trovati`,
-    allFound: 'Tutti trovati',
     leftCount: (n: number) => (n === 1 ? '1 uscito da una porta' : `${n} usciti da una porta`),
     othersCount: (n: number) => (n === 1 ? '1 fuori elenco' : `${n} fuori elenco`),
     inside: (certain: number, uncertain: number) =>
@@ -104,7 +102,6 @@ export const rollCallWords = both({
     outcome: 'Trovati',
     by: 'Iniziato da',
     foundOf: (found: number, listed: number) => `${found} di ${listed}`,
-    reportOf: (date: string) => `Rapporto del ${date}`,
     reportDrill: 'Prova di evacuazione',
     reportReal: 'Appello',
     began: 'Iniziato',
@@ -138,7 +135,6 @@ export const rollCallWords = both({
     what: 'Who is counted inside, to be ticked off one by one when everybody must be accounted for. Several phones can tick at once, and the page goes on without a network. A report stays at the end.',
     tabList: 'List',
     tabReports: 'Reports',
-    print: 'Print',
     begin: 'Begin the roll-call',
     beginTitle: 'Begin the roll-call?',
     beginText: (n) =>
@@ -169,7 +165,6 @@ export const rollCallWords = both({
     ended: 'The roll-call has ended.',
     toReport: 'Read the report',
     counter: (found, listed) => `${found} of ${listed} found`,
-    allFound: 'All found',
     leftCount: (n) => `${n} seen to leave`,
     othersCount: (n) => `${n} not on the list`,
     inside: (certain, uncertain) =>
@@ -236,7 +231,6 @@ export const rollCallWords = both({
     outcome: 'Found',
     by: 'Begun by',
     foundOf: (found, listed) => `${found} of ${listed}`,
-    reportOf: (date) => `Report of ${date}`,
     reportDrill: 'Drill',
     reportReal: 'Roll-call',
     began: 'Began',

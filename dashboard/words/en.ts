@@ -5,7 +5,6 @@ const several = (n: number, one: string, many: string): string => `${n} ${n === 
 
 export const en: Words = {
   languageName: 'English',
-  soglia: 'Soglia',
   now: 'Now',
   nowWhat:
     'The house as it is at this moment: how many people, which doors, who passed. It moves by itself: no need to reload.',
@@ -146,21 +145,11 @@ export const en: Words = {
   },
   reasonOther: (word) => `reason: ${word}`,
 
-  units: 'Units',
-  unitsWell: (n) => (n === 1 ? '1 unit is well' : `${n} units are well`),
-  unitsAllWell: (n) => (n === 1 ? 'The only unit is well' : `All ${n} units are well`),
   unitsNeed: (n) => (n === 1 ? '1 unit needs a hand' : `${n} units need a hand`),
-  unitsNeedSee: 'Look',
-  noUnits: 'There is no unit yet.',
-  noUnitsNext: 'Attach the first reader to a door:',
-  unitStates: { online: 'online', offline: 'offline', silent: 'silent', never: 'never seen' },
+  unitStates: { online: 'online', offline: 'offline', silent: 'silent', never: 'not heard yet' },
   unitDoor: (door, side) => (side ? `${door}, ${side}` : door),
   sides: { in: 'way in', out: 'way out' },
   unitDesks: (n) => several(n, 'desk', 'desks'),
-  lastWord: (when) => `last word ${when}`,
-  neverSpoke: 'has never spoken',
-  firmware: (version) => `firmware ${version}`,
-  battery: (percent) => `battery ${percent}`,
   batteryLow: (percent) => `Its battery is nearly empty${percent && ` (${percent})`}: change it.`,
   lacks: {
     'port-missing': 'The cable is not there. Plug the board in again: the line comes back by itself.',
@@ -181,10 +170,8 @@ export const en: Words = {
   stateNext: {
     offline: 'See that it has power and network. What it heard meanwhile, it will tell later.',
     silent: 'The line is there but says nothing. See its battery, or press its reset button.',
-    never: 'Write its name and its secret into the board, then switch it on.',
+    never: 'See that it is on. If it is new, it needs its name and its secret.',
   },
-  badCount: (n) => (n === 1 ? '1 message dropped' : `${n} messages dropped`),
-  badSample: 'the last',
   badCodes: {
     'not-json': 'not JSON',
     'bad-shape': 'a field is missing or wrong',
@@ -270,7 +257,6 @@ export const en: Words = {
   since: (time) => `Since ${time}.`,
 
   signInTitle: 'Sign in',
-  signInText: 'The staff’s page: who is inside, which doors, what needs a hand.',
   name: 'Name',
   password: 'Password',
   showPassword: 'Show the password',
@@ -278,7 +264,6 @@ export const en: Words = {
   signingIn: 'Signing in…',
   signedOut: 'You are signed out.',
   sessionOver: 'Your session has ended. Sign in again.',
-  signInLost: 'Lost the password? An administrator can make you a new account: npx soglia admin add NAME',
 
   firstTitle: 'The first administrator',
   firstText: 'Nobody runs this house yet. Choose your name and a password: that is all it takes to begin.',

@@ -8,7 +8,6 @@ const several = (n: number, one: string, many: string): string => `${n} ${n === 
 
 export const it = {
   languageName: 'Italiano',
-  soglia: 'Soglia',
   now: 'Adesso',
   nowWhat:
     'La casa com’è in questo momento: quante persone ci sono, quali porte, chi è passato. Si muove da sola: non serve ricaricare.',
@@ -152,21 +151,11 @@ export const it = {
   },
   reasonOther: (word: string) => `motivo: ${word}`,
 
-  units: 'Dispositivi',
-  unitsWell: (n: number) => (n === 1 ? '1 dispositivo a posto' : `${n} dispositivi a posto`),
-  unitsAllWell: (n: number) => (n === 1 ? 'L’unico dispositivo è a posto' : `Tutti i ${n} dispositivi sono a posto`),
   unitsNeed: (n: number) => (n === 1 ? '1 dispositivo chiede una mano' : `${n} dispositivi chiedono una mano`),
-  unitsNeedSee: 'Guarda',
-  noUnits: 'Non c’è ancora nessun dispositivo.',
-  noUnitsNext: 'Collega il primo lettore a una porta:',
-  unitStates: { online: 'collegato', offline: 'scollegato', silent: 'muto', never: 'mai visto' },
+  unitStates: { online: 'collegato', offline: 'scollegato', silent: 'muto', never: 'non ancora sentito' },
   unitDoor: (door: string, side: string) => (side ? `${door}, ${side}` : door),
   sides: { in: 'lato entrata', out: 'lato uscita' },
   unitDesks: (n: number) => several(n, 'postazione', 'postazioni'),
-  lastWord: (when: string) => `ultima parola ${when}`,
-  neverSpoke: 'non ha mai parlato',
-  firmware: (version: string) => `firmware ${version}`,
-  battery: (percent: string) => `batteria ${percent}`,
   batteryLow: (percent: string) => `La batteria è quasi scarica${percent && ` (${percent})`}: cambiala.`,
   lacks: {
     'port-missing': 'Il cavo non c’è. Ricollega la scheda: la linea riprende da sola.',
@@ -187,10 +176,8 @@ export const it = {
   stateNext: {
     offline: 'Guarda se ha corrente e rete. Quello che ha sentito intanto, lo dirà dopo.',
     silent: 'La linea c’è, ma non dice nulla. Guarda la batteria, o premi il suo tasto di riavvio.',
-    never: 'Scrivi nella scheda il suo nome e il suo segreto, poi accendila.',
+    never: 'Guarda che sia acceso. Se è nuovo, deve avere il suo nome e il suo segreto.',
   },
-  badCount: (n: number) => (n === 1 ? '1 messaggio scartato' : `${n} messaggi scartati`),
-  badSample: 'l’ultimo',
   badCodes: {
     'not-json': 'non è JSON',
     'bad-shape': 'un campo manca o è sbagliato',
@@ -275,7 +262,6 @@ export const it = {
   since: (time: string) => `${atMoment('Da', time)}.`,
 
   signInTitle: 'Entra',
-  signInText: 'La pagina del personale: chi è dentro, quali porte, che cosa chiede una mano.',
   name: 'Nome',
   password: 'Password',
   showPassword: 'Mostra la password',
@@ -283,7 +269,6 @@ export const it = {
   signingIn: 'Entro…',
   signedOut: 'Sei uscito.',
   sessionOver: 'Il tuo accesso è scaduto. Entra di nuovo.',
-  signInLost: 'Hai perso la password? Un amministratore può darti un nuovo accesso: npx soglia admin add NOME',
 
   firstTitle: 'Il primo amministratore',
   firstText:

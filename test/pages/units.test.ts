@@ -75,7 +75,7 @@ test('a board is added step by step, by keyboard, logs in with what the page sho
 test('a unit’s page says what was dropped and what to do; it is changed, undone, given new keys, and removed', async () => {
   await house.api('POST', '/api/units', { id: 'odd-1', kind: 'mqtt', zone: 'hall' })
   const { page, faults } = await house.openAs('admin', '/units/odd-1', { size: 'phone' })
-  await page.getByText('Scrivi nella scheda il suo nome e il suo segreto').waitFor()
+  await page.getByText('Guarda che sia acceso. Se è nuovo, deve avere il suo nome').waitFor()
   await looksRight(page)
   await page.getByRole('button', { name: 'Modifica' }).click()
   await page.getByLabel('Zona').selectOption('fablab')
