@@ -1,7 +1,6 @@
 /** English. Long because a language stands in one piece. */
+import { several } from './both.ts'
 import type { Words } from './it.ts'
-
-const several = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`
 
 export const en: Words = {
   languageName: 'English',

@@ -2,9 +2,8 @@
  * Italian, the first language of the house. Its shape is the measure for every other.
  * Long because a language stands in one piece: whoever translates reads it from top to bottom.
  */
+import { several } from './both.ts'
 import { atMoment } from './italian.ts'
-
-const several = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`
 
 export const it = {
   languageName: 'Italiano',

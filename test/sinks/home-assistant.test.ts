@@ -7,7 +7,7 @@ import type { UnitState } from '../../gateway/api/contract.ts'
 import { soglia, until as untilSeen } from '../support/gateway.ts'
 import type { HassViewer } from '../support/hass-viewer.ts'
 import { until } from '../support/until.ts'
-import { type HassHouse, openHassHouse } from './hass-house.ts'
+import { type Board, type HassHouse, openHassHouse } from './hass-house.ts'
 
 /** Longer than changes are gathered. */
 const GATHERED_MS = 1_600
@@ -26,6 +26,16 @@ describe.each(['embedded', 'joined'] as const)('at the %s broker', (carrier) => 
   afterEach(() => house.close())
   const there = (view: HassViewer, ...ids: string[]): Promise<void> =>
     until(`${ids} to be there`, () => ids.every((id) => view.entity(id)?.available === true), 12_000)
+  /** Somebody sits at the desk, and is seen to. */
+  async function seesDesk(): Promise<{ view: HassViewer; board: Board }> {
+    await house.set('en')
+    const view = await house.view()
+    await there(view, INSIDE)
+    const board = await house.board()
+    board.desk(true)
+    await there(view, DESK)
+    return { view, board }
+  }
   const unit = async (id: string): Promise<UnitState | undefined> =>
     (await house.gateway.request<{ units: UnitState[] }>('GET', '/api/house')).body.units.find((one) => one.id === id)
 
@@ -162,12 +172,7 @@ describe.each(['embedded', 'joined'] as const)('at the %s broker', (carrier) => 
   })
 
   it('may read and say that it is born, and moves nothing', async () => {
-    await house.set('en')
-    const view = await house.view()
-    await there(view, INSIDE)
-    const board = await house.board()
-    board.desk(true)
-    await there(view, DESK)
+    const { view } = await seesDesk()
     const forged = ['soglia/board-1/up/desk', 'soglia/board-1/down/unlock', 'soglia-state/gateway', config('house')]
     for (const topic of forged) {
       const forgery = '{"id":"x","occupied":false,"state":"offline"}'
@@ -235,12 +240,7 @@ describe.each(['embedded', 'joined'] as const)('at the %s broker', (carrier) => 
   })
 
   it('is told a busy desk once a second, with what stands then', async () => {
-    await house.set('en')
-    const view = await house.view()
-    await there(view, INSIDE)
-    const board = await house.board()
-    board.desk(true)
-    await there(view, DESK)
+    const { view, board } = await seesDesk()
     await gathered()
     const before = view.seen.length
     const beganMs = performance.now()
